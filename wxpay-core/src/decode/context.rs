@@ -1,0 +1,208 @@
+use std::fmt;
+
+use serde::Deserializer;
+use serde::de::{Deserialize, DeserializeOwned};
+
+use crate::decode::deserializer::NodeDeserializer;
+use crate::decode::{Decode, Node, ObjectDecoder};
+
+/// What travels along while an answer is read: the path of the field at hand and the required
+/// fields that were not there.
+#[derive(Debug, Default)]
+pub struct Context {
+    pub(super) path: Vec<Step>,
+    missing: Vec<String>,
+    /// Above zero while an absent object is filled with empty values: its own fields are then
+    /// missing because it is, and are not reported one by one.
+    pub(super) filling: usize,
+    pub(super) required_at_top: usize,
+    pub(super) present_at_top: usize,
+}
+
+/// An answer that could not be read into its type, with the path of the field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    problem: String,
+}
+
+/// One step of a path such as `fees[1].fee_name`.
+#[derive(Debug, Clone)]
+pub(super) enum Step {
+    Field(&'static str),
+    Index(usize),
+}
+
+/// A value, and what had to be corrected to get it.
+#[derive(Debug)]
+pub(crate) struct Decoded<T> {
+    pub(crate) value: T,
+    pub(crate) missing_fields: Vec<String>,
+}
+
+impl Context {
+    /// A context for a tree that is not part of an answer.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Begins to read an object. An absent one reads as an object without fields.
+    ///
+    /// # Errors
+    /// The node is something else than an object.
+    pub fn object<'n, 'c>(
+        &'c mut self,
+        node: &'n Node<'n>,
+    ) -> Result<ObjectDecoder<'n, 'c>, DecodeError> {
+        match node {
+            Node::Object(fields) => Ok(ObjectDecoder::new(fields, self)),
+            Node::Missing | Node::Null => Ok(ObjectDecoder::new(&[], self)),
+            other => Err(self.mismatch("an object", other)),
+        }
+    }
+
+    /// The error for a node of the wrong kind. Name the wanted kind with its article: `"a
+    /// string"`. The value itself is not repeated: it may be personal data.
+    #[must_use]
+    pub fn mismatch(&self, wanted: &str, found: &Node<'_>) -> DecodeError {
+        self.error(format_args!("expected {wanted}, found {}", found.kind()))
+    }
+
+    /// An error at the field at hand.
+    #[must_use]
+    pub fn error(&self, problem: impl fmt::Display) -> DecodeError {
+        DecodeError { path: self.path(), problem: problem.to_string() }
+    }
+
+    /// The path of the field at hand, such as `fees[1].fee_name`; empty at the top.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.path {
+            match step {
+                Step::Field(name) if path.is_empty() => path.push_str(name),
+                Step::Field(name) => {
+                    path.push('.');
+                    path.push_str(name);
+                }
+                Step::Index(index) => path.push_str(&format!("[{index}]")),
+            }
+        }
+        path
+    }
+
+    /// The required fields that were not there and were given their empty values.
+    #[must_use]
+    pub fn missing_fields(&self) -> &[String] {
+        &self.missing
+    }
+
+    /// Reads a value with serde, for a type that only knows serde. A required field that is
+    /// absent is corrected and reported here too.
+    ///
+    /// # Errors
+    /// The type does not accept the node.
+    pub fn deserialize<T: DeserializeOwned>(&mut self, node: &Node<'_>) -> Result<T, DecodeError> {
+        let mut corrected: Vec<String> = Vec::new();
+        loop {
+            let error = match T::deserialize(NodeDeserializer::new(node, &corrected)) {
+                Ok(value) => {
+                    let prefix = self.path();
+                    let top_level = prefix.is_empty();
+                    if top_level && !corrected.is_empty() {
+                        let present = matches!(node, Node::Object(fields) if !fields.is_empty());
+                        self.required_at_top += 1;
+                        self.present_at_top += usize::from(present);
+                    }
+                    if self.filling == 0 {
+                        self.missing.extend(corrected.into_iter().map(|path| match top_level {
+                            true => path,
+                            false => format!("{prefix}.{path}"),
+                        }));
+                    }
+                    return Ok(value);
+                }
+                Err(error) => error,
+            };
+            match error.missing_field().map(str::to_owned) {
+                // Each round corrects one field more, so the loop ends.
+                Some(path) if !corrected.contains(&path) => corrected.push(path),
+                _ => return Err(self.error_below(error.path(), error.problem())),
+            }
+        }
+    }
+
+    pub(super) fn report_missing(&mut self) {
+        let path = self.path();
+        self.missing.push(path);
+    }
+
+    pub(super) fn error_below(&self, below: &str, problem: &str) -> DecodeError {
+        let mut path = self.path();
+        if !below.is_empty() {
+            if !path.is_empty() && !below.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(below);
+        }
+        DecodeError { path, problem: problem.to_owned() }
+    }
+
+    /// Reads a whole answer and takes stock: an answer that has none of the required fields is
+    /// not that answer.
+    pub(crate) fn finish<T>(self, value: T) -> Result<Decoded<T>, DecodeError> {
+        if self.required_at_top > 0 && self.present_at_top == 0 {
+            return Err(DecodeError::new(
+                "",
+                format!("none of the required fields is there ({})", self.missing.join(", ")),
+            ));
+        }
+        Ok(Decoded { value, missing_fields: self.missing })
+    }
+}
+
+impl DecodeError {
+    pub(crate) fn new(path: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self { path: path.into(), problem: problem.into() }
+    }
+
+    /// The path of the field, such as `fees[1].fee_name`; empty for the answer as a whole.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong with it.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => f.write_str(&self.problem),
+            path => write!(f, "field `{path}`: {}", self.problem),
+        }
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Deserialises anything that can be decoded, from any serde format. Here, as with serde's own
+/// impls, a missing required field is an error: nobody's money hangs on a stored file.
+pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Decode,
+    D: Deserializer<'de>,
+{
+    let node = Node::deserialize(deserializer)?;
+    let mut context = Context::new();
+    let value = T::decode(&node, &mut context).map_err(serde::de::Error::custom)?;
+    match context.missing.first() {
+        None => Ok(value),
+        Some(path) => Err(serde::de::Error::custom(format_args!("missing field `{path}`"))),
+    }
+}

@@ -1,0 +1,202 @@
+use std::fmt;
+
+use crate::encode::Encode;
+
+/// Collects the JSON text of a request body.
+///
+/// One buffer from the first field to the signature: what is written here is what is signed
+/// and what is sent.
+#[derive(Debug, Default)]
+pub struct Encoder {
+    out: Vec<u8>,
+    error: Option<EncodeError>,
+}
+
+/// Writes the fields of one JSON object; made by [`Encoder::object`].
+#[derive(Debug)]
+pub struct ObjectEncoder<'e> {
+    encoder: &'e mut Encoder,
+    empty: bool,
+}
+
+/// Writes the items of one JSON array; made by [`Encoder::array`].
+#[derive(Debug)]
+pub struct ArrayEncoder<'e> {
+    encoder: &'e mut Encoder,
+    empty: bool,
+}
+
+/// A value that has no form on the wire, with the path of the field that holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EncodeError {
+    path: String,
+    problem: String,
+}
+
+impl Encoder {
+    /// An empty encoder with room for a typical order.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { out: Vec::with_capacity(256), error: None }
+    }
+
+    /// Writes a string.
+    pub fn str(&mut self, value: &str) {
+        // Writing to a `Vec` cannot fail.
+        let _ = serde_json::to_writer(&mut self.out, value);
+    }
+
+    /// Writes a signed integer.
+    pub fn i64(&mut self, value: i64) {
+        let _ = serde_json::to_writer(&mut self.out, &value);
+    }
+
+    /// Writes an unsigned integer.
+    pub fn u64(&mut self, value: u64) {
+        let _ = serde_json::to_writer(&mut self.out, &value);
+    }
+
+    /// Writes a floating-point number; NaN and the infinities have no JSON form and fail.
+    pub fn f64(&mut self, value: f64) {
+        if value.is_finite() {
+            let _ = serde_json::to_writer(&mut self.out, &value);
+        } else {
+            self.fail(format_args!("{value} is not a number that JSON can carry"));
+        }
+    }
+
+    /// Writes `true` or `false`.
+    pub fn bool(&mut self, value: bool) {
+        self.out.extend_from_slice(if value { b"true" } else { b"false" });
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.out.extend_from_slice(b"null");
+    }
+
+    /// Begins an object. Finish it with [`ObjectEncoder::end`].
+    pub fn object(&mut self) -> ObjectEncoder<'_> {
+        self.out.push(b'{');
+        ObjectEncoder { encoder: self, empty: true }
+    }
+
+    /// Begins an array. Finish it with [`ArrayEncoder::end`].
+    pub fn array(&mut self) -> ArrayEncoder<'_> {
+        self.out.push(b'[');
+        ArrayEncoder { encoder: self, empty: true }
+    }
+
+    /// Writes any value that serde can write.
+    pub fn serialize<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
+        if let Err(error) = serde_json::to_writer(&mut self.out, value) {
+            self.fail(error);
+        }
+    }
+
+    /// Records that the value at hand cannot be sent. The first failure is kept.
+    pub fn fail(&mut self, problem: impl fmt::Display) {
+        if self.error.is_none() {
+            self.error = Some(EncodeError { path: String::new(), problem: problem.to_string() });
+        }
+    }
+
+    /// The JSON text.
+    ///
+    /// # Errors
+    /// The first failure that was recorded.
+    pub fn finish(self) -> Result<Vec<u8>, EncodeError> {
+        match self.error {
+            None => Ok(self.out),
+            Some(error) => Err(error),
+        }
+    }
+
+    /// Writes `,"name":value`, or `"name":value` for the first field of an object.
+    pub(crate) fn field<T: Encode + ?Sized>(&mut self, first: bool, name: &str, value: &T) {
+        if !first {
+            self.out.push(b',');
+        }
+        self.str(name);
+        self.out.push(b':');
+        let failed_before = self.error.is_some();
+        value.encode(self);
+        if !failed_before && let Some(error) = &mut self.error {
+            error.prepend(name);
+        }
+    }
+
+    /// Writes JSON text that is known to be valid.
+    pub(crate) fn raw(&mut self, json: &[u8]) {
+        self.out.extend_from_slice(json);
+    }
+}
+
+impl ObjectEncoder<'_> {
+    /// Writes one field, unless its value is absent (`None`).
+    pub fn field<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
+        if value.is_absent() {
+            return;
+        }
+        self.encoder.field(self.empty, name, value);
+        self.empty = false;
+    }
+
+    /// Ends the object.
+    pub fn end(self) {
+        self.encoder.out.push(b'}');
+    }
+}
+
+impl ArrayEncoder<'_> {
+    /// Writes one item.
+    pub fn item<T: Encode + ?Sized>(&mut self, value: &T) {
+        if !self.empty {
+            self.encoder.out.push(b',');
+        }
+        self.empty = false;
+        value.encode(self.encoder);
+    }
+
+    /// Ends the array.
+    pub fn end(self) {
+        self.encoder.out.push(b']');
+    }
+}
+
+impl EncodeError {
+    /// The path of the field, such as `amount.total`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong with its value.
+    #[must_use]
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
+
+    pub(crate) fn new(path: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self { path: path.into(), problem: problem.into() }
+    }
+
+    fn prepend(&mut self, name: &str) {
+        if self.path.is_empty() {
+            self.path.push_str(name);
+        } else {
+            self.path = format!("{name}.{}", self.path);
+        }
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.path.as_str() {
+            "" => f.write_str(&self.problem),
+            path => write!(f, "field `{path}`: {}", self.problem),
+        }
+    }
+}
+
+impl std::error::Error for EncodeError {}

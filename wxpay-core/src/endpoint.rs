@@ -1,0 +1,33 @@
+use crate::decode::DecodeError;
+use crate::parts::Parts;
+use crate::reading::Reading;
+use crate::spec::Spec;
+
+/// One operation of WeChat Pay: its request is the type itself, its answer the type
+/// [`Response`](Endpoint::Response).
+///
+/// `#[endpoint(METHOD "path")]` writes this. There is nothing in it but what differs from one
+/// endpoint to the next; signing, sending and verifying are the same for all.
+pub trait Endpoint {
+    /// What the server answers.
+    type Response;
+
+    /// Method, path, protocol and peculiarities.
+    const SPEC: Spec;
+
+    /// Says which field goes where.
+    fn write(&self, parts: &mut Parts);
+
+    /// Reads the answer.
+    ///
+    /// # Errors
+    /// The body is not what [`Response`](Endpoint::Response) can hold.
+    fn read(reading: &mut Reading<'_>) -> Result<Self::Response, DecodeError>;
+}
+
+/// The request taken apart.
+pub(crate) fn parts<E: Endpoint + ?Sized>(endpoint: &E) -> Parts {
+    let mut parts = Parts::new(E::SPEC);
+    endpoint.write(&mut parts);
+    parts
+}

@@ -1,0 +1,122 @@
+/// Declares a string enumeration that keeps values it does not know.
+///
+/// WeChat Pay adds values without notice, so a closed enumeration would one day turn a paid order
+/// into an error. Each enumeration made here has one variant more, `Unknown`, which holds any
+/// other text as it came and sends it back unchanged.
+///
+/// ```
+/// wxpay_core::open_enum! {
+///     /// State of a payment (交易状态).
+///     pub enum TradeState {
+///         /// Paid (支付成功).
+///         Success = "SUCCESS",
+///         /// Refunded, in part or in full (转入退款).
+///         Refund = "REFUND",
+///     }
+/// }
+///
+/// assert_eq!(TradeState::from("SUCCESS"), TradeState::Success);
+/// let new = TradeState::from("ON_THE_MOON");
+/// assert_eq!(new.as_str(), "ON_THE_MOON");
+/// assert!(matches!(new, TradeState::Unknown(_)));
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    (
+        $(#[$attribute:meta])*
+        $visibility:vis enum $Name:ident {
+            $( $(#[$variant_attribute:meta])* $Variant:ident = $value:literal ),+ $(,)?
+        }
+    ) => {
+        $(#[$attribute])*
+        #[derive(
+            ::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq, ::core::cmp::Eq,
+            ::core::hash::Hash,
+        )]
+        #[non_exhaustive]
+        $visibility enum $Name {
+            $( $(#[$variant_attribute])* $Variant, )+
+            /// Any value that is not listed here, as it came.
+            Unknown(::std::string::String),
+        }
+
+        impl $Name {
+            /// The value as it stands on the wire.
+            #[inline]
+            #[must_use]
+            pub fn as_str(&self) -> &::core::primitive::str {
+                match self {
+                    $( Self::$Variant => $value, )+
+                    Self::Unknown(value) => value,
+                }
+            }
+        }
+
+        impl ::core::convert::From<&::core::primitive::str> for $Name {
+            #[inline]
+            fn from(value: &::core::primitive::str) -> Self {
+                match value {
+                    $( $value => Self::$Variant, )+
+                    other => Self::Unknown(::std::borrow::ToOwned::to_owned(other)),
+                }
+            }
+        }
+
+        impl ::core::convert::From<::std::string::String> for $Name {
+            #[inline]
+            fn from(value: ::std::string::String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl ::core::fmt::Display for $Name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl $crate::Encode for $Name {
+            #[inline]
+            fn encode(&self, encoder: &mut $crate::Encoder) {
+                encoder.str(self.as_str());
+            }
+        }
+
+        impl $crate::Decode for $Name {
+            #[inline]
+            fn decode(
+                node: &$crate::Node<'_>,
+                context: &mut $crate::Context,
+            ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                <::std::string::String as $crate::Decode>::decode(node, context).map(Self::from)
+            }
+        }
+
+        impl $crate::PathValue for $Name {
+            #[inline]
+            fn path_value(&self) -> ::std::borrow::Cow<'_, ::core::primitive::str> {
+                ::std::borrow::Cow::Borrowed(self.as_str())
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $Name {
+            #[inline]
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $Name {
+            #[inline]
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                $crate::__private::deserialize(deserializer)
+            }
+        }
+    };
+}

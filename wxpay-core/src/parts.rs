@@ -1,0 +1,191 @@
+use std::fmt;
+
+use crate::decode::Node;
+use crate::encode::{Encode, EncodeError, Encoder};
+use crate::path::PathValue;
+use crate::spec::{Method, Protocol, Spec};
+
+/// An endpoint's request taken apart: what goes into the path, the query string, the headers and
+/// the body. [`Endpoint::write`](crate::Endpoint::write) fills it, and from here on nobody knows
+/// the type any more.
+pub struct Parts {
+    pub(crate) spec: Spec,
+    pub(crate) path_values: Vec<(&'static str, String)>,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) body: Body,
+    error: Option<EncodeError>,
+}
+
+pub(crate) enum Body {
+    Nothing,
+    /// A JSON object whose closing brace is still to come.
+    Fields {
+        encoder: Encoder,
+        empty: bool,
+    },
+    /// JSON that is a body of its own.
+    Whole(Encoder),
+    /// The fields of an APIv2 request.
+    Xml(Vec<(String, String)>),
+}
+
+impl Parts {
+    /// The parts of a request to `spec`, still empty.
+    #[must_use]
+    pub fn new(spec: Spec) -> Self {
+        let body = match (spec.protocol, spec.method) {
+            (Protocol::V2, Method::Post | Method::Put | Method::Patch) => Body::Xml(Vec::new()),
+            _ => Body::Nothing,
+        };
+        Self {
+            spec,
+            path_values: Vec::new(),
+            query: Vec::new(),
+            headers: Vec::new(),
+            body,
+            error: None,
+        }
+    }
+
+    /// The endpoint that this is a request to.
+    #[must_use]
+    pub fn spec(&self) -> &Spec {
+        &self.spec
+    }
+
+    /// Puts a value into its segment of the path.
+    pub fn path<T: PathValue + ?Sized>(&mut self, name: &'static str, value: &T) {
+        self.path_values.push((name, value.path_value().into_owned()));
+    }
+
+    /// Adds a parameter to the query string; an absent value adds none, a list repeats the name.
+    pub fn query<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
+        for text in self.texts(name, value) {
+            self.query.push((name.to_owned(), text));
+        }
+    }
+
+    /// Sets a header; an absent value sets none.
+    pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
+        for text in self.texts(name, value) {
+            self.headers.push((name, text));
+        }
+    }
+
+    /// Adds a field to the body; an absent value adds none.
+    pub fn body<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
+        if matches!(self.body, Body::Xml(_)) {
+            let texts = self.texts(name, value);
+            if let Body::Xml(fields) = &mut self.body {
+                fields.extend(texts.into_iter().map(|text| (name.to_owned(), text)));
+            }
+            return;
+        }
+        if !matches!(self.body, Body::Fields { .. }) {
+            let mut encoder = Encoder::new();
+            encoder.raw(b"{");
+            self.body = Body::Fields { encoder, empty: true };
+        }
+        if let Body::Fields { encoder, empty } = &mut self.body
+            && !value.is_absent()
+        {
+            encoder.field(*empty, name, value);
+            *empty = false;
+        }
+    }
+
+    /// Makes a value the whole body: of an APIv3 request any JSON, of an APIv2 request an object.
+    pub fn whole_body<T: Encode + ?Sized>(&mut self, value: &T) {
+        let mut encoder = Encoder::new();
+        value.encode(&mut encoder);
+        match self.spec.protocol {
+            Protocol::V3 => self.body = Body::Whole(encoder),
+            Protocol::V2 => match encoder.finish().and_then(|json| xml_fields(&json)) {
+                Ok(fields) => self.body = Body::Xml(fields),
+                Err(error) => self.fail(error),
+            },
+        }
+    }
+
+    /// The parts, unless a value had no form on the wire.
+    pub(crate) fn check(self) -> Result<Self, EncodeError> {
+        match self.error {
+            None => Ok(self),
+            Some(error) => Err(error),
+        }
+    }
+
+    fn texts<T: Encode + ?Sized>(&mut self, name: &str, value: &T) -> Vec<String> {
+        if value.is_absent() {
+            return Vec::new();
+        }
+        let mut encoder = Encoder::new();
+        value.encode(&mut encoder);
+        match encoder.finish().and_then(|json| texts(name, &json)) {
+            Ok(texts) => texts,
+            Err(error) => {
+                self.fail(error);
+                Vec::new()
+            }
+        }
+    }
+
+    fn fail(&mut self, error: EncodeError) {
+        self.error.get_or_insert(error);
+    }
+}
+
+/// Names only: the values are order numbers and people's data.
+impl fmt::Debug for Parts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = |pairs: &[(String, String)]| -> Vec<String> {
+            pairs.iter().map(|(name, _)| name.clone()).collect()
+        };
+        f.debug_struct("Parts")
+            .field("endpoint", &format_args!("{}", self.spec))
+            .field("query", &names(&self.query))
+            .finish_non_exhaustive()
+    }
+}
+
+/// The texts of a value where there is no JSON: one, or one an item of a list.
+fn texts(name: &str, json: &[u8]) -> Result<Vec<String>, EncodeError> {
+    let node = parse(name, json)?;
+    match node {
+        Node::Array(items) => {
+            items.iter().filter_map(|item| text(name, item).transpose()).collect()
+        }
+        single => Ok(text(name, &single)?.into_iter().collect()),
+    }
+}
+
+fn text(name: &str, node: &Node<'_>) -> Result<Option<String>, EncodeError> {
+    match node {
+        Node::Missing | Node::Null => Ok(None),
+        Node::Bool(value) => Ok(Some(value.to_string())),
+        Node::Number(number) => Ok(Some(number.to_string())),
+        Node::String(text) => Ok(Some(text.clone().into_owned())),
+        Node::Array(_) | Node::Object(_) => Err(EncodeError::new(
+            name,
+            format!("{} has no form outside a JSON body; send its text instead", node.kind()),
+        )),
+    }
+}
+
+fn xml_fields(json: &[u8]) -> Result<Vec<(String, String)>, EncodeError> {
+    let Node::Object(fields) = parse("", json)? else {
+        return Err(EncodeError::new("", "the body of an APIv2 request is an object"));
+    };
+    fields
+        .iter()
+        .filter_map(|(name, node)| match text(name, node) {
+            Ok(text) => text.map(|text| Ok((name.clone().into_owned(), text))),
+            Err(error) => Some(Err(error)),
+        })
+        .collect()
+}
+
+fn parse<'j>(name: &str, json: &'j [u8]) -> Result<Node<'j>, EncodeError> {
+    Node::parse_json(json).map_err(|error| EncodeError::new(name, error.to_string()))
+}

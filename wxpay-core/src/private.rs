@@ -1,0 +1,70 @@
+//! What generated code calls and nobody else should: no part of the public interface.
+
+use std::marker::PhantomData;
+
+pub use serde;
+
+pub use crate::decode::deserialize;
+pub use crate::encode::{serialize, with};
+use crate::decode::{Decode, DecodeError};
+use crate::reading::Reading;
+
+/// Finds out how an answer type reads itself. Method lookup tries the fewest references first,
+/// so a `Decode` type is taken as such, any other that serde can read by serde, and only what is
+/// neither ends at [`Neither`], whose bound then explains what to do.
+#[derive(Debug)]
+pub struct AnswerOf<T>(PhantomData<T>);
+
+impl<T> AnswerOf<T> {
+    /// The question for `T`.
+    pub const NEW: Self = Self(PhantomData);
+}
+
+/// Types with [`Decode`].
+pub trait ByDecode {
+    /// What is read.
+    type Answer;
+    /// Reads the answer.
+    fn read(&self, reading: &mut Reading<'_>) -> Result<Self::Answer, DecodeError>;
+}
+
+/// Types with serde's `Deserialize`.
+pub trait BySerde {
+    /// What is read.
+    type Answer;
+    /// Reads the answer.
+    fn read(&self, reading: &mut Reading<'_>) -> Result<Self::Answer, DecodeError>;
+}
+
+/// All others.
+pub trait Neither<T> {
+    /// Reads the answer; only there to be refused by the compiler.
+    fn read(&self, reading: &mut Reading<'_>) -> Result<T, DecodeError>
+    where
+        T: Decode;
+}
+
+impl<T: Decode> ByDecode for &&AnswerOf<T> {
+    type Answer = T;
+
+    fn read(&self, reading: &mut Reading<'_>) -> Result<T, DecodeError> {
+        reading.decode()
+    }
+}
+
+impl<T: serde::de::DeserializeOwned> BySerde for &AnswerOf<T> {
+    type Answer = T;
+
+    fn read(&self, reading: &mut Reading<'_>) -> Result<T, DecodeError> {
+        reading.deserialize()
+    }
+}
+
+impl<T> Neither<T> for AnswerOf<T> {
+    fn read(&self, reading: &mut Reading<'_>) -> Result<T, DecodeError>
+    where
+        T: Decode,
+    {
+        reading.decode()
+    }
+}

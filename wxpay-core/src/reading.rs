@@ -1,0 +1,39 @@
+use crate::decode::{Context, Decode, DecodeError, Node};
+
+/// A verified answer on its way into a type.
+#[derive(Debug)]
+pub struct Reading<'a> {
+    node: Node<'a>,
+    context: Context,
+}
+
+impl<'a> Reading<'a> {
+    /// Begins to read an answer.
+    #[must_use]
+    pub fn new(node: Node<'a>) -> Self {
+        Self { node, context: Context::new() }
+    }
+
+    /// Reads the whole answer as one value.
+    ///
+    /// # Errors
+    /// A field holds something that `T` cannot.
+    pub fn decode<T: Decode>(&mut self) -> Result<T, DecodeError> {
+        if self.node.is_absent() && !T::OPTIONAL {
+            return Err(self.context.error("the body is empty, and this endpoint's is not"));
+        }
+        T::decode(&self.node, &mut self.context)
+    }
+
+    /// Reads the whole answer as one value of a type that only knows serde.
+    ///
+    /// # Errors
+    /// The type does not accept the answer.
+    pub fn deserialize<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, DecodeError> {
+        self.context.deserialize(&self.node)
+    }
+
+    pub(crate) fn into_context(self) -> Context {
+        self.context
+    }
+}
