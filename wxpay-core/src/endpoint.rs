@@ -26,7 +26,7 @@ pub trait Endpoint {
 }
 
 /// The request taken apart.
-pub(crate) fn parts<E: Endpoint + ?Sized>(endpoint: &E) -> Parts {
+pub(crate) fn parts<E: Endpoint>(endpoint: &E) -> Parts {
     let mut parts = Parts::new(E::SPEC);
     endpoint.write(&mut parts);
     parts

@@ -3,24 +3,42 @@
 
 extern crate self as wxpay_core;
 
-//pub mod crypto;
+pub mod crypto;
+pub mod v2;
+pub mod v3;
 
-mod decode;
-mod encode;
-mod endpoint;
-mod open_enum;
-mod parts;
-mod path;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod answer;
+mod base_url;
+mod client;
+mod decode;
+mod encode;
+mod endpoint;
+mod error;
+mod keys;
+mod merchant;
+mod open_enum;
+mod parts;
+mod path;
 mod reading;
+mod request;
+mod response;
 mod spec;
 
+pub use answer::{Answer, RawAnswer, Verification};
+pub use base_url::BaseUrl;
+pub use client::{Call, Client, ClientBuilder, Clock, NonceSource, Source, blocking};
 pub use decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError, ObjectDecoder};
 pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serde};
 pub use endpoint::Endpoint;
+pub use error::{ApiError, ConfigError, Error, ErrorKind, Outcome, Result, VerificationError};
+pub use keys::PlatformKeys;
+pub use merchant::Merchant;
 pub use parts::Parts;
 pub use path::PathValue;
 pub use reading::Reading;
+pub use request::{Stamp, build_request};
+pub use response::read_response;
 pub use spec::{Method, Protocol, Spec};

@@ -56,7 +56,8 @@ impl Parts {
 
     /// Puts a value into its segment of the path.
     pub fn path<T: PathValue + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.path_values.push((name, value.path_value().into_owned()));
+        self.path_values
+            .push((name, value.path_value().into_owned()));
     }
 
     /// Adds a parameter to the query string; an absent value adds none, a list repeats the name.
@@ -85,7 +86,10 @@ impl Parts {
         if !matches!(self.body, Body::Fields { .. }) {
             let mut encoder = Encoder::new();
             encoder.raw(b"{");
-            self.body = Body::Fields { encoder, empty: true };
+            self.body = Body::Fields {
+                encoder,
+                empty: true,
+            };
         }
         if let Body::Fields { encoder, empty } = &mut self.body
             && !value.is_absent()
@@ -153,9 +157,10 @@ impl fmt::Debug for Parts {
 fn texts(name: &str, json: &[u8]) -> Result<Vec<String>, EncodeError> {
     let node = parse(name, json)?;
     match node {
-        Node::Array(items) => {
-            items.iter().filter_map(|item| text(name, item).transpose()).collect()
-        }
+        Node::Array(items) => items
+            .iter()
+            .filter_map(|item| text(name, item).transpose())
+            .collect(),
         single => Ok(text(name, &single)?.into_iter().collect()),
     }
 }
@@ -168,14 +173,20 @@ fn text(name: &str, node: &Node<'_>) -> Result<Option<String>, EncodeError> {
         Node::String(text) => Ok(Some(text.clone().into_owned())),
         Node::Array(_) | Node::Object(_) => Err(EncodeError::new(
             name,
-            format!("{} has no form outside a JSON body; send its text instead", node.kind()),
+            format!(
+                "{} has no form outside a JSON body; send its text instead",
+                node.kind()
+            ),
         )),
     }
 }
 
 fn xml_fields(json: &[u8]) -> Result<Vec<(String, String)>, EncodeError> {
     let Node::Object(fields) = parse("", json)? else {
-        return Err(EncodeError::new("", "the body of an APIv2 request is an object"));
+        return Err(EncodeError::new(
+            "",
+            "the body of an APIv2 request is an object",
+        ));
     };
     fields
         .iter()

@@ -69,8 +69,11 @@ macro_rules! integers {
 integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
 /// Everything but RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet =
-    &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
 
 /// Percent-encodes a value for a segment or a query string.
 pub(crate) fn percent_encode(text: &str, into: &mut String) {
@@ -84,7 +87,10 @@ pub(crate) fn fill(template: &str, values: &[(&str, String)]) -> Result<String, 
         if index > 0 {
             path.push('/');
         }
-        match segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) {
+        match segment
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+        {
             None => path.push_str(segment),
             Some(name) => percent_encode(value(name, values)?, &mut path),
         }
@@ -93,9 +99,15 @@ pub(crate) fn fill(template: &str, values: &[(&str, String)]) -> Result<String, 
 }
 
 fn value<'v>(name: &str, values: &'v [(&str, String)]) -> Result<&'v str, EncodeError> {
-    let value = values.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str());
+    let value = values
+        .iter()
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.as_str());
     match value {
-        None => Err(EncodeError::new(name, "the path needs this value and it was not given")),
+        None => Err(EncodeError::new(
+            name,
+            "the path needs this value and it was not given",
+        )),
         Some("") => Err(EncodeError::new(
             name,
             "is empty, and an empty path segment would address another endpoint",
@@ -125,7 +137,10 @@ mod tests {
     #[test]
     fn chinese_spaces_and_percent_signs_are_encoded() {
         let values = [("no", "订单 1%2F".to_owned())];
-        assert_eq!(fill("a/{no}", &values).unwrap(), "a/%E8%AE%A2%E5%8D%95%201%252F");
+        assert_eq!(
+            fill("a/{no}", &values).unwrap(),
+            "a/%E8%AE%A2%E5%8D%95%201%252F"
+        );
     }
 
     #[test]
@@ -134,6 +149,9 @@ mod tests {
             let error = fill("v3/a/{no}", &[("no", bad.to_owned())]).unwrap_err();
             assert_eq!(error.path(), "no");
         }
-        assert_eq!(fill("v3/a/{no}", &[("no", "...".to_owned())]).unwrap(), "v3/a/...");
+        assert_eq!(
+            fill("v3/a/{no}", &[("no", "...".to_owned())]).unwrap(),
+            "v3/a/..."
+        );
     }
 }

@@ -5,8 +5,8 @@ use std::marker::PhantomData;
 pub use serde;
 
 pub use crate::decode::deserialize;
-pub use crate::encode::{serialize, with};
 use crate::decode::{Decode, DecodeError};
+pub use crate::encode::{serialize, with};
 use crate::reading::Reading;
 
 /// Finds out how an answer type reads itself. Method lookup tries the fewest references first,

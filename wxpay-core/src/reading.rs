@@ -11,7 +11,10 @@ impl<'a> Reading<'a> {
     /// Begins to read an answer.
     #[must_use]
     pub fn new(node: Node<'a>) -> Self {
-        Self { node, context: Context::new() }
+        Self {
+            node,
+            context: Context::new(),
+        }
     }
 
     /// Reads the whole answer as one value.
@@ -20,7 +23,9 @@ impl<'a> Reading<'a> {
     /// A field holds something that `T` cannot.
     pub fn decode<T: Decode>(&mut self) -> Result<T, DecodeError> {
         if self.node.is_absent() && !T::OPTIONAL {
-            return Err(self.context.error("the body is empty, and this endpoint's is not"));
+            return Err(self
+                .context
+                .error("the body is empty, and this endpoint's is not"));
         }
         T::decode(&self.node, &mut self.context)
     }
@@ -33,7 +38,11 @@ impl<'a> Reading<'a> {
         self.context.deserialize(&self.node)
     }
 
-    pub(crate) fn into_context(self) -> Context {
-        self.context
+    /// Takes stock: gives the required fields that were corrected.
+    ///
+    /// # Errors
+    /// None of the required fields was there: whatever this is, it is not that answer.
+    pub fn finish(self) -> Result<Vec<String>, DecodeError> {
+        self.context.finish()
     }
 }

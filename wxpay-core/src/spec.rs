@@ -82,7 +82,14 @@ impl Spec {
     }
 
     const fn new(method: Method, path: &'static str, protocol: Protocol) -> Self {
-        Self { method, path, protocol, client_certificate: false, nonce_str: true, host: None }
+        Self {
+            method,
+            path,
+            protocol,
+            client_certificate: false,
+            nonce_str: true,
+            host: None,
+        }
     }
 }
 

@@ -33,13 +33,6 @@ pub(super) enum Step {
     Index(usize),
 }
 
-/// A value, and what had to be corrected to get it.
-#[derive(Debug)]
-pub(crate) struct Decoded<T> {
-    pub(crate) value: T,
-    pub(crate) missing_fields: Vec<String>,
-}
-
 impl Context {
     /// A context for a tree that is not part of an answer.
     #[must_use]
@@ -72,7 +65,10 @@ impl Context {
     /// An error at the field at hand.
     #[must_use]
     pub fn error(&self, problem: impl fmt::Display) -> DecodeError {
-        DecodeError { path: self.path(), problem: problem.to_string() }
+        DecodeError {
+            path: self.path(),
+            problem: problem.to_string(),
+        }
     }
 
     /// The path of the field at hand, such as `fees[1].fee_name`; empty at the top.
@@ -116,10 +112,11 @@ impl Context {
                         self.present_at_top += usize::from(present);
                     }
                     if self.filling == 0 {
-                        self.missing.extend(corrected.into_iter().map(|path| match top_level {
-                            true => path,
-                            false => format!("{prefix}.{path}"),
-                        }));
+                        self.missing
+                            .extend(corrected.into_iter().map(|path| match top_level {
+                                true => path,
+                                false => format!("{prefix}.{path}"),
+                            }));
                     }
                     return Ok(value);
                 }
@@ -146,25 +143,30 @@ impl Context {
             }
             path.push_str(below);
         }
-        DecodeError { path, problem: problem.to_owned() }
+        DecodeError {
+            path,
+            problem: problem.to_owned(),
+        }
     }
 
-    /// Reads a whole answer and takes stock: an answer that has none of the required fields is
-    /// not that answer.
-    pub(crate) fn finish<T>(self, value: T) -> Result<Decoded<T>, DecodeError> {
+    pub(crate) fn finish(self) -> Result<Vec<String>, DecodeError> {
         if self.required_at_top > 0 && self.present_at_top == 0 {
+            let fields = self.missing.join(", ");
             return Err(DecodeError::new(
                 "",
-                format!("none of the required fields is there ({})", self.missing.join(", ")),
+                format!("none of the required fields is there ({fields})"),
             ));
         }
-        Ok(Decoded { value, missing_fields: self.missing })
+        Ok(self.missing)
     }
 }
 
 impl DecodeError {
     pub(crate) fn new(path: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self { path: path.into(), problem: problem.into() }
+        Self {
+            path: path.into(),
+            problem: problem.into(),
+        }
     }
 
     /// The path of the field, such as `fees[1].fee_name`; empty for the answer as a whole.
@@ -203,6 +205,8 @@ where
     let value = T::decode(&node, &mut context).map_err(serde::de::Error::custom)?;
     match context.missing.first() {
         None => Ok(value),
-        Some(path) => Err(serde::de::Error::custom(format_args!("missing field `{path}`"))),
+        Some(path) => Err(serde::de::Error::custom(format_args!(
+            "missing field `{path}`"
+        ))),
     }
 }

@@ -2,8 +2,8 @@ use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{
-    DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess,
-    VariantAccess, Visitor,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess,
+    Visitor,
 };
 use serde::forward_to_deserialize_any;
 
@@ -30,7 +30,11 @@ pub struct NodeError {
 
 impl<'n> NodeDeserializer<'n> {
     pub(super) fn new(node: &'n Node<'n>, corrected: &'n [String]) -> Self {
-        Self { node, corrected, path: String::new() }
+        Self {
+            node,
+            corrected,
+            path: String::new(),
+        }
     }
 
     fn child(&self, step: &str, node: &'n Node<'n>) -> Self {
@@ -38,7 +42,11 @@ impl<'n> NodeDeserializer<'n> {
             [] => String::new(),
             _ => join(&self.path, step),
         };
-        Self { node, corrected: self.corrected, path }
+        Self {
+            node,
+            corrected: self.corrected,
+            path,
+        }
     }
 
     fn text_as<T: std::str::FromStr>(&self) -> Option<T> {
@@ -76,11 +84,19 @@ impl std::error::Error for NodeError {}
 
 impl serde::de::Error for NodeError {
     fn custom<T: fmt::Display>(problem: T) -> Self {
-        Self { path: String::new(), problem: problem.to_string(), missing: false }
+        Self {
+            path: String::new(),
+            problem: problem.to_string(),
+            missing: false,
+        }
     }
 
     fn missing_field(field: &'static str) -> Self {
-        Self { path: field.to_owned(), problem: "is missing".to_owned(), missing: true }
+        Self {
+            path: field.to_owned(),
+            problem: "is missing".to_owned(),
+            missing: true,
+        }
     }
 
     fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
@@ -89,7 +105,10 @@ impl serde::de::Error for NodeError {
     }
 
     fn invalid_value(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
-        Self::custom(format_args!("expected {expected}, found another value ({})", kind(&found)))
+        Self::custom(format_args!(
+            "expected {expected}, found another value ({})",
+            kind(&found)
+        ))
     }
 }
 
@@ -111,15 +130,14 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
         match self.node {
             Node::Missing | Node::Null => visitor.visit_unit(),
             Node::Bool(value) => visitor.visit_bool(*value),
-            Node::Number(number) => {
-                serde_json::Value::Number(number.clone())
-                    .deserialize_any(visitor)
-                    .map_err(NodeError::custom)
-            }
+            Node::Number(number) => serde_json::Value::Number(number.clone())
+                .deserialize_any(visitor)
+                .map_err(NodeError::custom),
             Node::String(text) => visitor.visit_borrowed_str(text),
-            Node::Array(items) => {
-                visitor.visit_seq(Items { parent: self, items: items.iter().enumerate() })
-            }
+            Node::Array(items) => visitor.visit_seq(Items {
+                parent: self,
+                items: items.iter().enumerate(),
+            }),
             Node::Object(_) => visitor.visit_map(Entries::new(self, &[])),
         }
     }
@@ -200,7 +218,9 @@ impl<'n> SeqAccess<'n> for Items<'n> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, NodeError> {
-        let Some((index, node)) = self.items.next() else { return Ok(None) };
+        let Some((index, node)) = self.items.next() else {
+            return Ok(None);
+        };
         let step = format!("[{index}]");
         seed.deserialize(self.parent.child(&step, node))
             .map(Some)
@@ -223,7 +243,12 @@ impl<'n> Entries<'n> {
             .copied()
             .filter(|field| parent.corrected.contains(&join(&parent.path, field)))
             .collect();
-        Self { parent, next: 0, fill, value: None }
+        Self {
+            parent,
+            next: 0,
+            fill,
+            value: None,
+        }
     }
 }
 
@@ -244,7 +269,9 @@ impl<'n> MapAccess<'n> for Entries<'n> {
                 }
             }
         }
-        let Some(name) = self.fill.pop() else { return Ok(None) };
+        let Some(name) = self.fill.pop() else {
+            return Ok(None);
+        };
         self.value = Some((name, None));
         seed.deserialize(StrDeserializer::new(name)).map(Some)
     }

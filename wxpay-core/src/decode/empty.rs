@@ -61,7 +61,9 @@ impl<'de> Deserializer<'de> for Empty {
         _: &'static [&'static str],
         _: V,
     ) -> Result<V::Value, NodeError> {
-        Err(NodeError::custom(format_args!("is missing, and the enum {name} has no empty value")))
+        Err(NodeError::custom(format_args!(
+            "is missing, and the enum {name} has no empty value"
+        )))
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
@@ -101,7 +103,9 @@ impl<'de> MapAccess<'de> for EmptyFields {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, NodeError> {
-        let Some((name, rest)) = self.0.split_first() else { return Ok(None) };
+        let Some((name, rest)) = self.0.split_first() else {
+            return Ok(None);
+        };
         self.0 = rest;
         seed.deserialize(StrDeserializer::new(name)).map(Some)
     }

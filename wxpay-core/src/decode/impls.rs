@@ -175,5 +175,9 @@ fn integer(number: &serde_json::Number) -> Option<i128> {
 }
 
 fn number_from_text<T: FromStr + Default>(text: &str) -> Option<T> {
-    if text.is_empty() { Some(T::default()) } else { text.parse().ok() }
+    if text.is_empty() {
+        Some(T::default())
+    } else {
+        text.parse().ok()
+    }
 }

@@ -12,12 +12,11 @@ mod node;
 mod node_serde;
 mod object;
 
-pub use context::{Context, DecodeError};
-pub use node::Node;
-pub use deserializer::{NodeDeserializer, NodeError};
-pub use object::ObjectDecoder;
-pub(crate) use context::Decoded;
 pub use context::deserialize;
+pub use context::{Context, DecodeError};
+pub use deserializer::{NodeDeserializer, NodeError};
+pub use node::Node;
+pub use object::ObjectDecoder;
 
 /// A value that can be read from an answer.
 ///

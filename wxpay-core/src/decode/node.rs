@@ -40,9 +40,10 @@ impl<'a> Node<'a> {
     #[must_use]
     pub fn get(&self, name: &str) -> &Node<'a> {
         match self {
-            Node::Object(fields) => {
-                fields.iter().find(|(key, _)| key == name).map_or(&Node::Missing, |(_, node)| node)
-            }
+            Node::Object(fields) => fields
+                .iter()
+                .find(|(key, _)| key == name)
+                .map_or(&Node::Missing, |(_, node)| node),
             _ => &Node::Missing,
         }
     }

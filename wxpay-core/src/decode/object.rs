@@ -14,11 +14,12 @@ pub struct ObjectDecoder<'n, 'c> {
 }
 
 impl<'n, 'c> ObjectDecoder<'n, 'c> {
-    pub(super) fn new(
-        fields: &'n [(Cow<'n, str>, Node<'n>)],
-        context: &'c mut Context,
-    ) -> Self {
-        Self { fields, next: 0, context }
+    pub(super) fn new(fields: &'n [(Cow<'n, str>, Node<'n>)], context: &'c mut Context) -> Self {
+        Self {
+            fields,
+            next: 0,
+            context,
+        }
     }
 
     /// Reads a field. When it is absent and `T` is not optional, its empty value is taken and
@@ -126,7 +127,10 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
 
     fn find(&mut self, name: &str) -> &'n Node<'n> {
         let (before, after) = self.fields.split_at(self.next);
-        let ahead = after.iter().position(|(key, _)| key == name).map(|at| self.next + at);
+        let ahead = after
+            .iter()
+            .position(|(key, _)| key == name)
+            .map(|at| self.next + at);
         match ahead.or_else(|| before.iter().position(|(key, _)| key == name)) {
             Some(index) => {
                 self.next = index + 1;
@@ -136,4 +140,3 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
         }
     }
 }
-

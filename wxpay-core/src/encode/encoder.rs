@@ -37,7 +37,10 @@ impl Encoder {
     /// An empty encoder with room for a typical order.
     #[must_use]
     pub fn new() -> Self {
-        Self { out: Vec::with_capacity(256), error: None }
+        Self {
+            out: Vec::with_capacity(256),
+            error: None,
+        }
     }
 
     /// Writes a string.
@@ -67,7 +70,8 @@ impl Encoder {
 
     /// Writes `true` or `false`.
     pub fn bool(&mut self, value: bool) {
-        self.out.extend_from_slice(if value { b"true" } else { b"false" });
+        self.out
+            .extend_from_slice(if value { b"true" } else { b"false" });
     }
 
     /// Writes `null`.
@@ -78,13 +82,19 @@ impl Encoder {
     /// Begins an object. Finish it with [`ObjectEncoder::end`].
     pub fn object(&mut self) -> ObjectEncoder<'_> {
         self.out.push(b'{');
-        ObjectEncoder { encoder: self, empty: true }
+        ObjectEncoder {
+            encoder: self,
+            empty: true,
+        }
     }
 
     /// Begins an array. Finish it with [`ArrayEncoder::end`].
     pub fn array(&mut self) -> ArrayEncoder<'_> {
         self.out.push(b'[');
-        ArrayEncoder { encoder: self, empty: true }
+        ArrayEncoder {
+            encoder: self,
+            empty: true,
+        }
     }
 
     /// Writes any value that serde can write.
@@ -97,7 +107,10 @@ impl Encoder {
     /// Records that the value at hand cannot be sent. The first failure is kept.
     pub fn fail(&mut self, problem: impl fmt::Display) {
         if self.error.is_none() {
-            self.error = Some(EncodeError { path: String::new(), problem: problem.to_string() });
+            self.error = Some(EncodeError {
+                path: String::new(),
+                problem: problem.to_string(),
+            });
         }
     }
 
@@ -178,7 +191,10 @@ impl EncodeError {
     }
 
     pub(crate) fn new(path: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self { path: path.into(), problem: problem.into() }
+        Self {
+            path: path.into(),
+            problem: problem.into(),
+        }
     }
 
     fn prepend(&mut self, name: &str) {

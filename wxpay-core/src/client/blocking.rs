@@ -1,0 +1,105 @@
+//! For programs without async.
+
+use std::sync::Arc;
+
+use tokio::runtime::{Builder, Handle};
+use tokio::sync::oneshot;
+
+use crate::answer::Answer;
+use crate::client::{ClientBuilder, call};
+use crate::endpoint::{Endpoint, parts};
+use crate::error::{ConfigError, Result};
+use crate::merchant::Merchant;
+
+/// Calls the endpoints of WeChat Pay and waits for the answers.
+///
+/// The network runs on a thread of its own, which ends with the last clone of the client.
+///
+/// ```no_run
+/// # fn main() -> wxpay_core::Result<()> {
+/// use wxpay_core::blocking::Client;
+///
+/// let client = Client::builder()
+///     .mchid("1900000109")
+///     .api_v2_key("32 characters from the platform!")
+///     .build_blocking()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Client {
+    client: crate::Client,
+    network: Arc<Network>,
+}
+
+/// The thread that drives connections and timers.
+#[derive(Debug)]
+struct Network {
+    runtime: Handle,
+    /// Dropping it ends the thread.
+    _alive: oneshot::Sender<()>,
+}
+
+impl Client {
+    /// Begins to set up a client; finish with [`ClientBuilder::build_blocking`].
+    #[must_use]
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// A blocking form of an async client, with the same keys and settings. Connections that the
+    /// async client has open are not shared.
+    ///
+    /// # Errors
+    /// The operating system gives no thread.
+    pub fn new(client: crate::Client) -> Result<Self> {
+        let no_thread = |error: std::io::Error| {
+            ConfigError::new("blocking", format!("no thread for the network: {error}"))
+        };
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(no_thread)?;
+        let handle = runtime.handle().clone();
+        let (alive, ended) = oneshot::channel::<()>();
+        std::thread::Builder::new()
+            .name("wxpay-blocking".to_owned())
+            .spawn(move || {
+                // An error is what ends the wait: the sender is gone.
+                let _ = runtime.block_on(ended);
+            })
+            .map_err(no_thread)?;
+        Ok(Self {
+            client,
+            network: Arc::new(Network {
+                runtime: handle,
+                _alive: alive,
+            }),
+        })
+    }
+
+    /// Calls an endpoint and waits for the verified answer.
+    ///
+    /// # Errors
+    /// As the async client; and when it is called from async code, which would come to a stand
+    /// still.
+    pub fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Answer<E::Response>> {
+        if Handle::try_current().is_ok() {
+            return Err(ConfigError::new(
+                "blocking",
+                "the blocking client was called from async code; use `wxpay::Client` there, or \
+                 `tokio::task::spawn_blocking`",
+            )
+            .into());
+        }
+        self.network
+            .runtime
+            .block_on(call::<E>(&self.client, parts(endpoint)))
+    }
+
+    /// The credentials and keys of this client.
+    #[must_use]
+    pub fn merchant(&self) -> &Merchant {
+        self.client.merchant()
+    }
+}

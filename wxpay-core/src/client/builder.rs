@@ -1,0 +1,456 @@
+use std::sync::Arc;
+use std::time::Duration;
+
+use zeroize::Zeroizing;
+
+use crate::base_url::BaseUrl;
+use crate::client::clock::{SystemClock, SystemNonces};
+use crate::client::http_client::HttpClient;
+use crate::client::{Client, Clock, Inner, NonceSource, Source, blocking, identity};
+use crate::crypto::{Certificate, PrivateKey, PublicKey};
+use crate::error::{ConfigError, Result};
+use crate::keys::PlatformKeys;
+use crate::merchant::{ApiV2Key, ApiV3Key, Merchant};
+
+/// Sets up a [`Client`], a [`blocking::Client`], or the [`Merchant`] alone for programs that do
+/// their own HTTP.
+///
+/// Everything is checked when it is built: a key of the wrong kind or length is an error that
+/// names the setting, not a failed payment later.
+#[derive(Debug)]
+pub struct ClientBuilder {
+    mchid: String,
+    serial: Option<String>,
+    private_key: Option<Source<PrivateKey>>,
+    certificate: Option<Source<Certificate>>,
+    api_v3_key: Option<Secret<Vec<u8>>>,
+    api_v2_key: Option<Secret<String>>,
+    platform_certificates: Vec<Source<Certificate>>,
+    platform_public_keys: Vec<(String, Source<PublicKey>)>,
+    identity: Option<identity::Given>,
+    base_urls: Vec<String>,
+    client_certificate_base_urls: Vec<String>,
+    root_certificates: Vec<Source<Certificate>>,
+    http_client: Option<reqwest::Client>,
+    client_certificate_http_client: Option<reqwest::Client>,
+    connect_timeout: Duration,
+    attempt_timeout: Duration,
+    total_timeout: Duration,
+    body_limit: usize,
+    clock: Box<dyn Clock>,
+    nonces: Box<dyn NonceSource>,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            mchid: String::new(),
+            serial: None,
+            private_key: None,
+            certificate: None,
+            api_v3_key: None,
+            api_v2_key: None,
+            platform_certificates: Vec::new(),
+            platform_public_keys: Vec::new(),
+            identity: None,
+            base_urls: Vec::new(),
+            client_certificate_base_urls: Vec::new(),
+            root_certificates: Vec::new(),
+            http_client: None,
+            client_certificate_http_client: None,
+            connect_timeout: Duration::from_secs(5),
+            attempt_timeout: Duration::from_secs(15),
+            total_timeout: Duration::from_secs(30),
+            body_limit: 8 << 20,
+            clock: Box::new(SystemClock),
+            nonces: Box::new(SystemNonces),
+        }
+    }
+
+    /// The merchant id (商户号), such as `1900000109`. Always needed.
+    #[must_use]
+    pub fn mchid(mut self, mchid: impl Into<String>) -> Self {
+        self.mchid = mchid.into();
+        self
+    }
+
+    /// The merchant's private key, `apiclient_key.pem`: signs APIv3 requests.
+    #[must_use]
+    pub fn private_key(mut self, key: impl Into<Source<PrivateKey>>) -> Self {
+        self.private_key = Some(key.into());
+        self
+    }
+
+    /// The merchant's certificate, `apiclient_cert.pem`. It gives the serial number, and together
+    /// with the private key the TLS client certificate that some APIv2 endpoints demand.
+    #[must_use]
+    pub fn certificate(mut self, certificate: impl Into<Source<Certificate>>) -> Self {
+        self.certificate = Some(certificate.into());
+        self
+    }
+
+    /// The serial number of the merchant's certificate (证书序列号), for those who do not have
+    /// the certificate itself at hand.
+    #[must_use]
+    pub fn serial(mut self, serial: impl Into<String>) -> Self {
+        self.serial = Some(serial.into());
+        self
+    }
+
+    /// The APIv3 key (APIv3密钥): exactly 32 bytes. Decrypts certificates and notifications.
+    #[must_use]
+    pub fn api_v3_key(mut self, key: impl AsRef<[u8]>) -> Self {
+        self.api_v3_key = Some(Secret(Zeroizing::new(key.as_ref().to_vec())));
+        self
+    }
+
+    /// The APIv2 key (API密钥). Signs APIv2 requests and verifies their answers.
+    #[must_use]
+    pub fn api_v2_key(mut self, key: impl Into<String>) -> Self {
+        self.api_v2_key = Some(Secret(Zeroizing::new(key.into())));
+        self
+    }
+
+    /// A platform certificate (平台证书) that answers are verified with. May be called several
+    /// times, and together with [`platform_public_key`](Self::platform_public_key).
+    #[must_use]
+    pub fn platform_certificate(mut self, certificate: impl Into<Source<Certificate>>) -> Self {
+        self.platform_certificates.push(certificate.into());
+        self
+    }
+
+    /// The WeChat Pay public key (微信支付公钥) and its id, `PUB_KEY_ID_…`.
+    #[must_use]
+    pub fn platform_public_key(
+        mut self,
+        id: impl Into<String>,
+        key: impl Into<Source<PublicKey>>,
+    ) -> Self {
+        self.platform_public_keys.push((id.into(), key.into()));
+        self
+    }
+
+    /// The TLS client certificate as PEM: the certificate and its private key in one text. Only
+    /// needed when it is another than [`certificate`](Self::certificate) and
+    /// [`private_key`](Self::private_key).
+    #[must_use]
+    pub fn client_identity_pem(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.identity = Some(identity::Given::Pem(Zeroizing::new(pem.into())));
+        self
+    }
+
+    /// The TLS client certificate as PKCS#12, the content of `apiclient_cert.p12`. Its passphrase
+    /// is the merchant id unless it was changed.
+    #[cfg(feature = "pkcs12")]
+    #[must_use]
+    pub fn client_identity_pkcs12(
+        mut self,
+        der: impl Into<Vec<u8>>,
+        passphrase: impl Into<String>,
+    ) -> Self {
+        self.identity = Some(identity::Given::Pkcs12 {
+            der: Zeroizing::new(der.into()),
+            passphrase: Zeroizing::new(passphrase.into()),
+        });
+        self
+    }
+
+    /// Where requests go instead of `https://api.mch.weixin.qq.com/`: another region, a proxy, a
+    /// local sandbox. Called several times, the later ones are tried in order when there is no
+    /// connection to the earlier.
+    ///
+    /// Unless [`client_certificate_base_url`](Self::client_certificate_base_url) is set as well,
+    /// endpoints that demand the TLS client certificate go here too.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_urls.push(url.into());
+        self
+    }
+
+    /// Where requests with the TLS client certificate go, when that is another place than
+    /// [`base_url`](Self::base_url).
+    #[must_use]
+    pub fn client_certificate_base_url(mut self, url: impl Into<String>) -> Self {
+        self.client_certificate_base_urls.push(url.into());
+        self
+    }
+
+    /// A certificate authority to trust for TLS beside the system's.
+    #[must_use]
+    pub fn root_certificate(mut self, certificate: impl Into<Source<Certificate>>) -> Self {
+        self.root_certificates.push(certificate.into());
+        self
+    }
+
+    /// An HTTP client of your own, with your proxies and pools. It must not follow redirects.
+    #[must_use]
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http_client = Some(client);
+        self
+    }
+
+    /// An HTTP client of your own that presents the TLS client certificate.
+    #[must_use]
+    pub fn client_certificate_http_client(mut self, client: reqwest::Client) -> Self {
+        self.client_certificate_http_client = Some(client);
+        self
+    }
+
+    /// How long connecting may take; 5 seconds by default. A request that did not get this far
+    /// was not sent. Has no effect on HTTP clients of your own.
+    #[must_use]
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = timeout;
+        self
+    }
+
+    /// How long one attempt may take, answer included; 15 seconds by default.
+    #[must_use]
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// How long a call may take with all its attempts; 30 seconds by default.
+    #[must_use]
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.total_timeout = timeout;
+        self
+    }
+
+    /// The longest answer that is accepted, in bytes; 8 MiB by default.
+    #[must_use]
+    pub fn body_limit(mut self, bytes: usize) -> Self {
+        self.body_limit = bytes;
+        self
+    }
+
+    /// Another clock than the machine's.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Another source of nonces than the operating system's random numbers.
+    #[must_use]
+    pub fn nonces(mut self, nonces: impl NonceSource + 'static) -> Self {
+        self.nonces = Box::new(nonces);
+        self
+    }
+
+    /// Builds the async client.
+    ///
+    /// # Errors
+    /// A setting that is missing or unusable, by name.
+    pub fn build(mut self) -> Result<Client> {
+        let credentials = Credentials::take(&mut self)?;
+        let roots = std::mem::take(&mut self.root_certificates);
+        let roots: Vec<_> = roots
+            .into_iter()
+            .map(|source| source.load("root_certificate"))
+            .collect::<Result<_, _>>()?;
+        let setup = || {
+            identity::http_client(self.connect_timeout, &roots)
+                .map_err(|error| ConfigError::new("root_certificate", error))
+        };
+        let plain = match self.http_client {
+            Some(client) => client,
+            None => identity::finish(setup()?, "http_client")?,
+        };
+        let with_certificate = match (self.client_certificate_http_client, self.identity) {
+            (Some(client), _) => Ok(client),
+            (None, Some(given)) => Ok(identity::finish(
+                setup()?.identity(given.load()?),
+                "client_identity",
+            )?),
+            (None, None) => match credentials.identity() {
+                Ok(own) => Ok(identity::finish(setup()?.identity(own), "certificate")?),
+                Err(error) => Err(error),
+            },
+        };
+        let base_urls = match self.base_urls.as_slice() {
+            [] => base_urls("base_url", &[BaseUrl::DEFAULT, BaseUrl::BACKUP])?,
+            given => base_urls("base_url", given)?,
+        };
+        let client_certificate_base_urls = match self.client_certificate_base_urls.as_slice() {
+            [] => base_urls.clone(),
+            given => self::base_urls("client_certificate_base_url", given)?,
+        };
+        Ok(Client {
+            inner: Arc::new(Inner {
+                merchant: credentials.merchant,
+                base_urls,
+                client_certificate_base_urls,
+                http: HttpClient {
+                    plain,
+                    with_certificate,
+                    attempt_timeout: self.attempt_timeout,
+                    body_limit: self.body_limit,
+                },
+                clock: self.clock,
+                nonces: self.nonces,
+                total_timeout: self.total_timeout,
+            }),
+        })
+    }
+
+    /// Builds the client for programs without async.
+    ///
+    /// # Errors
+    /// A setting that is missing or unusable, by name.
+    pub fn build_blocking(self) -> Result<blocking::Client> {
+        blocking::Client::new(self.build()?)
+    }
+
+    /// The credentials alone, for [`build_request`](crate::build_request) and
+    /// [`read_response`](crate::read_response).
+    ///
+    /// # Errors
+    /// A setting that is missing or unusable, by name.
+    pub fn merchant(mut self) -> Result<Merchant> {
+        Ok(Credentials::take(&mut self)?.merchant)
+    }
+}
+
+/// The keys of a builder, loaded and checked.
+struct Credentials {
+    merchant: Merchant,
+    certificate: Option<Certificate>,
+    private_key: Option<Zeroizing<Vec<u8>>>,
+}
+
+impl Credentials {
+    fn take(builder: &mut ClientBuilder) -> Result<Self, ConfigError> {
+        let certificate = match builder.certificate.take() {
+            Some(source) => Some(source.load("certificate")?),
+            None => None,
+        };
+        let (private_key, bytes) = match builder.private_key.take() {
+            Some(source) => {
+                let (key, bytes) = source.load_with_bytes("private_key")?;
+                (Some(key), bytes)
+            }
+            None => (None, None),
+        };
+        if let (Some(certificate), Some(key)) = (&certificate, &private_key) {
+            let certified = certificate
+                .public_key()
+                .map_err(|error| ConfigError::key("certificate", error))?;
+            if certified != key.public_key() {
+                return Err(ConfigError::new(
+                    "certificate",
+                    "is not the certificate of `private_key`; take apiclient_cert.pem and \
+                     apiclient_key.pem from the same download",
+                ));
+            }
+        }
+        let serial = serial(builder.serial.take(), certificate.as_ref())?;
+        let signing = match (private_key, serial) {
+            (None, _) => None,
+            (Some(key), Some(serial)) => Some((serial, key)),
+            (Some(_), None) => {
+                return Err(ConfigError::new(
+                    "serial",
+                    "is not set, and WeChat Pay finds the merchant's key by it; set \
+                     `certificate` to apiclient_cert.pem, or `serial` to its serial number",
+                ));
+            }
+        };
+        let mut platform_keys = PlatformKeys::new();
+        for source in std::mem::take(&mut builder.platform_certificates) {
+            let certificate = source.load("platform_certificate")?;
+            platform_keys = platform_keys
+                .with_certificate(&certificate)
+                .map_err(|error| ConfigError::key("platform_certificate", error))?;
+        }
+        for (id, source) in std::mem::take(&mut builder.platform_public_keys) {
+            if !id.starts_with("PUB_KEY_ID_") {
+                return Err(ConfigError::new(
+                    "platform_public_key",
+                    "its id begins with PUB_KEY_ID_; it stands beside the key in the merchant \
+                     platform",
+                ));
+            }
+            platform_keys = platform_keys.with_public_key(&id, source.load("platform_public_key")?);
+        }
+        let api_v3_key = builder
+            .api_v3_key
+            .take()
+            .map(|Secret(key)| ApiV3Key::new(&key))
+            .transpose()?;
+        let api_v2_key = builder
+            .api_v2_key
+            .take()
+            .map(|Secret(key)| ApiV2Key::new(key))
+            .transpose()?;
+        let mchid = std::mem::take(&mut builder.mchid);
+        let merchant = Merchant::new(mchid, signing, api_v3_key, api_v2_key, platform_keys)?;
+        Ok(Self {
+            merchant,
+            certificate,
+            private_key: bytes,
+        })
+    }
+
+    /// The TLS client certificate that follows from certificate and private key.
+    fn identity(&self) -> Result<reqwest::Identity, ConfigError> {
+        match (&self.certificate, &self.private_key) {
+            (Some(certificate), Some(key)) => identity::of(certificate, key),
+            (None, _) => Err(ConfigError::new(
+                "certificate",
+                "this endpoint is called with the merchant's TLS client certificate; set \
+                 `certificate` to apiclient_cert.pem and `private_key` to apiclient_key.pem, or \
+                 set `client_identity_pem`",
+            )),
+            (Some(_), None) => Err(ConfigError::new(
+                "private_key",
+                "this endpoint is called with the merchant's TLS client certificate, for which \
+                 the private key is needed as PEM or DER; set `private_key` to apiclient_key.pem, \
+                 or set `client_identity_pem`",
+            )),
+        }
+    }
+}
+
+/// A secret that does not show itself.
+struct Secret<T: zeroize::Zeroize>(Zeroizing<T>);
+
+impl<T: zeroize::Zeroize> std::fmt::Debug for Secret<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("***")
+    }
+}
+
+fn serial(
+    given: Option<String>,
+    certificate: Option<&Certificate>,
+) -> Result<Option<String>, ConfigError> {
+    let given = given.map(|serial| serial.trim().to_ascii_uppercase());
+    if let Some(serial) = &given
+        && (serial.is_empty() || !serial.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    {
+        return Err(ConfigError::new(
+            "serial",
+            "expected the serial number of the merchant's certificate: hexadecimal digits \
+             without colons or blanks",
+        ));
+    }
+    match (given, certificate) {
+        (Some(given), Some(certificate)) if given != certificate.serial() => Err(ConfigError::new(
+            "serial",
+            format!(
+                "is {given}, and `certificate` has the serial number {}; set only one of them",
+                certificate.serial()
+            ),
+        )),
+        (Some(given), _) => Ok(Some(given)),
+        (None, certificate) => Ok(certificate.map(|c| c.serial().to_owned())),
+    }
+}
+
+fn base_urls<S: AsRef<str>>(field: &'static str, urls: &[S]) -> Result<Vec<BaseUrl>, ConfigError> {
+    urls.iter()
+        .map(|url| BaseUrl::named(field, url.as_ref()))
+        .collect()
+}

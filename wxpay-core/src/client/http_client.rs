@@ -1,0 +1,81 @@
+use std::fmt;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::{Request, Response};
+
+use crate::error::{ConfigError, Error, ErrorKind, Result};
+
+/// The two connection pools of a client: with and without the merchant's TLS certificate.
+pub(crate) struct HttpClient {
+    pub(crate) plain: reqwest::Client,
+    /// Or what is missing for it, said when an endpoint needs it.
+    pub(crate) with_certificate: Result<reqwest::Client, ConfigError>,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) body_limit: usize,
+}
+
+impl HttpClient {
+    /// Makes one attempt.
+    pub(crate) async fn send(
+        &self,
+        request: Request<Bytes>,
+        client_certificate: bool,
+    ) -> Result<Response<Bytes>> {
+        let client = match (client_certificate, &self.with_certificate) {
+            (false, _) => &self.plain,
+            (true, Ok(client)) => client,
+            (true, Err(error)) => return Err(error.clone().into()),
+        };
+        let request = reqwest::Request::try_from(request).map_err(|error| {
+            let error = error.without_url();
+            ConfigError::new("base_url", format!("the request cannot be sent: {error}"))
+        })?;
+        match tokio::time::timeout(self.attempt_timeout, self.exchange(client, request)).await {
+            Ok(result) => result,
+            Err(_) => Err(Error::unknown(ErrorKind::Timeout(self.attempt_timeout))),
+        }
+    }
+
+    async fn exchange(
+        &self,
+        client: &reqwest::Client,
+        request: reqwest::Request,
+    ) -> Result<Response<Bytes>> {
+        // The URL holds order numbers, and errors end up in logs.
+        let mut answer = client.execute(request).await.map_err(|error| {
+            let connect = error.is_connect();
+            let error = Box::new(error.without_url());
+            match connect {
+                true => Error::not_sent(ErrorKind::Connect(error)),
+                false => Error::unknown(ErrorKind::Transport(error)),
+            }
+        })?;
+        let mut body = BytesMut::new();
+        while let Some(chunk) = answer
+            .chunk()
+            .await
+            .map_err(|error| Error::unknown(ErrorKind::Transport(Box::new(error.without_url()))))?
+        {
+            if body.len() + chunk.len() > self.body_limit {
+                let limit = self.body_limit;
+                return Err(Error::unknown(ErrorKind::BodyTooLarge { limit }));
+            }
+            body.extend_from_slice(&chunk);
+        }
+        let mut response = Response::new(body.freeze());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = std::mem::take(answer.headers_mut());
+        Ok(response)
+    }
+}
+
+impl fmt::Debug for HttpClient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpClient")
+            .field("client_certificate", &self.with_certificate.is_ok())
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("body_limit", &self.body_limit)
+            .finish_non_exhaustive()
+    }
+}

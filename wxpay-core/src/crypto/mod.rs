@@ -1,0 +1,39 @@
+//! Keys, certificates and the algorithms of WeChat Pay, over two interchangeable back ends.
+//!
+//! Asymmetric keys are types that are parsed once and shared: [`PrivateKey`], [`PublicKey`],
+//! [`Certificate`]. Everything else is plain functions on bytes: [`aead`], [`ecb`], [`digest`],
+//! [`random`]. Functions use [`Backend::default()`]; their `…_with` forms take the back end, so
+//! that one can be tested against the other.
+
+#[cfg(not(any(feature = "aws-lc-rs", feature = "rsa")))]
+compile_error!(
+    "no cryptography back end: switch on the feature `aws-lc-rs` (default, fastest) or `rsa` (pure Rust)"
+);
+
+#[macro_use]
+mod backend;
+#[cfg(feature = "aws-lc-rs")]
+mod aws_lc;
+mod certificate;
+mod error;
+mod material;
+mod pem;
+mod private_key;
+mod public_key;
+#[cfg(feature = "rsa")]
+mod rustcrypto;
+
+pub mod aead;
+pub mod digest;
+pub mod ecb;
+#[cfg(feature = "pkcs12")]
+pub mod pkcs12;
+pub mod random;
+
+pub use self::backend::Backend;
+pub use self::certificate::Certificate;
+pub use self::error::{CryptoError, KeyError, KeyMaterial};
+#[cfg(feature = "pkcs12")]
+pub use self::pkcs12::Pkcs12Identity;
+pub use self::private_key::PrivateKey;
+pub use self::public_key::PublicKey;

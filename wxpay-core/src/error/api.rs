@@ -1,0 +1,99 @@
+use std::fmt;
+
+use http::StatusCode;
+
+use crate::answer::Verification;
+use crate::error::Outcome;
+
+/// The server's "no".
+///
+/// An answer that is not in WeChat Pay's shape, such as a proxy's HTML page, has neither code
+/// nor message; its body is in [`Error::raw`](crate::Error::raw).
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ApiError {
+    pub(crate) code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) detail: Option<serde_json::Value>,
+}
+
+/// Which part of the server said no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RejectedBy {
+    /// An HTTP status outside 2xx.
+    Status(StatusCode),
+    /// APIv2 `return_code`: the request was not understood.
+    ReturnCode,
+    /// APIv2 `result_code`: it was understood and refused.
+    ResultCode,
+}
+
+impl ApiError {
+    /// The error code, such as `PARAM_ERROR` (APIv2: `err_code`).
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The message, mostly in Chinese (APIv2: `err_code_des` or `return_msg`).
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.message.as_deref()
+    }
+
+    /// What was refused in particular; APIv3 only.
+    #[must_use]
+    pub fn detail(&self) -> Option<&serde_json::Value> {
+        self.detail.as_ref()
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.code(), self.message()) {
+            (Some(code), Some(message)) => write!(f, "{code}: {message}")?,
+            (Some(text), None) | (None, Some(text)) => f.write_str(text)?,
+            (None, None) => f.write_str("an error answer without WeChat Pay's error code")?,
+        }
+        // Of the detail only where and why: `value` repeats what was sent, which may be a name
+        // or a card number.
+        let detail = |name: &str| self.detail()?.get(name)?.as_str();
+        match (detail("field"), detail("issue")) {
+            (Some(field), Some(issue)) => write!(f, " [{field}: {issue}]"),
+            (Some(text), None) | (None, Some(text)) => write!(f, " [{text}]"),
+            (None, None) => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ApiError {}
+
+/// Codes that leave open whether the request took effect, whatever status they come with.
+const UNDECIDED: &[&str] = &[
+    "ACCEPTED",
+    "BANKERROR",
+    "BANK_ERROR",
+    "BIZERR_NEED_RETRY",
+    "PROCESSING",
+    "SEND_FAILED",
+    "SYSTEMERROR",
+    "SYSTEM_ERROR",
+    "USERPAYING",
+    "USER_PAYING",
+    "WAITING_PAYMENT_RESULT",
+];
+
+/// Whether a refused request may have taken effect all the same. Only an answer in WeChat Pay's
+/// own shape, which no failed signature speaks against, proves that it did not.
+pub(crate) fn outcome_of(error: &ApiError, by: RejectedBy, verification: &Verification) -> Outcome {
+    let decided = error.code().is_some_and(|code| !UNDECIDED.contains(&code));
+    let refused = match by {
+        RejectedBy::Status(status) => status.is_client_error() && decided,
+        RejectedBy::ResultCode => decided,
+        // `FAIL` alone says that there was a fault, not on which side of the booking.
+        RejectedBy::ReturnCode => decided && error.code() != Some("FAIL"),
+    };
+    match (refused, verification) {
+        (true, Verification::Verified { .. } | Verification::Unsigned) => Outcome::Rejected,
+        _ => Outcome::Unknown,
+    }
+}

@@ -1,0 +1,295 @@
+//! What can go wrong with a call, and what it means for the money.
+
+mod api;
+mod config;
+mod verification;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use crate::answer::RawAnswer;
+use crate::crypto::CryptoError;
+use crate::decode::DecodeError;
+use crate::encode::EncodeError;
+use crate::spec::Spec;
+
+pub use api::ApiError;
+pub(crate) use api::{RejectedBy, outcome_of};
+pub use config::ConfigError;
+pub use verification::VerificationError;
+
+/// A call that did not give a verified answer.
+///
+/// Ask [`outcome`](Error::outcome) first: it says whether money may have moved. Everything that
+/// came back from the server is kept and reachable through [`raw`](Error::raw).
+///
+/// ```
+/// # fn handle(error: wxpay_core::Error) {
+/// use wxpay_core::Outcome;
+///
+/// match error.outcome() {
+///     Outcome::NotSent => { /* nothing happened: correct the cause and call again */ }
+///     Outcome::Rejected => { /* the server refused: `error.code()` says why */ }
+///     _ => { /* it may have happened: query the order before anything else */ }
+/// }
+/// # }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    outcome: Outcome,
+    endpoint: Option<Spec>,
+    raw: Option<RawAnswer>,
+}
+
+/// What happened.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client lacks something that this endpoint needs, such as a key.
+    Config(ConfigError),
+    /// A field of the request has no form on the wire.
+    Request(EncodeError),
+    /// The private key failed to sign.
+    Sign(CryptoError),
+    /// No connection: DNS, TCP or TLS. The request did not leave.
+    Connect(Box<dyn StdError + Send + Sync>),
+    /// No answer in this time.
+    Timeout(Duration),
+    /// The connection broke after the request may have left, or the answer was no HTTP.
+    Transport(Box<dyn StdError + Send + Sync>),
+    /// The answer is longer than the client accepts, in bytes.
+    BodyTooLarge {
+        /// The limit, in bytes.
+        limit: usize,
+    },
+    /// The answer is not proven to come from WeChat Pay.
+    Verification(VerificationError),
+    /// The server says no.
+    Api(ApiError),
+    /// The server answered 2xx with something that is not this endpoint's answer.
+    Decode(DecodeError),
+}
+
+/// Whether a call that failed may have taken effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The request provably did not reach the server.
+    NotSent,
+    /// The server refused it: nothing was changed by this call.
+    Rejected,
+    /// It may have taken effect. Query before you repeat it under another number.
+    Unknown,
+}
+
+/// The result of a call.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// What happened.
+    #[must_use]
+    pub fn kind(&self) -> &ErrorKind {
+        &self.0.kind
+    }
+
+    /// Whether the call may have taken effect.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// The endpoint that was called; `None` when a client could not be built.
+    #[must_use]
+    pub fn endpoint(&self) -> Option<&Spec> {
+        self.0.endpoint.as_ref()
+    }
+
+    /// What the server answered, if it did: status, headers, body, and whether it was verified.
+    #[must_use]
+    pub fn raw(&self) -> Option<&RawAnswer> {
+        self.0.raw.as_ref()
+    }
+
+    /// The HTTP status, if there was an answer.
+    #[must_use]
+    pub fn status(&self) -> Option<http::StatusCode> {
+        self.raw().map(RawAnswer::status)
+    }
+
+    /// The error code of WeChat Pay, such as `ORDER_NOT_EXIST`.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.api().and_then(ApiError::code)
+    }
+
+    /// The message that WeChat Pay sent along with the code, mostly in Chinese.
+    #[must_use]
+    pub fn message(&self) -> Option<&str> {
+        self.api().and_then(ApiError::message)
+    }
+
+    /// What WeChat Pay refused in particular: for `PARAM_ERROR` the field, the issue, the
+    /// location.
+    #[must_use]
+    pub fn detail(&self) -> Option<&serde_json::Value> {
+        self.api().and_then(ApiError::detail)
+    }
+
+    /// The `Request-ID` of the answer, which WeChat Pay's support asks for.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.raw().and_then(RawAnswer::request_id)
+    }
+
+    /// Whether the answer behind this error was proven to come from WeChat Pay.
+    #[must_use]
+    pub fn verified(&self) -> bool {
+        self.raw().is_some_and(RawAnswer::verified)
+    }
+
+    /// The body as it came, if there was an answer.
+    #[must_use]
+    pub fn body(&self) -> Option<&[u8]> {
+        self.raw().map(RawAnswer::body)
+    }
+
+    pub(crate) fn not_sent(kind: ErrorKind) -> Self {
+        Self::new(kind, Outcome::NotSent, None)
+    }
+
+    pub(crate) fn unknown(kind: ErrorKind) -> Self {
+        Self::new(kind, Outcome::Unknown, None)
+    }
+
+    pub(crate) fn answered(kind: ErrorKind, outcome: Outcome, raw: RawAnswer) -> Self {
+        Self::new(kind, outcome, Some(raw))
+    }
+
+    pub(crate) fn at(mut self, endpoint: &Spec) -> Self {
+        self.0.endpoint.get_or_insert(*endpoint);
+        self
+    }
+
+    fn new(kind: ErrorKind, outcome: Outcome, raw: Option<RawAnswer>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            outcome,
+            endpoint: None,
+            raw,
+        }))
+    }
+
+    fn api(&self) -> Option<&ApiError> {
+        match self.kind() {
+            ErrorKind::Api(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(endpoint) = self.endpoint() {
+            write!(f, "{endpoint}: ")?;
+        }
+        match self.kind() {
+            ErrorKind::Config(error) => write!(f, "{error}")?,
+            ErrorKind::Request(error) => write!(f, "the request cannot be written: {error}")?,
+            ErrorKind::Sign(error) => write!(f, "the request cannot be signed: {error}")?,
+            ErrorKind::Connect(error) => write!(f, "no connection: {}", Chain(error.as_ref()))?,
+            ErrorKind::Timeout(after) => write!(f, "no answer within {after:?}")?,
+            ErrorKind::Transport(error) => {
+                write!(f, "the connection broke: {}", Chain(error.as_ref()))?;
+            }
+            ErrorKind::BodyTooLarge { limit } => {
+                write!(f, "the answer is longer than {limit} bytes")?;
+            }
+            ErrorKind::Verification(error) => {
+                write!(f, "the answer is not trusted: {error}")?;
+            }
+            ErrorKind::Api(error) => write!(f, "{error}")?,
+            ErrorKind::Decode(error) => {
+                write!(
+                    f,
+                    "the server answered, and the answer cannot be read: {error}"
+                )?;
+            }
+        }
+        if let Some(raw) = self.raw() {
+            write!(f, " ({raw})")?;
+        }
+        match self.outcome() {
+            Outcome::NotSent if self.endpoint().is_none() => Ok(()),
+            Outcome::NotSent => f.write_str("; nothing was sent"),
+            Outcome::Rejected => f.write_str("; the server refused, nothing was changed"),
+            Outcome::Unknown => {
+                f.write_str("; it may have taken effect, query before you repeat it")
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("kind", &self.0.kind)
+            .field("outcome", &self.0.outcome)
+            .field(
+                "endpoint",
+                &self.0.endpoint.map(|endpoint| endpoint.to_string()),
+            )
+            .field("raw", &self.0.raw)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self.kind() {
+            ErrorKind::Config(error) => Some(error),
+            ErrorKind::Request(error) => Some(error),
+            ErrorKind::Sign(error) => Some(error),
+            ErrorKind::Connect(error) | ErrorKind::Transport(error) => Some(error.as_ref()),
+            ErrorKind::Verification(error) => Some(error),
+            ErrorKind::Api(error) => Some(error),
+            ErrorKind::Decode(error) => Some(error),
+            ErrorKind::Timeout(_) | ErrorKind::BodyTooLarge { .. } => None,
+        }
+    }
+}
+
+impl From<ConfigError> for Error {
+    fn from(error: ConfigError) -> Self {
+        Self::not_sent(ErrorKind::Config(error))
+    }
+}
+
+impl From<EncodeError> for Error {
+    fn from(error: EncodeError) -> Self {
+        Self::not_sent(ErrorKind::Request(error))
+    }
+}
+
+impl From<CryptoError> for Error {
+    fn from(error: CryptoError) -> Self {
+        Self::not_sent(ErrorKind::Sign(error))
+    }
+}
+
+/// An error and its causes in one line; HTTP libraries put the reason at the end of the chain.
+struct Chain<'e>(&'e (dyn StdError + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)?;
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            write!(f, ": {error}")?;
+            cause = error.source();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,170 @@
+use std::fmt;
+use std::sync::Arc;
+
+use zeroize::Zeroizing;
+
+use crate::crypto::PrivateKey;
+use crate::error::ConfigError;
+use crate::keys::PlatformKeys;
+
+/// A merchant's credentials and the platform's keys: everything that signing and verifying needs,
+/// and nothing that does input or output. Cheap to clone.
+///
+/// [`ClientBuilder::merchant`](crate::ClientBuilder::merchant) makes one.
+#[derive(Clone)]
+pub struct Merchant(Arc<Credentials>);
+
+struct Credentials {
+    mchid: String,
+    signing: Option<(String, PrivateKey)>,
+    api_v3_key: Option<ApiV3Key>,
+    api_v2_key: Option<ApiV2Key>,
+    platform_keys: PlatformKeys,
+}
+
+/// The 32-byte key with which certificates and notifications are encrypted (APIv3密钥).
+pub(crate) struct ApiV3Key(Zeroizing<[u8; 32]>);
+
+/// The key with which APIv2 messages are signed (API密钥).
+pub(crate) struct ApiV2Key(Zeroizing<String>);
+
+impl Merchant {
+    /// The merchant id (商户号).
+    #[must_use]
+    pub fn mchid(&self) -> &str {
+        &self.0.mchid
+    }
+
+    /// The serial number of the merchant's certificate, when there is one.
+    #[must_use]
+    pub fn serial(&self) -> Option<&str> {
+        self.0.signing.as_ref().map(|(serial, _)| serial.as_str())
+    }
+
+    /// The keys that answers are verified with.
+    #[must_use]
+    pub fn platform_keys(&self) -> &PlatformKeys {
+        &self.0.platform_keys
+    }
+
+    /// The APIv3 key, when it is set.
+    #[must_use]
+    pub fn api_v3_key(&self) -> Option<&[u8; 32]> {
+        self.0.api_v3_key.as_ref().map(|key| &*key.0)
+    }
+
+    pub(crate) fn new(
+        mchid: String,
+        signing: Option<(String, PrivateKey)>,
+        api_v3_key: Option<ApiV3Key>,
+        api_v2_key: Option<ApiV2Key>,
+        platform_keys: PlatformKeys,
+    ) -> Result<Self, ConfigError> {
+        if mchid.is_empty() || !mchid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(ConfigError::new(
+                "mchid",
+                "expected the merchant id, such as 1900000109: digits, no blanks",
+            ));
+        }
+        let merchant = Credentials {
+            mchid,
+            signing,
+            api_v3_key,
+            api_v2_key,
+            platform_keys,
+        };
+        merchant.check_platform_keys()?;
+        Ok(Self(Arc::new(merchant)))
+    }
+
+    /// Serial number and private key.
+    pub(crate) fn signing(&self) -> Result<(&str, &PrivateKey), ConfigError> {
+        match &self.0.signing {
+            Some((serial, key)) => Ok((serial, key)),
+            None => Err(ConfigError::new(
+                "private_key",
+                "is not set, and an APIv3 endpoint is signed with it; set `private_key` to \
+                 apiclient_key.pem and `certificate` to apiclient_cert.pem",
+            )),
+        }
+    }
+
+    pub(crate) fn v2_key(&self) -> Result<&str, ConfigError> {
+        match &self.0.api_v2_key {
+            Some(key) => Ok(&key.0),
+            None => Err(ConfigError::new(
+                "api_v2_key",
+                "is not set, and an APIv2 endpoint is signed with it",
+            )),
+        }
+    }
+}
+
+impl Credentials {
+    /// A merchant's own certificate given as the platform's verifies nothing, and the failure
+    /// would show only with the first answer.
+    fn check_platform_keys(&self) -> Result<(), ConfigError> {
+        let Some((serial, key)) = &self.signing else {
+            return Ok(());
+        };
+        let own = self.platform_keys.contains_key(key.public_key());
+        let same_serial = self.platform_keys.get(serial).map(|_| serial.as_str());
+        let Some(id) = own.or(same_serial) else {
+            return Ok(());
+        };
+        let field = match id.starts_with("PUB_KEY_ID_") {
+            true => "platform_public_key",
+            false => "platform_certificate",
+        };
+        Err(ConfigError::new(
+            field,
+            format!(
+                "{id} is the merchant's own certificate or key (apiclient_cert.pem), and answers \
+                 are signed by WeChat Pay; use the WeChat Pay public key (pub_key.pem) or a \
+                 platform certificate from GET v3/certificates"
+            ),
+        ))
+    }
+}
+
+impl ApiV3Key {
+    pub(crate) fn new(key: &[u8]) -> Result<Self, ConfigError> {
+        let key: [u8; 32] = key.try_into().map_err(|_| {
+            ConfigError::new(
+                "api_v3_key",
+                format!(
+                    "is {} bytes long and must be exactly 32; it is the APIv3密钥 set in the \
+                     merchant platform under API安全 (not the APIv2 key, and without blanks or \
+                     line ends)",
+                    key.len()
+                ),
+            )
+        })?;
+        Ok(Self(Zeroizing::new(key)))
+    }
+}
+
+impl ApiV2Key {
+    pub(crate) fn new(key: Zeroizing<String>) -> Result<Self, ConfigError> {
+        if key.is_empty() || key.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            return Err(ConfigError::new(
+                "api_v2_key",
+                "is empty or holds blanks; it is the 32 characters of the API密钥 set in the \
+                 merchant platform under API安全",
+            ));
+        }
+        Ok(Self(key))
+    }
+}
+
+impl fmt::Debug for Merchant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Merchant")
+            .field("mchid", &self.0.mchid)
+            .field("serial", &self.serial())
+            .field("api_v3_key", &self.0.api_v3_key.as_ref().map(|_| "***"))
+            .field("api_v2_key", &self.0.api_v2_key.as_ref().map(|_| "***"))
+            .field("platform_keys", &self.0.platform_keys)
+            .finish()
+    }
+}

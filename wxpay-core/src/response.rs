@@ -1,0 +1,198 @@
+//! From an HTTP response to a typed answer: a pure function of keys and clock.
+
+use bytes::Bytes;
+use http::Response;
+
+use crate::answer::{Answer, RawAnswer, Verification};
+use crate::decode::{DecodeError, Node};
+use crate::endpoint::Endpoint;
+use crate::error::{
+    ApiError, Error, ErrorKind, Outcome, RejectedBy, Result, VerificationError, outcome_of,
+};
+use crate::merchant::Merchant;
+use crate::reading::Reading;
+use crate::spec::{Protocol, Spec};
+use crate::{v2, v3};
+
+/// Verifies the HTTP response to an endpoint's request and reads it.
+///
+/// `now` is in unix seconds.
+///
+/// # Errors
+/// A response that is not 2xx, that is not proven to come from WeChat Pay, or that cannot be
+/// read; each keeps the response.
+pub fn read_response<E: Endpoint>(
+    response: Response<Bytes>,
+    merchant: &Merchant,
+    now: i64,
+) -> Result<Answer<E::Response>> {
+    let trusted = verify(&E::SPEC, response, merchant, now)?;
+    decode::<E>(trusted)
+}
+
+/// An answer that is proven and says yes, not yet read. It knows no type, so that this half is
+/// compiled once and not once an endpoint.
+pub(crate) struct Trusted {
+    raw: RawAnswer,
+    /// What an APIv2 answer was parsed to for its signature.
+    document: Option<Node<'static>>,
+}
+
+pub(crate) fn verify(
+    spec: &Spec,
+    response: Response<Bytes>,
+    merchant: &Merchant,
+    now: i64,
+) -> Result<Trusted> {
+    let trusted = match spec.protocol {
+        Protocol::V3 => verify_v3(response, merchant, now),
+        Protocol::V2 => verify_v2(spec, response, merchant),
+    };
+    trusted.map_err(|error| error.at(spec))
+}
+
+pub(crate) fn decode<E: Endpoint>(trusted: Trusted) -> Result<Answer<E::Response>> {
+    let Trusted { raw, document } = trusted;
+    let body = raw.bytes();
+    let read = match document {
+        Some(document) => read::<E>(document),
+        None if body.is_empty() => read::<E>(Node::Missing),
+        None => Node::parse_json(&body)
+            .map_err(|error| DecodeError::new("", format!("it is not JSON: {error}")))
+            .and_then(read::<E>),
+    };
+    match read {
+        Ok((value, missing_fields)) => {
+            if !missing_fields.is_empty() {
+                tracing::warn!(
+                    endpoint = %E::SPEC,
+                    missing = %missing_fields.join(", "),
+                    "the answer lacks required fields; they were given empty values",
+                );
+            }
+            Ok(Answer::new(value, missing_fields, raw))
+        }
+        Err(error) => {
+            let error = Error::answered(ErrorKind::Decode(error), Outcome::Unknown, raw);
+            Err(error.at(&E::SPEC))
+        }
+    }
+}
+
+fn read<E: Endpoint>(node: Node<'_>) -> Result<(E::Response, Vec<String>), DecodeError> {
+    let mut reading = Reading::new(node);
+    let value = E::read(&mut reading)?;
+    Ok((value, reading.finish()?))
+}
+
+fn verify_v3(response: Response<Bytes>, merchant: &Merchant, now: i64) -> Result<Trusted> {
+    let keys = merchant.platform_keys();
+    let verified = v3::verify(
+        response.headers(),
+        response.body(),
+        keys,
+        merchant.serial(),
+        now,
+    );
+    let status = response.status();
+    if status.is_success() {
+        return match verified {
+            Ok(serial) => {
+                let verification = Verification::Verified {
+                    serial: Some(serial),
+                };
+                Ok(Trusted {
+                    raw: RawAnswer::new(response, verification),
+                    document: None,
+                })
+            }
+            Err(error) => Err(untrusted(error, response)),
+        };
+    }
+    let verification = match verified {
+        Ok(serial) => Verification::Verified {
+            serial: Some(serial),
+        },
+        // Gateways refuse before anything is signed.
+        Err(VerificationError::HeadersMissing { .. }) => Verification::Unsigned,
+        Err(error) => Verification::Failed(error),
+    };
+    let error = v3::api_error(response.body());
+    Err(refused(
+        error,
+        RejectedBy::Status(status),
+        response,
+        verification,
+    ))
+}
+
+fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Result<Trusted> {
+    let key = match merchant.v2_key() {
+        Ok(key) => key,
+        Err(error) => {
+            let raw = RawAnswer::new(response, Verification::Unsigned);
+            return Err(Error::answered(
+                ErrorKind::Config(error),
+                Outcome::Unknown,
+                raw,
+            ));
+        }
+    };
+    let status = response.status();
+    let envelope = std::str::from_utf8(response.body())
+        .map_err(|_| "it is not UTF-8".to_owned())
+        .and_then(|text| v2::read(spec.path, text, key).map_err(|error| error.to_string()));
+    let envelope = match envelope {
+        Ok(envelope) => envelope,
+        Err(problem) => {
+            let raw = RawAnswer::new(response, Verification::Unsigned);
+            let kind = match status.is_success() {
+                true => {
+                    let problem = format!("it is not the XML of WeChat Pay: {problem}");
+                    ErrorKind::Decode(DecodeError::new("", problem))
+                }
+                false => ErrorKind::Api(ApiError::default()),
+            };
+            return Err(Error::answered(kind, Outcome::Unknown, raw));
+        }
+    };
+    let verification = match &envelope.verification {
+        Ok(v2::Signed::Yes) => Verification::Verified { serial: None },
+        Ok(v2::Signed::No) => Verification::Unsigned,
+        Err(error) => Verification::Failed(error.clone()),
+    };
+    if let Some((by, error)) = envelope.refused {
+        return Err(refused(error, by, response, verification));
+    }
+    if !status.is_success() {
+        let by = RejectedBy::Status(status);
+        return Err(refused(ApiError::default(), by, response, verification));
+    }
+    match envelope.verification {
+        Ok(_) => Ok(Trusted {
+            raw: RawAnswer::new(response, verification),
+            document: Some(envelope.document),
+        }),
+        Err(error) => Err(untrusted(error, response)),
+    }
+}
+
+/// A 2xx that proves nothing: the order may or may not have been placed.
+fn untrusted(error: VerificationError, response: Response<Bytes>) -> Error {
+    let raw = RawAnswer::new(response, Verification::Failed(error.clone()));
+    Error::answered(ErrorKind::Verification(error), Outcome::Unknown, raw)
+}
+
+fn refused(
+    error: ApiError,
+    by: RejectedBy,
+    response: Response<Bytes>,
+    verification: Verification,
+) -> Error {
+    let outcome = outcome_of(&error, by, &verification);
+    Error::answered(
+        ErrorKind::Api(error),
+        outcome,
+        RawAnswer::new(response, verification),
+    )
+}

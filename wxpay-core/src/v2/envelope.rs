@@ -1,0 +1,121 @@
+use std::borrow::Cow;
+
+use crate::crypto::digest::constant_time_eq;
+use crate::decode::Node;
+use crate::error::{ApiError, RejectedBy, VerificationError};
+use crate::v2::xml::XmlError;
+use crate::v2::{SignType, sign, xml};
+
+/// Endpoints whose answers may come without `sign`.
+const UNSIGNED: &[&str] = &[
+    "v2/applyment/micro/signcontract",
+    "v2/billcommentsp/batchquerycomment",
+    "v2/mchrisk/querymchrisk",
+    "v2/mchrisk/setmchriskcallback",
+    "v2/mchrisk/syncmchriskresult",
+    "v2/mmpaymkttransfers/gethbinfo",
+    "v2/mmpaymkttransfers/gettransferinfo",
+    "v2/mmpaymkttransfers/promotion/paywwsptrans2pocket",
+    "v2/mmpaymkttransfers/promotion/querywwsptrans2pocket",
+    "v2/mmpaymkttransfers/promotion/transfers",
+    "v2/mmpaymkttransfers/sendgroupredpack",
+    "v2/mmpaymkttransfers/sendminiprogramhb",
+    "v2/mmpaymkttransfers/sendredpack",
+    "v2/mmpaysptrans/pay_bank",
+    "v2/mmpaysptrans/query_bank",
+    "v2/papay/entrustweb",
+    "v2/papay/h5entrustweb",
+    "v2/papay/partner/entrustweb",
+    "v2/papay/partner/h5entrustweb",
+    "v2/pay/downloadbill",
+    "v2/pay/downloadfundflow",
+    "v2/payitil/report",
+    "v2/risk/getpublickey",
+    "v2/risk/getviolation",
+    "v2/secapi/mch/submchmanage",
+    "v2/xdc/apiv2getsignkey/sign/getsignkey",
+    "v2/xdc/apiv2sandbox/pay/micropay",
+    "v2/xdc/apiv2sandbox/pay/orderquery",
+];
+
+/// What the frame of an APIv2 answer says.
+pub(crate) struct Envelope {
+    pub(crate) document: Node<'static>,
+    pub(crate) verification: Result<Signed, VerificationError>,
+    pub(crate) refused: Option<(RejectedBy, ApiError)>,
+}
+
+/// Whether a right signature is there, or rightly none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Signed {
+    Yes,
+    No,
+}
+
+/// Takes the frame off an answer.
+pub(crate) fn read(path: &str, text: &str, key: &str) -> Result<Envelope, XmlError> {
+    let document = xml::parse(text, "xml")?;
+    let field = |name: &str| document.get(name).as_str().filter(|text| !text.is_empty());
+    let refused = if field("return_code") != Some("SUCCESS") {
+        // A refusal on this level comes with a text and, from some endpoints, with a code.
+        let code = field("err_code").or(field("return_code"));
+        Some((
+            RejectedBy::ReturnCode,
+            api_error(code, field("return_msg").or(field("retmsg"))),
+        ))
+    } else if field("result_code").is_some_and(|code| code != "SUCCESS") {
+        let message = field("err_code_des").or(field("return_msg"));
+        Some((
+            RejectedBy::ResultCode,
+            api_error(field("err_code"), message),
+        ))
+    } else {
+        None
+    };
+    let communication_failed = matches!(refused, Some((RejectedBy::ReturnCode, _)));
+    let verification = match field("sign") {
+        Some(signature) => check(&document, signature, key),
+        // A request that was not understood is answered without a signature.
+        None if communication_failed || UNSIGNED.contains(&path) => Ok(Signed::No),
+        None => Err(VerificationError::SignMissing),
+    };
+    Ok(Envelope {
+        document,
+        verification,
+        refused,
+    })
+}
+
+fn check(document: &Node<'_>, signature: &str, key: &str) -> Result<Signed, VerificationError> {
+    let Some(sign_type) = SignType::of_signature(signature) else {
+        return Err(VerificationError::SignFormat);
+    };
+    let expected = sign(leaves(document), key, sign_type);
+    match constant_time_eq(expected.as_bytes(), signature.as_bytes()) {
+        true => Ok(Signed::Yes),
+        false => Err(VerificationError::SignMismatch { sign_type }),
+    }
+}
+
+/// The text fields of a document; only those are signed.
+fn leaves<'n>(document: &'n Node<'_>) -> Vec<(&'n str, &'n str)> {
+    match document {
+        Node::Object(fields) => fields
+            .iter()
+            .filter_map(|(name, node)| match node {
+                Node::String(Cow::Borrowed(text)) => Some((name.as_ref(), *text)),
+                Node::String(Cow::Owned(text)) => Some((name.as_ref(), text.as_str())),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn api_error(code: Option<&str>, message: Option<&str>) -> ApiError {
+    ApiError {
+        code: code.map(str::to_owned),
+        message: message.map(str::to_owned),
+        detail: None,
+    }
+}

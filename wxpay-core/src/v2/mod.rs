@@ -1,0 +1,9 @@
+//! APIv2: XML, signed with a key that merchant and platform share.
+
+pub mod xml;
+
+mod envelope;
+mod sign;
+
+pub(crate) use envelope::{Signed, read};
+pub use sign::{SignType, sign, string_to_sign};

@@ -1,0 +1,9 @@
+//! APIv3: JSON, signed with RSA.
+
+mod error_body;
+mod sign;
+mod verify;
+
+pub(crate) use error_body::api_error;
+pub use sign::{authorization, request_message};
+pub use verify::{response_message, verify};

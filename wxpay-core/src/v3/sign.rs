@@ -1,0 +1,67 @@
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::crypto::{CryptoError, PrivateKey};
+
+/// The text that a request is signed over: five lines, each with its line feed.
+///
+/// `target` is the path and query string exactly as they go over the wire, `timestamp` in unix
+/// seconds, `body` the bytes that are sent (of an upload: the `meta` part alone).
+///
+/// ```
+/// let message = wxpay_core::v3::request_message("GET", "/v3/certificates", 1624523846, "A1B2", b"");
+/// assert_eq!(message, b"GET\n/v3/certificates\n1624523846\nA1B2\n\n");
+/// ```
+#[must_use]
+pub fn request_message(
+    method: &str,
+    target: &str,
+    timestamp: i64,
+    nonce: &str,
+    body: &[u8],
+) -> Vec<u8> {
+    let length = method.len() + target.len() + nonce.len() + body.len() + 25;
+    let mut message = Vec::with_capacity(length);
+    for line in [method, target] {
+        message.extend_from_slice(line.as_bytes());
+        message.push(b'\n');
+    }
+    // A timestamp is a JSON number like any other.
+    let _ = serde_json::to_writer(&mut message, &timestamp);
+    message.push(b'\n');
+    message.extend_from_slice(nonce.as_bytes());
+    message.push(b'\n');
+    message.extend_from_slice(body);
+    message.push(b'\n');
+    message
+}
+
+/// Signs a request message and writes the value of the `Authorization` header.
+///
+/// `serial` is the serial number of the merchant's certificate.
+///
+/// # Errors
+/// The key failed to sign.
+pub fn authorization(
+    mchid: &str,
+    serial: &str,
+    key: &PrivateKey,
+    timestamp: i64,
+    nonce: &str,
+    message: &[u8],
+) -> Result<String, CryptoError> {
+    let signature = key.sign_sha256(message)?;
+    let mut header = String::with_capacity(560);
+    header.push_str("WECHATPAY2-SHA256-RSA2048 mchid=\"");
+    header.push_str(mchid);
+    header.push_str("\",nonce_str=\"");
+    header.push_str(nonce);
+    header.push_str("\",timestamp=\"");
+    header.push_str(&timestamp.to_string());
+    header.push_str("\",serial_no=\"");
+    header.push_str(serial);
+    header.push_str("\",signature=\"");
+    STANDARD.encode_string(signature, &mut header);
+    header.push('"');
+    Ok(header)
+}
