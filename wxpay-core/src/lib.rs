@@ -4,8 +4,8 @@
 extern crate self as wxpay_core;
 
 pub mod crypto;
-pub mod v2;
-pub mod v3;
+pub mod apiv2;
+pub mod apiv3;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -35,6 +35,7 @@ pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serd
 pub use endpoint::Endpoint;
 pub use error::{ApiError, ConfigError, Error, ErrorKind, Outcome, Result, VerificationError};
 pub use keys::PlatformKeys;
+pub use wxpay_macros::{endpoint, model};
 pub use merchant::Merchant;
 pub use parts::Parts;
 pub use path::PathValue;

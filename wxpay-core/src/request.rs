@@ -13,8 +13,8 @@ use crate::merchant::Merchant;
 use crate::parts::{Body, Parts};
 use crate::path;
 use crate::spec::Protocol;
-use crate::v2::{SignType, sign, xml};
-use crate::v3;
+use crate::apiv2::{SignType, sign, xml};
+use crate::apiv3;
 
 /// When a request is signed, and with which nonce.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -203,8 +203,8 @@ impl Draft {
         let target = uri.path_and_query().map_or("/", |target| target.as_str());
         let Stamp { timestamp, nonce } = stamp;
         let method = self.spec.method.as_str();
-        let message = v3::request_message(method, target, *timestamp, nonce, body);
-        let value = v3::authorization(merchant.mchid(), serial, key, *timestamp, nonce, &message)?;
+        let message = apiv3::request_message(method, target, *timestamp, nonce, body);
+        let value = apiv3::authorization(merchant.mchid(), serial, key, *timestamp, nonce, &message)?;
         let mut value = HeaderValue::try_from(value)
             .map_err(|_| ConfigError::new("serial", "holds characters that no header can carry"))?;
         value.set_sensitive(true);

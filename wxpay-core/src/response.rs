@@ -12,7 +12,7 @@ use crate::error::{
 use crate::merchant::Merchant;
 use crate::reading::Reading;
 use crate::spec::{Protocol, Spec};
-use crate::{v2, v3};
+use crate::{apiv2, apiv3};
 
 /// Verifies the HTTP response to an endpoint's request and reads it.
 ///
@@ -87,7 +87,7 @@ fn read<E: Endpoint>(node: Node<'_>) -> Result<(E::Response, Vec<String>), Decod
 
 fn verify_v3(response: Response<Bytes>, merchant: &Merchant, now: i64) -> Result<Trusted> {
     let keys = merchant.platform_keys();
-    let verified = v3::verify(
+    let verified = apiv3::verify(
         response.headers(),
         response.body(),
         keys,
@@ -117,7 +117,7 @@ fn verify_v3(response: Response<Bytes>, merchant: &Merchant, now: i64) -> Result
         Err(VerificationError::HeadersMissing { .. }) => Verification::Unsigned,
         Err(error) => Verification::Failed(error),
     };
-    let error = v3::api_error(response.body());
+    let error = apiv3::api_error(response.body());
     Err(refused(
         error,
         RejectedBy::Status(status),
@@ -141,7 +141,7 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
     let status = response.status();
     let envelope = std::str::from_utf8(response.body())
         .map_err(|_| "it is not UTF-8".to_owned())
-        .and_then(|text| v2::read(spec.path, text, key).map_err(|error| error.to_string()));
+        .and_then(|text| apiv2::read(spec.path, text, key).map_err(|error| error.to_string()));
     let envelope = match envelope {
         Ok(envelope) => envelope,
         Err(problem) => {
@@ -157,8 +157,8 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
         }
     };
     let verification = match &envelope.verification {
-        Ok(v2::Signed::Yes) => Verification::Verified { serial: None },
-        Ok(v2::Signed::No) => Verification::Unsigned,
+        Ok(apiv2::Signed::Yes) => Verification::Verified { serial: None },
+        Ok(apiv2::Signed::No) => Verification::Unsigned,
         Err(error) => Verification::Failed(error.clone()),
     };
     if let Some((by, error)) = envelope.refused {

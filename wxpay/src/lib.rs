@@ -1,5 +1,74 @@
-//! WeChat Pay in Rust.
+//! WeChat Pay (微信支付) in Rust: an endpoint is a struct, and calling it is one line.
+//!
+//! ```no_run
+//! use std::path::Path;
+//! use wxpay::{Client, endpoint};
+//!
+//! /// Cancels a smart-retail order (撤销智慧零售订单).
+//! #[endpoint(POST "v3/payscore/smartretail-orders/<out_order_no>/cancel")]
+//! pub struct CancelSmartRetailOrder {
+//!     pub out_order_no: String, // named in the path: goes there, not into the body
+//!     pub appid: String,
+//!     pub service_id: String,
+//!     pub reason: String,
+//! }
+//!
+//! /// What the server answers.
+//! #[wxpay::model]
+//! #[derive(Debug)]
+//! pub struct CancelSmartRetailOrderResponse {
+//!     pub out_order_no: String,
+//!     pub order_id: String,
+//! }
+//!
+//! # async fn cancel() -> wxpay::Result<()> {
+//! let client = Client::builder()
+//!     .mchid("1900000109")
+//!     .private_key(Path::new("apiclient_key.pem"))
+//!     .certificate(Path::new("apiclient_cert.pem"))
+//!     .platform_public_key("PUB_KEY_ID_0119000001092024", Path::new("pub_key.pem"))
+//!     .build()?;
+//! let cancelled = CancelSmartRetailOrder {
+//!     out_order_no: "2024032100001".into(),
+//!     appid: "wxd678efh567hg6787".into(),
+//!     service_id: "500001".into(),
+//!     reason: "the user changed their mind".into(),
+//! }
+//! .send(&client)
+//! .await?;
+//! println!("{} is cancelled", cancelled.order_id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is where
+//!
+//! - [`macro@endpoint`], [`macro@model`] and [`open_enum!`] declare endpoints and their types.
+//! - [`Client`] and [`blocking::Client`] call them; [`Answer`] is what comes back, [`Error`] what
+//!   does not, and [`Outcome`] says whether money may have moved.
+//! - [`v3`] and [`v2`] hold the endpoints that are declared already: if you know the URL, you
+//!   know the module. One feature switches on one family.
+//! - [`build_request`] and [`read_response`] are the same without input and output, for an HTTP
+//!   stack of your own.
+//!
+//! # Features
+//!
+//! | feature | default | |
+//! |---|---|---|
+//! | `aws-lc-rs` | yes | cryptography by aws-lc-rs: the fastest, constant-time; needs a C compiler |
+//! | `rsa` | | cryptography in pure Rust; with both on, aws-lc-rs is used |
+//! | `pkcs12` | | TLS client certificates from `apiclient_cert.p12` |
+//! | `pay` | yes | endpoints under `v3/pay` |
+//! | `payscore` | | endpoints under `v3/payscore` |
+//! | `v2` | | endpoints under `v2` |
+//! | `full` | | all endpoints |
 
+// The attribute macros name this crate by its path, here as everywhere else.
 extern crate self as wxpay;
 
-pub use wxpay_core::*;
+pub mod v3;
+
+#[cfg(feature = "v2")]
+pub mod v2;
+
+pub use wxpay_core::{crypto, *};

@@ -51,9 +51,8 @@ pub fn decrypt_aes_256_gcm_with(
             expected,
         });
     }
-    let mut in_out = ciphertext_and_tag.to_vec();
-    with_backend!(backend, b => b::open_aes_256_gcm(key, nonce, associated_data, &mut in_out))?;
-    Ok(in_out)
+    let in_out = ciphertext_and_tag.to_vec();
+    with_backend!(backend, b => b::open_aes_256_gcm(key, nonce, associated_data, in_out))
 }
 
 /// Encrypts, and appends the tag. A nonce must never be used twice with one key.
@@ -85,8 +84,7 @@ pub fn encrypt_aes_256_gcm_with(
     let nonce = check_nonce(nonce)?;
     let mut in_out = Vec::with_capacity(plaintext.len() + TAG_LEN);
     in_out.extend_from_slice(plaintext);
-    with_backend!(backend, b => b::seal_aes_256_gcm(key, nonce, associated_data, &mut in_out))?;
-    Ok(in_out)
+    with_backend!(backend, b => b::seal_aes_256_gcm(key, nonce, associated_data, in_out))
 }
 
 fn check_nonce(nonce: &[u8]) -> Result<&[u8; NONCE_LEN], CryptoError> {

@@ -102,15 +102,15 @@ pub(super) fn open_aes_256_gcm(
     key: &[u8; 32],
     nonce: &[u8; 12],
     associated_data: &[u8],
-    in_out: &mut Vec<u8>,
-) -> Result<(), CryptoError> {
+    mut in_out: Vec<u8>,
+) -> Result<Vec<u8>, CryptoError> {
     let key = UnboundKey::new(&AES_256_GCM, key).map_err(|_| CryptoError::Authentication)?;
     let len = LessSafeKey::new(key)
-        .open_in_place(Nonce::from(nonce), Aad::from(associated_data), in_out)
+        .open_in_place(Nonce::from(nonce), Aad::from(associated_data), &mut in_out)
         .map_err(|_| CryptoError::Authentication)?
         .len();
     in_out.truncate(len);
-    Ok(())
+    Ok(in_out)
 }
 
 /// Replaces the plaintext by ciphertext and tag.
@@ -118,37 +118,38 @@ pub(super) fn seal_aes_256_gcm(
     key: &[u8; 32],
     nonce: &[u8; 12],
     associated_data: &[u8],
-    in_out: &mut Vec<u8>,
-) -> Result<(), CryptoError> {
+    mut in_out: Vec<u8>,
+) -> Result<Vec<u8>, CryptoError> {
     let key = UnboundKey::new(&AES_256_GCM, key).map_err(|_| CryptoError::Seal)?;
     LessSafeKey::new(key)
-        .seal_in_place_append_tag(Nonce::from(nonce), Aad::from(associated_data), in_out)
+        .seal_in_place_append_tag(Nonce::from(nonce), Aad::from(associated_data), &mut in_out)
+        .map(|()| in_out)
         .map_err(|_| CryptoError::Seal)
 }
 
 pub(super) fn decrypt_aes_256_ecb_pkcs7(
     key: &[u8; 32],
-    in_out: &mut Vec<u8>,
-) -> Result<(), CryptoError> {
+    mut in_out: Vec<u8>,
+) -> Result<Vec<u8>, CryptoError> {
     let len = UnboundCipherKey::new(&AES_256, key)
         .and_then(PaddedBlockDecryptingKey::ecb_pkcs7)
         .and_then(|key| {
-            key.decrypt(in_out, DecryptionContext::None)
+            key.decrypt(&mut in_out, DecryptionContext::None)
                 .map(|plain| plain.len())
         })
         .map_err(|_| CryptoError::Padding)?;
     in_out.truncate(len);
-    Ok(())
+    Ok(in_out)
 }
 
 pub(super) fn encrypt_aes_256_ecb_pkcs7(
     key: &[u8; 32],
-    in_out: &mut Vec<u8>,
-) -> Result<(), CryptoError> {
+    mut in_out: Vec<u8>,
+) -> Result<Vec<u8>, CryptoError> {
     UnboundCipherKey::new(&AES_256, key)
         .and_then(PaddedBlockEncryptingKey::ecb_pkcs7)
-        .and_then(|key| key.encrypt(in_out))
-        .map(drop)
+        .and_then(|key| key.encrypt(&mut in_out))
+        .map(|_| in_out)
         .map_err(|_| CryptoError::Padding)
 }
 

@@ -112,7 +112,7 @@ pub fn sha1(data: &[u8]) -> [u8; 20] {
     sha1_with(Backend::default(), data)
 }
 
-/// [`sha1`] with a chosen back end.
+/// [`sha1()`] with a chosen back end.
 pub fn sha1_with(backend: Backend, data: &[u8]) -> [u8; 20] {
     with_backend!(backend, b => {
         let mut hasher = b::Sha1::new();

@@ -37,9 +37,8 @@ pub fn decrypt_aes_256_ecb_pkcs7_with(
             expected,
         });
     }
-    let mut in_out = ciphertext.to_vec();
-    with_backend!(backend, b => b::decrypt_aes_256_ecb_pkcs7(key, &mut in_out))?;
-    Ok(in_out)
+    let in_out = ciphertext.to_vec();
+    with_backend!(backend, b => b::decrypt_aes_256_ecb_pkcs7(key, in_out))
 }
 
 /// Encrypts, as WeChat Pay does: for tests and simulators.
@@ -63,8 +62,7 @@ pub fn encrypt_aes_256_ecb_pkcs7_with(
 ) -> Result<Vec<u8>, CryptoError> {
     let mut in_out = Vec::with_capacity(plaintext.len() + BLOCK_LEN);
     in_out.extend_from_slice(plaintext);
-    with_backend!(backend, b => b::encrypt_aes_256_ecb_pkcs7(key, &mut in_out))?;
-    Ok(in_out)
+    with_backend!(backend, b => b::encrypt_aes_256_ecb_pkcs7(key, in_out))
 }
 
 #[cfg(test)]

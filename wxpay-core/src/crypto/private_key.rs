@@ -34,7 +34,7 @@ enum Key {
     #[cfg(feature = "aws-lc-rs")]
     AwsLcRs(aws_lc::PrivateKey),
     #[cfg(feature = "rsa")]
-    Rsa(rustcrypto::PrivateKey),
+    Rsa(Box<rustcrypto::PrivateKey>),
 }
 
 impl PrivateKey {
@@ -110,11 +110,11 @@ impl PrivateKey {
     ///
     /// Only when the cryptography library fails, as when memory runs out.
     pub fn sign_sha256(&self, message: &[u8]) -> Result<Vec<u8>, CryptoError> {
-        match &self.0.key {
+        match self.0.key {
             #[cfg(feature = "aws-lc-rs")]
-            Key::AwsLcRs(key) => key.sign_sha256(message),
+            Key::AwsLcRs(ref key) => key.sign_sha256(message),
             #[cfg(feature = "rsa")]
-            Key::Rsa(key) => key.sign_sha256(message),
+            Key::Rsa(ref key) => key.sign_sha256(message),
         }
     }
 
@@ -131,11 +131,11 @@ impl PrivateKey {
                 expected,
             });
         }
-        match &self.0.key {
+        match self.0.key {
             #[cfg(feature = "aws-lc-rs")]
-            Key::AwsLcRs(key) => key.decrypt_oaep(ciphertext),
+            Key::AwsLcRs(ref key) => key.decrypt_oaep(ciphertext),
             #[cfg(feature = "rsa")]
-            Key::Rsa(key) => key.decrypt_oaep(ciphertext),
+            Key::Rsa(ref key) => key.decrypt_oaep(ciphertext),
         }
     }
 
@@ -151,7 +151,7 @@ impl PrivateKey {
 
     /// The back end this key was loaded with.
     pub fn backend(&self) -> Backend {
-        match &self.0.key {
+        match self.0.key {
             #[cfg(feature = "aws-lc-rs")]
             Key::AwsLcRs(_) => Backend::AwsLcRs,
             #[cfg(feature = "rsa")]
@@ -186,7 +186,8 @@ impl PrivateKey {
             }
             #[cfg(feature = "rsa")]
             Backend::Rsa => {
-                Key::Rsa(rustcrypto::PrivateKey::from_pkcs8(&pkcs8).ok_or_else(inconsistent)?)
+                let key = rustcrypto::PrivateKey::from_pkcs8(&pkcs8).ok_or_else(inconsistent)?;
+                Key::Rsa(Box::new(key))
             }
         };
         Ok(Self(Arc::new(Inner { key, public })))

@@ -115,11 +115,11 @@ impl PublicKey {
     /// Whether `signature` is this key's RSASSA-PKCS1-v1_5 signature with SHA-256 over `message`.
     /// A signature of the wrong length is simply not one.
     pub fn verify_sha256(&self, message: &[u8], signature: &[u8]) -> bool {
-        match &self.0.key {
+        match self.0.key {
             #[cfg(feature = "aws-lc-rs")]
-            Key::AwsLcRs(key) => key.verify_sha256(message, signature),
+            Key::AwsLcRs(ref key) => key.verify_sha256(message, signature),
             #[cfg(feature = "rsa")]
-            Key::Rsa(key) => key.verify_sha256(message, signature),
+            Key::Rsa(ref key) => key.verify_sha256(message, signature),
         }
     }
 
@@ -136,11 +136,11 @@ impl PublicKey {
                 max,
             });
         }
-        match &self.0.key {
+        match self.0.key {
             #[cfg(feature = "aws-lc-rs")]
-            Key::AwsLcRs(key) => key.encrypt_oaep(plaintext),
+            Key::AwsLcRs(ref key) => key.encrypt_oaep(plaintext),
             #[cfg(feature = "rsa")]
-            Key::Rsa(key) => key.encrypt_oaep(plaintext),
+            Key::Rsa(ref key) => key.encrypt_oaep(plaintext),
         }
     }
 
@@ -162,7 +162,7 @@ impl PublicKey {
 
     /// The back end this key uses.
     pub fn backend(&self) -> Backend {
-        match &self.0.key {
+        match self.0.key {
             #[cfg(feature = "aws-lc-rs")]
             Key::AwsLcRs(_) => Backend::AwsLcRs,
             #[cfg(feature = "rsa")]

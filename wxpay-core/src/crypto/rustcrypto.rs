@@ -75,10 +75,11 @@ pub(super) fn open_aes_256_gcm(
     key: &[u8; 32],
     nonce: &[u8; 12],
     associated_data: &[u8],
-    in_out: &mut Vec<u8>,
-) -> Result<(), CryptoError> {
+    mut in_out: Vec<u8>,
+) -> Result<Vec<u8>, CryptoError> {
     Aes256Gcm::new(key.into())
-        .decrypt_in_place(Nonce::from_slice(nonce), associated_data, in_out)
+        .decrypt_in_place(Nonce::from_slice(nonce), associated_data, &mut in_out)
+        .map(|()| in_out)
         .map_err(|_| CryptoError::Authentication)
 }
 
@@ -87,35 +88,36 @@ pub(super) fn seal_aes_256_gcm(
     key: &[u8; 32],
     nonce: &[u8; 12],
     associated_data: &[u8],
-    in_out: &mut Vec<u8>,
-) -> Result<(), CryptoError> {
+    mut in_out: Vec<u8>,
+) -> Result<Vec<u8>, CryptoError> {
     Aes256Gcm::new(key.into())
-        .encrypt_in_place(Nonce::from_slice(nonce), associated_data, in_out)
+        .encrypt_in_place(Nonce::from_slice(nonce), associated_data, &mut in_out)
+        .map(|()| in_out)
         .map_err(|_| CryptoError::Seal)
 }
 
 pub(super) fn decrypt_aes_256_ecb_pkcs7(
     key: &[u8; 32],
-    in_out: &mut Vec<u8>,
-) -> Result<(), CryptoError> {
+    mut in_out: Vec<u8>,
+) -> Result<Vec<u8>, CryptoError> {
     let len = ecb::Decryptor::<Aes256>::new(key.into())
-        .decrypt_padded_mut::<Pkcs7>(in_out)
+        .decrypt_padded_mut::<Pkcs7>(&mut in_out)
         .map_err(|_| CryptoError::Padding)?
         .len();
     in_out.truncate(len);
-    Ok(())
+    Ok(in_out)
 }
 
 pub(super) fn encrypt_aes_256_ecb_pkcs7(
     key: &[u8; 32],
-    in_out: &mut Vec<u8>,
-) -> Result<(), CryptoError> {
+    mut in_out: Vec<u8>,
+) -> Result<Vec<u8>, CryptoError> {
     let len = in_out.len();
     in_out.resize(len / AES_BLOCK * AES_BLOCK + AES_BLOCK, 0);
     ecb::Encryptor::<Aes256>::new(key.into())
-        .encrypt_padded_mut::<Pkcs7>(in_out, len)
-        .map(drop)
-        .map_err(|_| CryptoError::Padding)
+        .encrypt_padded_mut::<Pkcs7>(&mut in_out, len)
+        .map_err(|_| CryptoError::Padding)?;
+    Ok(in_out)
 }
 
 #[derive(Clone)]

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::v2::SignType;
+use crate::apiv2::SignType;
 
 /// Why an answer or a notification is not taken for one of WeChat Pay's.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,7 +45,7 @@ impl SignType {
 /// values do not count.
 ///
 /// ```
-/// use wxpay_core::v2::{SignType, sign};
+/// use wxpay_core::apiv2::{SignType, sign};
 ///
 /// let fields = [("appid", "wxd930ea5d5a258f4f"), ("mch_id", "10000100"), ("body", "test")];
 /// let signature = sign(fields, "192006250b4c09247ec02edce69f6a2d", SignType::HmacSha256);

@@ -9,7 +9,7 @@ use crate::crypto::{CryptoError, PrivateKey};
 /// seconds, `body` the bytes that are sent (of an upload: the `meta` part alone).
 ///
 /// ```
-/// let message = wxpay_core::v3::request_message("GET", "/v3/certificates", 1624523846, "A1B2", b"");
+/// let message = wxpay_core::apiv3::request_message("GET", "/v3/certificates", 1624523846, "A1B2", b"");
 /// assert_eq!(message, b"GET\n/v3/certificates\n1624523846\nA1B2\n\n");
 /// ```
 #[must_use]

@@ -21,7 +21,7 @@ const SERIAL: &str = "wechatpay-serial";
 /// feed.
 ///
 /// ```
-/// assert_eq!(wxpay_core::v3::response_message("9", "8", b""), b"9\n8\n\n");
+/// assert_eq!(wxpay_core::apiv3::response_message("9", "8", b""), b"9\n8\n\n");
 /// ```
 #[must_use]
 pub fn response_message(timestamp: &str, nonce: &str, body: &[u8]) -> Vec<u8> {

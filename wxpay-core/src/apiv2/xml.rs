@@ -23,7 +23,7 @@ pub struct XmlError(String);
 /// deeper than 16 levels, or the same field twice at the top (which of the two was signed?).
 ///
 /// ```
-/// use wxpay_core::v2::xml;
+/// use wxpay_core::apiv2::xml;
 ///
 /// let answer = xml::parse("<xml><mch_id>10000100</mch_id></xml>", "xml")?;
 /// assert_eq!(answer.get("mch_id").as_str(), Some("10000100"));
@@ -65,7 +65,7 @@ pub fn parse(text: &str, root: &str) -> Result<Node<'static>, XmlError> {
 /// The name of a field that is no XML name, or the value of one that holds a control character.
 ///
 /// ```
-/// use wxpay_core::v2::xml;
+/// use wxpay_core::apiv2::xml;
 ///
 /// let fields = [("mch_id", "1900000109"), ("body", "2>1")];
 /// assert_eq!(

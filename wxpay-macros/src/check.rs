@@ -1,0 +1,410 @@
+//! The rules between things that are right by themselves: path and fields, method and places,
+//! protocol and options.
+
+use proc_macro2::Span;
+use quote::ToTokens;
+use syn::LitStr;
+
+use crate::diagnostic::Errors;
+use crate::input::arguments::{EndpointArguments, Method, Protocol};
+use crate::input::field::Field;
+use crate::input::item::{Derives, Item};
+use crate::input::placement::PlacementKind;
+use crate::suggest::nearest;
+use crate::template::{Segment, Template};
+
+/// A request that keeps all rules: what the expansion needs to know.
+pub(crate) struct Request<'i> {
+    pub(crate) method: Method,
+    pub(crate) protocol: Protocol,
+    /// With `{name}` for values.
+    pub(crate) path: String,
+    pub(crate) fields: Vec<(&'i Field, Place)>,
+}
+
+/// Where a field goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Into the path, under the name that the path gives it.
+    Path(String),
+    Query,
+    Body,
+    WholeBody,
+    Header(String),
+    /// Left out of the request.
+    Nowhere,
+}
+
+/// Checks an endpoint. `None` when a part is missing without which the rest cannot be judged,
+/// or (with errors recorded) when something is wrong.
+pub(crate) fn endpoint<'i>(
+    arguments: &EndpointArguments,
+    item: &'i Item,
+    errors: &mut Errors,
+) -> Option<Request<'i>> {
+    check_direction(&item.fields, item.derives, true, false, errors);
+    let (literal, template) = arguments.path.as_ref()?;
+    let protocol = protocol(arguments, literal, template, errors);
+    let path_fields = path_fields(literal, template, &item.fields, errors);
+    let method = arguments.method?;
+    let mut fields = Vec::with_capacity(item.fields.len());
+    for (index, field) in item.fields.iter().enumerate() {
+        let in_path = path_fields
+            .iter()
+            .find(|(at, _)| *at == index)
+            .map(|(_, name)| *name);
+        if let Some(place) = place(field, in_path, method, errors) {
+            fields.push((field, place));
+        }
+    }
+    check_whole_body(&fields, errors);
+    check_names(&fields, errors);
+    let protocol = protocol?;
+    check_own_fields(&fields, protocol, arguments.no_nonce_str.is_some(), errors);
+    errors.is_empty().then(|| Request {
+        method,
+        protocol,
+        path: template.spec_path(),
+        fields,
+    })
+}
+
+/// Checks that attributes of one direction stand where that direction exists: in what the macro
+/// writes or in what serde derives.
+pub(crate) fn check_direction(
+    fields: &[Field],
+    derives: Derives,
+    encode: bool,
+    decode: bool,
+    errors: &mut Errors,
+) {
+    for field in fields {
+        if !encode && !derives.serialize {
+            for (name, span) in &field.serde.encode_only {
+                errors.at_span(
+                    *span,
+                    format_args!("`{name}` has no effect on a struct that is only read\nremove it"),
+                );
+            }
+        }
+        if !decode && !derives.deserialize {
+            for (name, span) in &field.serde.decode_only {
+                errors.at_span(
+                    *span,
+                    format_args!("`{name}` has no effect on a struct that is only sent\nremove it"),
+                );
+            }
+        }
+    }
+}
+
+/// Checks that no two fields of a model have one name.
+pub(crate) fn model(item: &Item, encode: bool, decode: bool, errors: &mut Errors) {
+    check_direction(&item.fields, item.derives, encode, decode, errors);
+    let sent = item
+        .fields
+        .iter()
+        .filter(|field| encode && field.serde.encode.skip.is_none());
+    unique(
+        sent.map(|field| (field, field.encode_name.as_str())),
+        "the model",
+        errors,
+    );
+    if !encode {
+        let read = item
+            .fields
+            .iter()
+            .filter(|field| field.serde.decode.skip.is_none());
+        unique(
+            read.map(|field| (field, field.decode_name.as_str())),
+            "the model",
+            errors,
+        );
+    }
+}
+
+fn protocol(
+    arguments: &EndpointArguments,
+    literal: &LitStr,
+    template: &Template,
+    errors: &mut Errors,
+) -> Option<Protocol> {
+    let first = match template.first() {
+        Some(Segment::Literal(text)) => text.as_str(),
+        _ => "",
+    };
+    let by_path = match first {
+        "v3" => Some(Protocol::V3),
+        "v2" => Some(Protocol::V2),
+        _ => None,
+    };
+    let protocol = match (by_path, &arguments.protocol) {
+        (Some(path), Some((word, option))) if path != *option => {
+            errors.at(
+                word,
+                format_args!("the path begins with `{first}/`, which contradicts `protocol = {word}`\nremove the option"),
+            );
+            None
+        }
+        (Some(path), _) => Some(path),
+        (None, Some((_, option))) => Some(*option),
+        (None, None) => {
+            let remedy = match nearest(first, ["v3", "v2"]).filter(|_| first.len() == 2) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "write the path from `v3/` or `v2/` on, or add `protocol = v3` or \
+                         `protocol = v2`"
+                    .to_owned(),
+            };
+            errors.at(
+                literal,
+                format_args!("the path does not say which protocol the endpoint speaks\n{remedy}"),
+            );
+            None
+        }
+    };
+    if let (Some(option), Some(Protocol::V3)) = (&arguments.no_nonce_str, protocol) {
+        errors.at(
+            option,
+            "`no_nonce_str` is for APIv2; requests of APIv3 have no such field\nremove it",
+        );
+    }
+    protocol
+}
+
+/// Finds the field of each name in the path.
+fn path_fields<'t>(
+    literal: &LitStr,
+    template: &'t Template,
+    fields: &[Field],
+    errors: &mut Errors,
+) -> Vec<(usize, &'t str)> {
+    let mut found = Vec::new();
+    for name in template.names() {
+        match field_named(name, fields) {
+            Some(index) => found.push((index, name)),
+            None => missing_field(name, literal, template, fields, errors),
+        }
+    }
+    found
+}
+
+fn field_named(name: &str, fields: &[Field]) -> Option<usize> {
+    let on_the_wire = fields.iter().position(|field| field.encode_name == name);
+    on_the_wire.or_else(|| fields.iter().position(|field| field.plain_name() == name))
+}
+
+fn missing_field(
+    name: &str,
+    literal: &LitStr,
+    template: &Template,
+    fields: &[Field],
+    errors: &mut Errors,
+) {
+    let free: Vec<&Field> = fields
+        .iter()
+        .filter(|field| template.names().all(|name| field.encode_name != name))
+        .collect();
+    let meant = nearest(name, free.iter().map(|field| field.encode_name.as_str()));
+    let Some(meant) = meant else {
+        errors.at(
+            literal,
+            format_args!(
+                "the path names `<{name}>`, but the struct has no field `{name}`\nadd it, such as `{name}: String`"
+            ),
+        );
+        return;
+    };
+    errors.at(
+        literal,
+        format_args!("the path names `<{name}>`, but the struct has no field `{name}`\ndid you mean `<{meant}>`?"),
+    );
+    if let Some(field) = free.iter().find(|field| field.encode_name == meant) {
+        errors.at(
+            &field.ident,
+            format_args!("this is the field that `<{name}>` may mean"),
+        );
+    }
+}
+
+fn place(
+    field: &Field,
+    in_path: Option<&str>,
+    method: Method,
+    errors: &mut Errors,
+) -> Option<Place> {
+    if let Some(name) = in_path {
+        return path_place(field, name, errors);
+    }
+    if field.serde.encode.skip.is_some() {
+        if let Some(placement) = &field.placement {
+            errors.at_span(
+                placement.span,
+                "this field is skipped and goes nowhere\nremove this attribute or the serde attribute",
+            );
+            return None;
+        }
+        return Some(Place::Nowhere);
+    }
+    let Some(placement) = &field.placement else {
+        return Some(if method.has_body() {
+            Place::Body
+        } else {
+            Place::Query
+        });
+    };
+    let body = matches!(
+        placement.kind,
+        PlacementKind::Body | PlacementKind::WholeBody
+    );
+    if body && method == Method::Get {
+        errors.at_span(
+            placement.span,
+            "a GET request has no body\nremove `#[body]`; the field then goes into the query string",
+        );
+        return None;
+    }
+    Some(match &placement.kind {
+        PlacementKind::Query => Place::Query,
+        PlacementKind::Body => Place::Body,
+        PlacementKind::WholeBody => Place::WholeBody,
+        PlacementKind::Header(name) => Place::Header(name.clone()),
+    })
+}
+
+fn path_place(field: &Field, name: &str, errors: &mut Errors) -> Option<Place> {
+    let serde = &field.serde;
+    let mut fits = true;
+    let mut refuse = |span: Span, problem: &str| {
+        fits = false;
+        errors.at_span(span, format_args!("`{name}` goes into the path, {problem}"));
+    };
+    if let Some(placement) = &field.placement {
+        refuse(
+            placement.span,
+            "and to one place only\nremove this attribute, or `<…>` from the path",
+        );
+    }
+    if let Some(span) = serde.encode.skip {
+        refuse(
+            span,
+            "and a segment cannot be left out\nremove this attribute",
+        );
+    }
+    if let Some(condition) = &serde.skip_if {
+        refuse(
+            first_span(condition),
+            "and a segment cannot be left out\nremove `skip_serializing_if`",
+        );
+    }
+    if let Some(function) = &serde.encode.with {
+        refuse(
+            first_span(function),
+            "where no serde function is called\ngive the field a type whose `PathValue` is the text of the segment",
+        );
+    }
+    fits.then(|| Place::Path(name.to_owned()))
+}
+
+fn first_span(tokens: &impl ToTokens) -> Span {
+    tokens
+        .to_token_stream()
+        .into_iter()
+        .next()
+        .map_or_else(Span::call_site, |token| token.span())
+}
+
+fn check_whole_body(fields: &[(&Field, Place)], errors: &mut Errors) {
+    let Some((whole, _)) = fields.iter().find(|(_, place)| *place == Place::WholeBody) else {
+        return;
+    };
+    for (field, place) in fields {
+        if matches!(place, Place::Body | Place::WholeBody) && field.ident != whole.ident {
+            errors.at(
+                &field.ident,
+                format_args!(
+                    "`{}` is the whole body, so `{}` cannot be in it\nmark it `#[query]` or `#[header(\"…\")]`, or remove `(whole)`",
+                    whole.ident, field.ident
+                ),
+            );
+        }
+    }
+}
+
+fn check_names(fields: &[(&Field, Place)], errors: &mut Errors) {
+    let of = |wanted: Place| {
+        fields
+            .iter()
+            .filter(move |(_, place)| *place == wanted)
+            .map(|(field, _)| *field)
+    };
+    unique(
+        of(Place::Body).map(|field| (field, field.encode_name.as_str())),
+        "the body",
+        errors,
+    );
+    unique(
+        of(Place::Query).map(|field| (field, field.encode_name.as_str())),
+        "the query string",
+        errors,
+    );
+    let headers = fields.iter().filter_map(|(field, place)| match place {
+        Place::Header(name) => Some((*field, name.as_str())),
+        _ => None,
+    });
+    unique(headers, "the headers", errors);
+}
+
+/// Two fields may share a name when conditions keep them apart.
+fn unique<'f>(
+    fields: impl Iterator<Item = (&'f Field, &'f str)>,
+    place: &str,
+    errors: &mut Errors,
+) {
+    let mut seen: Vec<(&Field, &str)> = Vec::new();
+    for (field, name) in fields {
+        let earlier = seen.iter().find(|(earlier, earlier_name)| {
+            earlier_name.eq_ignore_ascii_case(name)
+                && (place == "the headers" || *earlier_name == name)
+                && earlier.cfg.is_empty()
+                && field.cfg.is_empty()
+        });
+        if let Some((earlier, _)) = earlier {
+            errors.at(
+                &field.ident,
+                format_args!(
+                    "`{name}` is in {place} twice: `{}` has that name too\nrename one of the two",
+                    earlier.ident
+                ),
+            );
+        }
+        seen.push((field, name));
+    }
+}
+
+/// Fields of an APIv2 body that the client adds.
+fn check_own_fields(
+    fields: &[(&Field, Place)],
+    protocol: Protocol,
+    no_nonce_str: bool,
+    errors: &mut Errors,
+) {
+    if protocol != Protocol::V2 {
+        return;
+    }
+    for (field, place) in fields {
+        let own = match field.encode_name.as_str() {
+            "sign" => true,
+            "nonce_str" => !no_nonce_str,
+            _ => false,
+        };
+        if own && *place == Place::Body {
+            errors.at(
+                &field.ident,
+                format_args!(
+                    "the client itself adds `{}`\nremove the field",
+                    field.encode_name
+                ),
+            );
+        }
+    }
+}

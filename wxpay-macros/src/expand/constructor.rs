@@ -1,0 +1,107 @@
+//! `new` and the setters, for those who ask for them.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Type;
+
+use crate::expand::place::own;
+use crate::input::field::Field;
+use crate::input::item::Item;
+
+/// Types that are taken as they are: a literal would not know which `Into` it means.
+const PLAIN: [&str; 16] = [
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
+    "u64", "u128", "usize",
+];
+
+/// `new`, with the required fields in order, and a setter for each optional one.
+pub(super) fn expand(item: &Item) -> TokenStream {
+    let name = item.ident();
+    let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
+    let required = || {
+        item.fields
+            .iter()
+            .filter(|field| field.option_of().is_none())
+    };
+    let parameters = required().map(|field| {
+        let (cfg, ident) = (&field.cfg, &field.ident);
+        let ty = parameter(&field.ty);
+        quote!(#(#cfg)* #ident: #ty)
+    });
+    let values = item.fields.iter().map(value);
+    let setters = item.fields.iter().filter_map(setter);
+    let many = (required().count() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
+    let doc = match required().count() == item.fields.len() {
+        true => " All fields, in order.",
+        false => " The required fields, in order; the others are left out until they are set.",
+    };
+    quote_spanned! {own()=>
+        impl #impl_generics #name #type_generics #where_clause {
+            #[doc = #doc]
+            #[inline]
+            #[must_use]
+            #many
+            pub fn new(#(#parameters),*) -> Self {
+                Self { #(#values,)* }
+            }
+            #(#setters)*
+        }
+    }
+}
+
+fn parameter(ty: &Type) -> TokenStream {
+    match is_plain(ty) {
+        true => quote!(#ty),
+        false => quote!(impl ::core::convert::Into<#ty>),
+    }
+}
+
+fn converted(field: &Field, ty: &Type) -> TokenStream {
+    let ident = &field.ident;
+    match is_plain(ty) {
+        true => quote!(#ident),
+        false => quote!(::core::convert::Into::into(#ident)),
+    }
+}
+
+fn value(field: &Field) -> TokenStream {
+    let (cfg, ident) = (&field.cfg, &field.ident);
+    let value = match field.option_of() {
+        Some(_) => quote!(::core::option::Option::None),
+        None => converted(field, &field.ty),
+    };
+    quote!(#(#cfg)* #ident: #value)
+}
+
+fn setter(field: &Field) -> Option<TokenStream> {
+    let inner = field.option_of()?;
+    let (cfg, ident) = (&field.cfg, &field.ident);
+    let docs = match field.docs.as_slice() {
+        [] => {
+            let doc = format!(" Sets `{}`.", field.plain_name());
+            quote!(#[doc = #doc])
+        }
+        docs => quote!(#(#docs)*),
+    };
+    let parameter = parameter(inner);
+    let value = converted(field, inner);
+    Some(quote_spanned! {own()=>
+        #(#cfg)*
+        #docs
+        #[inline]
+        #[must_use]
+        pub fn #ident(mut self, #ident: #parameter) -> Self {
+            self.#ident = ::core::option::Option::Some(#value);
+            self
+        }
+    })
+}
+
+fn is_plain(ty: &Type) -> bool {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => {
+            PLAIN.iter().any(|plain| path.path.is_ident(plain))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,154 @@
+//! `impl Endpoint` and `send`.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
+use syn::{Attribute, parse_quote};
+
+use crate::check::{Place as Goes, Request};
+use crate::expand::encode;
+use crate::expand::place::{Place, as_text, lifetime, own};
+use crate::input::arguments::{EndpointArguments, Method, Protocol};
+use crate::input::field::Field;
+use crate::input::item::Item;
+
+/// What is written for an endpoint; without a request, only enough for the struct's uses to
+/// compile.
+pub(super) fn expand(
+    krate: &TokenStream,
+    arguments: &EndpointArguments,
+    item: &Item,
+    request: Option<&Request<'_>>,
+) -> TokenStream {
+    let name = item.ident();
+    let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
+    let response = response(arguments, name);
+    let (spec, write, read) = match request {
+        Some(request) => (
+            spec(krate, arguments, request),
+            write(krate, request),
+            read(krate, &response),
+        ),
+        None => (
+            quote!(#krate::Spec::v3(#krate::Method::Get, "")),
+            TokenStream::new(),
+            quote!(::core::unreachable!()),
+        ),
+    };
+    let parts = match write.is_empty() {
+        true => quote_spanned!(own()=> _),
+        false => quote_spanned!(own()=> parts),
+    };
+    let reading = match request {
+        None => quote_spanned!(own()=> _),
+        Some(_) => quote_spanned!(own()=> reading),
+    };
+    let client = lifetime();
+    let send_doc = format!(
+        " Signs and sends the request; await the [`Call`]({}::Call) for the verified answer.",
+        as_text(krate)
+    );
+    quote_spanned! {own()=>
+        impl #impl_generics #krate::Endpoint for #name #type_generics #where_clause {
+            type Response = #response;
+            const SPEC: #krate::Spec = #spec;
+            #[inline]
+            fn write(&self, #parts: &mut #krate::Parts) {
+                #write
+            }
+            #[inline]
+            fn read(
+                #reading: &mut #krate::Reading<'_>,
+            ) -> ::core::result::Result<Self::Response, #krate::DecodeError> {
+                #read
+            }
+        }
+        impl #impl_generics #name #type_generics #where_clause {
+            #[doc = #send_doc]
+            #[inline]
+            pub fn send<#client>(&self, client: &#client #krate::Client) -> #krate::Call<#client, Self> {
+                client.send(self)
+            }
+        }
+    }
+}
+
+/// The lines that follow the user's documentation: method and path, to read and to search for.
+pub(super) fn documentation(request: &Request<'_>) -> Vec<Attribute> {
+    let path = &request.path;
+    let line = format!(" `{} {path}`", request.method.as_str());
+    let lines: [Attribute; 3] = [
+        parse_quote!(#[doc = ""]),
+        parse_quote!(#[doc = #line]),
+        parse_quote!(#[doc(alias = #path)]),
+    ];
+    lines.into()
+}
+
+fn response(arguments: &EndpointArguments, name: &Ident) -> TokenStream {
+    match &arguments.response {
+        Some(response) => response.to_token_stream(),
+        None => format_ident!("{}Response", name.unraw(), span = name.span()).into_token_stream(),
+    }
+}
+
+fn spec(krate: &TokenStream, arguments: &EndpointArguments, request: &Request<'_>) -> TokenStream {
+    let protocol = match request.protocol {
+        Protocol::V3 => quote!(v3),
+        Protocol::V2 => quote!(v2),
+    };
+    let method = match request.method {
+        Method::Get => quote!(Get),
+        Method::Post => quote!(Post),
+        Method::Put => quote!(Put),
+        Method::Patch => quote!(Patch),
+        Method::Delete => quote!(Delete),
+    };
+    let path = &request.path;
+    let client_certificate = arguments
+        .client_certificate
+        .then(|| quote!(.client_certificate()));
+    let no_nonce_str = arguments
+        .no_nonce_str
+        .is_some()
+        .then(|| quote!(.no_nonce_str()));
+    let host = arguments.host.as_ref().map(|host| quote!(.host(#host)));
+    quote! {
+        #krate::Spec::#protocol(#krate::Method::#method, #path)
+            #client_certificate #no_nonce_str #host
+    }
+}
+
+fn write(krate: &TokenStream, request: &Request<'_>) -> TokenStream {
+    request
+        .fields
+        .iter()
+        .filter(|(_, goes)| *goes != Goes::Nowhere)
+        .map(|(field, goes)| {
+            encode::statement(krate, field, |at, value| put(field, goes, at, &value))
+        })
+        .collect()
+}
+
+fn put(field: &Field, goes: &Goes, at: Place, value: &TokenStream) -> TokenStream {
+    let name = &field.encode_name;
+    let first = at.first;
+    match goes {
+        Goes::Path(name) => quote_spanned!(first=> parts.path(#name, #value)),
+        Goes::Query => quote_spanned!(first=> parts.query(#name, #value)),
+        Goes::Body => quote_spanned!(first=> parts.body(#name, #value)),
+        Goes::WholeBody => quote_spanned!(first=> parts.whole_body(#value)),
+        Goes::Header(name) => quote_spanned!(first=> parts.header(#name, #value)),
+        Goes::Nowhere => TokenStream::new(),
+    }
+}
+
+fn read(krate: &TokenStream, response: &TokenStream) -> TokenStream {
+    let Place { first, last } = Place::of(response);
+    let question = quote_spanned!(first=> (&&&#krate::__private::AnswerOf::<Self::Response>::NEW));
+    let answer = quote_spanned!(last=> .read(reading));
+    quote_spanned! {own()=>
+        use #krate::__private::{ByDecode as _, BySerde as _, Neither as _};
+        #question #answer
+    }
+}

@@ -1,0 +1,77 @@
+//! What the macros write. Everything of weight is a call into the library: whatever stands here
+//! is compiled once for each of a thousand endpoints.
+
+mod constructor;
+mod encode;
+mod endpoint;
+#[cfg(test)]
+mod golden;
+mod model;
+mod place;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::Path;
+
+use crate::check;
+use crate::diagnostic::Errors;
+use crate::input::arguments::{EndpointArguments, ModelArguments};
+use crate::input::item::{Item, Macro};
+use crate::krate;
+
+/// `#[endpoint(arguments)] input`.
+pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let arguments = EndpointArguments::parse(arguments, &mut errors);
+    let Some(mut item) = Item::parse(input.clone(), Macro::Endpoint, &mut errors) else {
+        return refused(input, errors);
+    };
+    let request = check::endpoint(&arguments, &item, &mut errors);
+    let documentation = request.as_ref().map(endpoint::documentation);
+    let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
+        let implementation = endpoint::expand(&krate, &arguments, &item, request.as_ref());
+        let constructor = arguments.new.then(|| constructor::expand(&item));
+        quote!(#implementation #constructor)
+    });
+    item.definition
+        .attrs
+        .extend(documentation.into_iter().flatten());
+    let errors = errors.finish();
+    quote!(#item #generated #errors)
+}
+
+/// `#[model(arguments)] input`.
+pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let arguments = ModelArguments::parse(arguments, &mut errors);
+    let Some(item) = Item::parse(input.clone(), Macro::Model, &mut errors) else {
+        return refused(input, errors);
+    };
+    check::model(&item, arguments.encode, arguments.decode, &mut errors);
+    let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
+        let implementation = model::expand(&krate, &arguments, &item, errors.is_empty());
+        let constructor = arguments.new.then(|| constructor::expand(&item));
+        quote!(#implementation #constructor)
+    });
+    let errors = errors.finish();
+    quote!(#item #generated #errors)
+}
+
+/// Whatever it is that the attribute stands on, untouched, so that its uses are no errors too.
+fn refused(input: TokenStream, errors: Errors) -> TokenStream {
+    let errors = errors.finish();
+    quote!(#input #errors)
+}
+
+fn krate(given: Option<&Path>, errors: &mut Errors) -> Option<TokenStream> {
+    if let Some(path) = given {
+        return Some(path.to_token_stream());
+    }
+    match krate::find() {
+        Ok(krate) => Some(krate),
+        Err(problem) => {
+            errors.at_span(proc_macro2::Span::call_site(), problem);
+            None
+        }
+    }
+}

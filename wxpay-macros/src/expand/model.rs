@@ -1,0 +1,192 @@
+//! `impl Encode`, `impl Decode` and serde's traits on top.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use crate::expand::encode;
+use crate::expand::place::{Place, own};
+use crate::input::arguments::ModelArguments;
+use crate::input::field::Field;
+use crate::input::item::Item;
+use crate::input::serde_attribute::FieldDefault;
+
+/// What is written for a model; when something is `wrong` with it, only enough for the struct's
+/// uses to compile.
+pub(super) fn expand(
+    krate: &TokenStream,
+    arguments: &ModelArguments,
+    item: &Item,
+    right: bool,
+) -> TokenStream {
+    let encode = arguments.encode.then(|| encode_impls(krate, item, right));
+    let decode = arguments.decode.then(|| decode_impls(krate, item, right));
+    quote!(#encode #decode)
+}
+
+fn encode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
+    let name = item.ident();
+    let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
+    let (encoder, body) = match right {
+        false => (quote!(_), TokenStream::new()),
+        true => {
+            let fields: TokenStream = item
+                .fields
+                .iter()
+                .filter(|field| field.serde.encode.skip.is_none())
+                .map(|field| encode_field(krate, field))
+                .collect();
+            let body = quote_spanned! {own()=>
+                let mut object = encoder.object();
+                #fields
+                object.end();
+            };
+            (quote_spanned!(own()=> encoder), body)
+        }
+    };
+    let encode = quote_spanned! {own()=>
+        impl #impl_generics #krate::Encode for #name #type_generics #where_clause {
+            #[inline]
+            fn encode(&self, #encoder: &mut #krate::Encoder) {
+                #body
+            }
+        }
+    };
+    if item.derives.serialize || !item.definition.generics.params.is_empty() {
+        return encode;
+    }
+    quote_spanned! {own()=>
+        #encode
+        impl #krate::__private::serde::Serialize for #name {
+            #[inline]
+            fn serialize<S: #krate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                #krate::__private::serialize(self, serializer)
+            }
+        }
+    }
+}
+
+fn encode_field(krate: &TokenStream, field: &Field) -> TokenStream {
+    let name = &field.encode_name;
+    encode::statement(
+        krate,
+        field,
+        |at, value| quote_spanned!(at.first=> object.field(#name, #value)),
+    )
+}
+
+fn decode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
+    let name = item.ident();
+    let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
+    let (node, context, body) = match right {
+        false => (quote!(_), quote!(_), quote!(::core::unreachable!())),
+        true => {
+            let fields = item.fields.iter().map(|field| decode_field(krate, field));
+            let object = match item
+                .fields
+                .iter()
+                .all(|field| field.serde.decode.skip.is_some())
+            {
+                true => quote_spanned!(own()=> context.object(node)?;),
+                false => quote_spanned!(own()=> let mut object = context.object(node)?;),
+            };
+            let body = quote_spanned! {own()=>
+                #object
+                ::core::result::Result::Ok(Self { #(#fields,)* })
+            };
+            (
+                quote_spanned!(own()=> node),
+                quote_spanned!(own()=> context),
+                body,
+            )
+        }
+    };
+    let decode = quote_spanned! {own()=>
+        impl #impl_generics #krate::Decode for #name #type_generics #where_clause {
+            #[inline]
+            fn decode(
+                #node: &#krate::Node<'_>,
+                #context: &mut #krate::Context,
+            ) -> ::core::result::Result<Self, #krate::DecodeError> {
+                #body
+            }
+        }
+    };
+    if item.derives.deserialize || !item.definition.generics.params.is_empty() {
+        return decode;
+    }
+    quote_spanned! {own()=>
+        #decode
+        impl<'de> #krate::__private::serde::Deserialize<'de> for #name {
+            #[inline]
+            fn deserialize<D: #krate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                #krate::__private::deserialize(deserializer)
+            }
+        }
+    }
+}
+
+fn decode_field(krate: &TokenStream, field: &Field) -> TokenStream {
+    let place = Place::of(&field.ty);
+    let (ident, cfg) = (&field.ident, &field.cfg);
+    let value = match (field.serde.decode.skip, &field.serde.default) {
+        (Some(_), None | Some(FieldDefault::Trait)) => {
+            quote_spanned!(place.first=> ::core::default::Default::default())
+        }
+        (Some(_), Some(FieldDefault::Function(function))) => quote!(#function()),
+        (None, default) => read(krate, field, place, default.as_ref()),
+    };
+    quote!(#(#cfg)* #ident: #value)
+}
+
+fn read(
+    krate: &TokenStream,
+    field: &Field,
+    place: Place,
+    default: Option<&FieldDefault>,
+) -> TokenStream {
+    let (name, aliases) = (&field.decode_name, &field.serde.aliases);
+    let aliases = quote!(&[#(#aliases),*]);
+    let (ty, Place { first, last }) = (&field.ty, place);
+    let object = quote_spanned!(first=> object);
+    let call = match (default, &field.serde.decode.with) {
+        (None, None) if field.serde.aliases.is_empty() => {
+            quote_spanned!(last=> .field(#name)?)
+        }
+        (None, None) => quote_spanned!(last=> .field_or_alias(#name, #aliases)?),
+        (None, Some(function)) => {
+            quote_spanned!(last=> .field_with(#name, #aliases, |node| #function(node))?)
+        }
+        (Some(default), None) => {
+            let or = or_default(default);
+            quote_spanned!(last=> .optional(#name, #aliases)?#or)
+        }
+        (Some(default), Some(function)) => {
+            let or = or_default(default);
+            // A type whose only way to be read is the function.
+            return quote_spanned! {own()=> {
+                struct With(#ty);
+                impl<'de> #krate::__private::serde::Deserialize<'de> for With {
+                    fn deserialize<D: #krate::__private::serde::Deserializer<'de>>(
+                        deserializer: D,
+                    ) -> ::core::result::Result<Self, D::Error> {
+                        #function(deserializer).map(With)
+                    }
+                }
+                object.optional::<#krate::Serde<With>>(#name, #aliases)?.map(|with| with.0.0)#or
+            }};
+        }
+    };
+    quote!(#object #call)
+}
+
+fn or_default(default: &FieldDefault) -> TokenStream {
+    match default {
+        FieldDefault::Trait => quote!(.unwrap_or_default()),
+        FieldDefault::Function(function) => quote!(.unwrap_or_else(#function)),
+    }
+}

@@ -1,0 +1,51 @@
+//! Where in the user's source generated code seems to stand.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::ToTokens;
+use syn::Lifetime;
+
+/// The place of some tokens of the user. An expression that begins with [`first`](Place::first)
+/// and ends with [`last`](Place::last) is underlined as those tokens are, while its names are
+/// the macro's own: they cannot collide with the user's, and lints leave them alone.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) first: Span,
+    pub(super) last: Span,
+}
+
+impl Place {
+    pub(super) fn of(tokens: &impl ToTokens) -> Self {
+        let mut spans = tokens
+            .to_token_stream()
+            .into_iter()
+            .map(|token| token.span());
+        let first = spans.next().unwrap_or_else(Span::call_site);
+        let last = spans.last().unwrap_or(first);
+        Self {
+            first: own().located_at(first),
+            last: own().located_at(last),
+        }
+    }
+}
+
+/// The hygiene of everything that is generated.
+pub(super) fn own() -> Span {
+    Span::mixed_site()
+}
+
+/// The identifier of a field, as if it stood at `span`.
+pub(super) fn at(ident: &Ident, span: Span) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(span);
+    ident
+}
+
+/// A path as text, for links in docs.
+pub(super) fn as_text(path: &TokenStream) -> String {
+    path.to_string().replace(' ', "")
+}
+
+/// `'client`.
+pub(super) fn lifetime() -> Lifetime {
+    Lifetime::new("'client", own())
+}

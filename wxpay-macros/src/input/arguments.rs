@@ -1,0 +1,318 @@
+//! `POST "v3/…" -> Response, option, option = value`: what stands in `#[endpoint(…)]`, and the
+//! fewer things in `#[model(…)]`.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::parse::{ParseStream, Parser};
+use syn::{Lit, LitStr, Path, Token, Type};
+
+use crate::diagnostic::{Errors, template_error};
+use crate::input::options::{self, until_comma};
+use crate::suggest::{list, nearest};
+use crate::template::Template;
+
+/// The arguments of `#[endpoint]`, as far as they are right.
+#[derive(Default)]
+pub(crate) struct EndpointArguments {
+    pub(crate) method: Option<Method>,
+    pub(crate) path: Option<(LitStr, Template)>,
+    /// The type after `->`.
+    pub(crate) response: Option<Type>,
+    /// `protocol = …`, with its value.
+    pub(crate) protocol: Option<(Ident, Protocol)>,
+    pub(crate) client_certificate: bool,
+    pub(crate) no_nonce_str: Option<Ident>,
+    pub(crate) host: Option<LitStr>,
+    pub(crate) new: bool,
+    pub(crate) krate: Option<Path>,
+}
+
+/// The arguments of `#[model]`.
+#[derive(Default)]
+pub(crate) struct ModelArguments {
+    pub(crate) encode: bool,
+    pub(crate) decode: bool,
+    pub(crate) new: bool,
+    pub(crate) krate: Option<Path>,
+}
+
+/// The methods that WeChat Pay uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Method {
+    Get,
+    Post,
+    Put,
+    Patch,
+    Delete,
+}
+
+/// The protocols of WeChat Pay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protocol {
+    V3,
+    V2,
+}
+
+const METHODS: [(&str, Method); 5] = [
+    ("GET", Method::Get),
+    ("POST", Method::Post),
+    ("PUT", Method::Put),
+    ("PATCH", Method::Patch),
+    ("DELETE", Method::Delete),
+];
+const METHOD_NAMES: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+const ENDPOINT_OPTIONS: [&str; 6] = [
+    "client_certificate",
+    "no_nonce_str",
+    "host",
+    "protocol",
+    "new",
+    "crate",
+];
+const MODEL_OPTIONS: [&str; 4] = ["encode", "decode", "new", "crate"];
+const CRATE_EXAMPLE: &str = "path::to::wxpay";
+
+impl Method {
+    /// `POST`.
+    pub(crate) fn as_str(self) -> &'static str {
+        METHODS
+            .iter()
+            .find(|(_, method)| *method == self)
+            .map_or("", |(name, _)| name)
+    }
+
+    /// Whether fields go into the body unless told otherwise.
+    pub(crate) fn has_body(self) -> bool {
+        matches!(self, Method::Post | Method::Put | Method::Patch)
+    }
+}
+
+impl EndpointArguments {
+    /// Reads the arguments, past all mistakes.
+    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
+        if tokens.is_empty() {
+            errors.at_span(
+                Span::call_site(),
+                "`#[endpoint]` needs a method and a path\n\
+                 write `#[endpoint(POST \"v3/pay/transactions/jsapi\")]`",
+            );
+            return Self::default();
+        }
+        let parser = |input: ParseStream| Ok(Self::read(input, errors));
+        parser.parse2(tokens).unwrap_or_default()
+    }
+
+    fn read(input: ParseStream, errors: &mut Errors) -> Self {
+        let method = method(input, errors);
+        if let Ok(Some(comma)) = input.parse::<Option<Token![,]>>()
+            && input.peek(Lit)
+        {
+            errors.at(
+                &comma,
+                "there is no comma between the method and the path\nwrite `POST \"v3/…\"`",
+            );
+        }
+        let mut this = Self {
+            method,
+            path: path(input, errors),
+            ..Self::default()
+        };
+        if let Ok(arrow) = input.parse::<Token![->]>() {
+            this.response = response(&arrow, input, errors);
+        }
+        if !input.is_empty() && !input.peek(Token![,]) {
+            let rest = until_comma(input);
+            errors.at(
+                &rest,
+                "after the path comes `-> Response`, or a comma and an option\n\
+                 write `POST \"v3/…\" -> Response, client_certificate`",
+            );
+        }
+        let _ = input.parse::<Option<Token![,]>>();
+        this.options(input, errors);
+        this
+    }
+
+    fn options(&mut self, input: ParseStream, errors: &mut Errors) {
+        for setting in options::parse(input, &ENDPOINT_OPTIONS, errors) {
+            match setting.name.to_string().as_str() {
+                "client_certificate" => self.client_certificate = setting.flag(errors),
+                "new" => self.new = setting.flag(errors),
+                "no_nonce_str" => {
+                    self.no_nonce_str = setting.flag(errors).then_some(setting.name);
+                }
+                "host" => {
+                    let host = setting.string("\"https://api.mch.weixin.qq.com/\"", errors);
+                    self.host = host.filter(|host| is_host(host, errors));
+                }
+                "protocol" => {
+                    let word = setting.word("v3", errors);
+                    self.protocol = word.and_then(|word| protocol(word, errors));
+                }
+                _ => self.krate = setting.path(CRATE_EXAMPLE, errors),
+            }
+        }
+    }
+}
+
+impl ModelArguments {
+    /// Reads the arguments, past all mistakes.
+    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let parser = |input: ParseStream| {
+            let mut this = Self::default();
+            for setting in options::parse(input, &MODEL_OPTIONS, errors) {
+                match setting.name.to_string().as_str() {
+                    "encode" => this.encode = setting.flag(errors),
+                    "decode" => this.decode = setting.flag(errors),
+                    "new" => this.new = setting.flag(errors),
+                    _ => this.krate = setting.path(CRATE_EXAMPLE, errors),
+                }
+            }
+            Ok(this)
+        };
+        let mut this = parser.parse2(tokens).unwrap_or_default();
+        if !this.encode && !this.decode {
+            (this.encode, this.decode) = (true, true);
+        }
+        this
+    }
+}
+
+fn method(input: ParseStream, errors: &mut Errors) -> Option<Method> {
+    if let Ok(word) = input.parse::<Ident>() {
+        let text = word.to_string();
+        let known = METHODS.iter().find(|(name, _)| *name == text);
+        if known.is_none() {
+            errors.at(&word, unknown_method(&text));
+        }
+        return known.map(|(_, method)| *method);
+    }
+    let message = "the method is missing\nwrite it in front of the path: `POST \"v3/…\"`";
+    match input.cursor().token_tree() {
+        Some((TokenTree::Literal(literal), _)) => errors.at(&literal, message),
+        _ => errors.at_span(input.span(), message),
+    }
+    None
+}
+
+fn unknown_method(text: &str) -> String {
+    match nearest(text, METHOD_NAMES) {
+        Some(name) if name.eq_ignore_ascii_case(text) => {
+            format!("methods are written in capitals\nwrite `{name}`")
+        }
+        Some(name) => format!("there is no method `{text}`\ndid you mean `{name}`?"),
+        None => format!(
+            "`{text}` is not a method of WeChat Pay's endpoints\nbegin with one of {}",
+            list(&METHOD_NAMES)
+        ),
+    }
+}
+
+fn path(input: ParseStream, errors: &mut Errors) -> Option<(LitStr, Template)> {
+    let example = "write `POST \"v3/pay/transactions/jsapi\"`";
+    if !input.peek(Lit) {
+        let mut found = TokenStream::new();
+        while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![->]) {
+            found.extend(input.parse::<TokenTree>());
+        }
+        match found.is_empty() {
+            true => errors.at_span(input.span(), format_args!("the path is missing\n{example}")),
+            false => {
+                errors.at(
+                    &found,
+                    format_args!("the path is a string in double quotes\n{example}"),
+                );
+            }
+        }
+        return None;
+    }
+    match input.parse::<Lit>() {
+        Ok(Lit::Str(literal)) => template(literal, errors),
+        Ok(other) => {
+            errors.at(
+                &other,
+                format_args!("the path is a string in double quotes\n{example}"),
+            );
+            None
+        }
+        Err(error) => {
+            errors.push(error);
+            None
+        }
+    }
+}
+
+fn template(literal: LitStr, errors: &mut Errors) -> Option<(LitStr, Template)> {
+    let text = literal.value();
+    if let Some((method, path)) = text.split_once(' ')
+        && METHOD_NAMES.contains(&method)
+    {
+        errors.at(
+            &literal,
+            format_args!("the method stands in front of the string\nwrite `{method} \"{path}\"`"),
+        );
+        return None;
+    }
+    match Template::parse(&text) {
+        Ok(template) => Some((literal, template)),
+        Err(mistakes) => {
+            for mistake in mistakes {
+                errors.at(&literal, template_error(&text, &mistake));
+            }
+            None
+        }
+    }
+}
+
+fn response(arrow: &Token![->], input: ParseStream, errors: &mut Errors) -> Option<Type> {
+    if input.is_empty() || input.peek(Token![,]) {
+        errors.at(
+            arrow,
+            "there is no type after `->`\nwrite the type of the answer, `()` for an empty one, or \
+             remove `->` when it is called as the struct with `Response` behind",
+        );
+        return None;
+    }
+    match input.parse::<Type>() {
+        Ok(response) => Some(response),
+        Err(error) => {
+            let _ = until_comma(input);
+            errors.push(error);
+            None
+        }
+    }
+}
+
+fn protocol(word: Ident, errors: &mut Errors) -> Option<(Ident, Protocol)> {
+    match word.to_string().as_str() {
+        "v3" => Some((word, Protocol::V3)),
+        "v2" => Some((word, Protocol::V2)),
+        other => {
+            errors.at(
+                &word,
+                format_args!(
+                    "there is no protocol `{other}`\nwrite `protocol = v3` or `protocol = v2`"
+                ),
+            );
+            None
+        }
+    }
+}
+
+fn is_host(host: &LitStr, errors: &mut Errors) -> bool {
+    let text = host.value();
+    let rest = text.strip_prefix("https://").unwrap_or_default();
+    let clean = |c: char| c.is_ascii_alphanumeric() || "-._~:/%".contains(c);
+    let right = !rest.is_empty()
+        && !rest.starts_with('/')
+        && rest.ends_with('/')
+        && rest.chars().all(clean);
+    if !right {
+        errors.at(
+            host,
+            "a host begins with `https://` and ends in `/`\n\
+             write `host = \"https://api.mch.weixin.qq.com/\"`; a base path may follow the name",
+        );
+    }
+    right
+}

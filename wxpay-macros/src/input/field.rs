@@ -1,0 +1,114 @@
+//! One field of the struct.
+
+use syn::ext::IdentExt;
+use syn::{Attribute, GenericArgument, Ident, PathArguments, Type};
+
+use crate::diagnostic::Errors;
+use crate::input::conditional;
+use crate::input::placement::Placement;
+use crate::input::serde_attribute::{FieldSerde, StructSerde};
+
+/// A field, with what its attributes say.
+pub(crate) struct Field {
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    /// Its `#[cfg(…)]`, to go wherever the field is used.
+    pub(crate) cfg: Vec<Attribute>,
+    pub(crate) docs: Vec<Attribute>,
+    pub(crate) placement: Option<Placement>,
+    pub(crate) serde: FieldSerde,
+    /// The name in a request.
+    pub(crate) encode_name: String,
+    /// The name in an answer.
+    pub(crate) decode_name: String,
+}
+
+impl Field {
+    /// Reads a field. `placements` says whether `#[query]` and the like may stand on it.
+    pub(crate) fn parse(
+        field: &syn::Field,
+        ident: &Ident,
+        container: &StructSerde,
+        placements: bool,
+        errors: &mut Errors,
+    ) -> Self {
+        let named = |name: &str| -> Vec<Attribute> {
+            field
+                .attrs
+                .iter()
+                .filter(|attribute| attribute.path().is_ident(name))
+                .cloned()
+                .collect()
+        };
+        refuse_conditional_attributes(&field.attrs, errors);
+        let serde = FieldSerde::parse(&field.attrs, errors);
+        let plain = ident.unraw().to_string();
+        let encode_case = container.encode.map(|rule| rule.apply(&plain));
+        let decode_case = container.decode.map(|rule| rule.apply(&plain));
+        Self {
+            ident: ident.clone(),
+            ty: field.ty.clone(),
+            cfg: named("cfg"),
+            docs: named("doc"),
+            placement: match placements {
+                true => Placement::parse(&field.attrs, errors),
+                false => None,
+            },
+            encode_name: serde
+                .encode
+                .rename
+                .clone()
+                .or(encode_case)
+                .unwrap_or(plain.clone()),
+            decode_name: serde.decode.rename.clone().or(decode_case).unwrap_or(plain),
+            serde,
+        }
+    }
+
+    /// The name in Rust, without `r#`.
+    pub(crate) fn plain_name(&self) -> String {
+        self.ident.unraw().to_string()
+    }
+
+    /// `T`, when the field's type is written `Option<T>`.
+    pub(crate) fn option_of(&self) -> Option<&Type> {
+        let last = match &self.ty {
+            Type::Path(path) if path.qself.is_none() => path.path.segments.last()?,
+            // From a `macro_rules!` macro, a type comes in an invisible group.
+            Type::Group(group) => match &*group.elem {
+                Type::Path(path) if path.qself.is_none() => path.path.segments.last()?,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        match &last.arguments {
+            PathArguments::AngleBracketed(arguments)
+                if last.ident == "Option" && arguments.args.len() == 1 =>
+            {
+                match arguments.args.first() {
+                    Some(GenericArgument::Type(inner)) => Some(inner),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// What depends on a condition cannot be seen, so it must not be there.
+fn refuse_conditional_attributes(attributes: &[Attribute], errors: &mut Errors) {
+    for attribute in attributes {
+        for meta in conditional::attributes(attribute) {
+            let ours = ["serde", "query", "body", "header"];
+            if let Some(name) = ours.into_iter().find(|name| meta.path().is_ident(name)) {
+                errors.at(
+                    &meta,
+                    format_args!(
+                        "`{name}` cannot depend on a condition\n\
+                         write the field twice, each with its own `#[cfg(…)]`"
+                    ),
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What the user wrote, taken apart: the macro's arguments, the struct, its fields.
+
+pub(crate) mod arguments;
+mod conditional;
+pub(crate) mod field;
+pub(crate) mod item;
+pub(crate) mod options;
+pub(crate) mod placement;
+mod rename_rule;
+pub(crate) mod serde_attribute;

@@ -1,0 +1,141 @@
+//! `#[query]`, `#[body]`, `#[body(whole)]` and `#[header("…")]`: where a field goes when not
+//! where it would go by itself.
+
+use proc_macro2::Span;
+use syn::{Attribute, Ident, LitStr, Meta};
+
+use crate::diagnostic::Errors;
+
+/// Where an attribute puts a field.
+pub(crate) struct Placement {
+    pub(crate) kind: PlacementKind,
+    /// Where the attribute stands.
+    pub(crate) span: Span,
+}
+
+/// The places that an attribute can name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum PlacementKind {
+    Query,
+    Body,
+    WholeBody,
+    Header(String),
+}
+
+/// Headers that are the client's own.
+const RESERVED_HEADERS: [&str; 7] = [
+    "authorization",
+    "connection",
+    "content-length",
+    "content-type",
+    "host",
+    "transfer-encoding",
+    "wechatpay-serial",
+];
+
+/// Whether an attribute is one of ours.
+pub(crate) fn is_placement(attribute: &Attribute) -> bool {
+    ["query", "body", "header"]
+        .iter()
+        .any(|name| attribute.path().is_ident(name))
+}
+
+impl Placement {
+    /// Reads the attributes of a field that are ours.
+    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Option<Self> {
+        let mut placement: Option<Self> = None;
+        for attribute in attributes {
+            if attribute.path().is_ident("path") {
+                errors.at(
+                    attribute,
+                    "a field goes into the path because the path names it\n\
+                     remove `#[path]` and write `<…>` with the field's name into the path",
+                );
+            }
+            if !is_placement(attribute) {
+                continue;
+            }
+            if placement.is_some() {
+                errors.at(
+                    attribute,
+                    "a field goes to one place only\nremove one of its attributes",
+                );
+                continue;
+            }
+            placement = kind(attribute, errors).map(|kind| Self {
+                kind,
+                span: attribute_span(attribute),
+            });
+        }
+        placement
+    }
+}
+
+fn attribute_span(attribute: &Attribute) -> Span {
+    attribute
+        .path()
+        .segments
+        .first()
+        .map_or(attribute.bracket_token.span.join(), |first| {
+            first.ident.span()
+        })
+}
+
+fn kind(attribute: &Attribute, errors: &mut Errors) -> Option<PlacementKind> {
+    if attribute.path().is_ident("header") {
+        return header(attribute, errors);
+    }
+    let body = attribute.path().is_ident("body");
+    match &attribute.meta {
+        Meta::Path(_) if body => Some(PlacementKind::Body),
+        Meta::Path(_) => Some(PlacementKind::Query),
+        Meta::List(list)
+            if body && list.parse_args::<Ident>().is_ok_and(|word| word == "whole") =>
+        {
+            Some(PlacementKind::WholeBody)
+        }
+        Meta::List(_) | Meta::NameValue(_) => {
+            let message = match body {
+                true => {
+                    "`#[body]` stands alone or as `#[body(whole)]`\nto send the field under another name, add `#[serde(rename = \"…\")]`"
+                }
+                false => {
+                    "`#[query]` stands alone\nto send the field under another name, add `#[serde(rename = \"…\")]`"
+                }
+            };
+            errors.at(attribute, message);
+            None
+        }
+    }
+}
+
+fn header(attribute: &Attribute, errors: &mut Errors) -> Option<PlacementKind> {
+    let name = match &attribute.meta {
+        Meta::List(list) => list.parse_args::<LitStr>().ok(),
+        Meta::Path(_) | Meta::NameValue(_) => None,
+    };
+    let Some(name) = name else {
+        errors.at(
+            attribute,
+            "`#[header]` needs the header's name in quotes\nwrite `#[header(\"Idempotency-Key\")]`",
+        );
+        return None;
+    };
+    let text = name.value();
+    let token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+    if text.is_empty() || !text.chars().all(token) {
+        errors.at(
+            &name,
+            format_args!("`{text}` is not the name of a header\nwrite letters, digits and `-`, such as `\"Idempotency-Key\"`"),
+        );
+        return None;
+    }
+    if RESERVED_HEADERS.contains(&text.to_ascii_lowercase().as_str()) {
+        errors.at(
+            &name,
+            format_args!("the client itself sets the header `{text}`\nremove the field"),
+        );
+        return None;
+    }
+    Some(PlacementKind::Header(text))
+}

@@ -1,0 +1,28 @@
+//! Where generated code finds the library.
+
+use proc_macro_crate::{FoundCrate, crate_name};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// The root of the library as the crate at hand depends on it: `::wxpay`, `::wxpay_core`, or
+/// what `Cargo.toml` renames them to. Both declare `extern crate self as …`, so these paths hold
+/// inside them too. (`crate_name` reads `Cargo.toml` once and keeps what it found.)
+///
+/// # Errors
+/// There is no such dependency; the text says what to do.
+pub(crate) fn find() -> Result<TokenStream, &'static str> {
+    for (package, itself) in [("wxpay", "wxpay"), ("wxpay-core", "wxpay_core")] {
+        if let Ok(found) = crate_name(package) {
+            let name = match &found {
+                FoundCrate::Itself => itself,
+                FoundCrate::Name(name) => name,
+            };
+            let name = Ident::new(name, Span::call_site());
+            return Ok(quote!(::#name));
+        }
+    }
+    Err(
+        "this crate does not depend on `wxpay`\nrun `cargo add wxpay`, or say where it is \
+         re-exported: `crate = path::to::wxpay`",
+    )
+}

@@ -1,0 +1,44 @@
+//! The endpoint facts: what WeChat Pay documents about each operation.
+
+mod operation;
+mod router;
+
+pub(crate) use operation::{BodyKind, Encoding, Family, Field, FieldType, Operation, ResponseKind};
+pub(crate) use router::{Routed, Router};
+
+use std::sync::LazyLock;
+
+/// Every documented operation, parsed once per process and shared by all sandboxes.
+pub(crate) struct Facts {
+    pub(crate) v3: Router,
+    pub(crate) v2: Router,
+}
+
+impl Facts {
+    /// The facts built into this crate; the error names the file that does not parse.
+    pub(crate) fn embedded() -> Result<&'static Facts, &'static str> {
+        static FACTS: LazyLock<Result<Facts, String>> = LazyLock::new(load);
+        FACTS.as_ref().map_err(String::as_str)
+    }
+}
+
+/// `(family, file, JSON text)`.
+const FILES: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/facts.rs"));
+
+fn load() -> Result<Facts, String> {
+    let mut facts = Facts {
+        v3: Router::default(),
+        v2: Router::default(),
+    };
+    for (family, file, text) in FILES {
+        let operations: Vec<Operation> = serde_json::from_str(text)
+            .map_err(|error| format!("endpoint facts {file} are not readable: {error}"))?;
+        for operation in operations {
+            match *family {
+                "v2" => facts.v2.add(Family::V2, operation),
+                _ => facts.v3.add(Family::V3, operation),
+            }
+        }
+    }
+    Ok(facts)
+}

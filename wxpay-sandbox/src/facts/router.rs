@@ -1,0 +1,279 @@
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use percent_encoding::percent_decode_str;
+
+use super::{Family, Operation};
+
+/// Finds the operation that a request path names. A literal segment wins over a parameter.
+#[derive(Default)]
+pub(crate) struct Router {
+    routes: Vec<Route>,
+}
+
+/// What the router knows of a method and path.
+pub(crate) enum Routed<'a> {
+    Found {
+        operation: &'a Operation,
+        path_params: BTreeMap<String, String>,
+    },
+    /// The path exists with these methods only.
+    WrongMethod { allowed: Vec<&'a str> },
+    /// Nothing is documented at this path; the nearest ones, best first, as `METHOD path`.
+    Unknown { nearest: Vec<String> },
+    /// This segment does not percent-decode to UTF-8.
+    BadEncoding { segment: String },
+}
+
+impl Router {
+    pub(crate) fn add(&mut self, family: Family, operation: Operation) {
+        let path = match family {
+            Family::V3 => operation.path.as_str(),
+            Family::V2 => operation
+                .path
+                .strip_prefix("v2/")
+                .unwrap_or(&operation.path),
+        };
+        let segments = path.split('/').map(Segment::parse).collect();
+        // A host's base path such as `/hk/` is part of what is sent and signed there.
+        let base = operation
+            .base_url
+            .as_deref()
+            .map(base_segments)
+            .unwrap_or_default();
+        self.routes.push(Route {
+            base,
+            segments,
+            operation,
+        });
+    }
+
+    pub(crate) fn route(&self, method: &str, path: &str) -> Routed<'_> {
+        let raw: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+        let mut decoded = Vec::with_capacity(raw.len());
+        for segment in raw {
+            match percent_decode_str(segment).decode_utf8() {
+                Ok(text) => decoded.push(text.into_owned()),
+                Err(_) => {
+                    return Routed::BadEncoding {
+                        segment: segment.to_owned(),
+                    };
+                }
+            }
+        }
+        let mut candidates: Vec<(&Route, BTreeMap<String, String>)> = self
+            .routes
+            .iter()
+            .filter_map(|route| Some((route, route.matches(&decoded)?)))
+            .collect();
+        candidates.sort_by_key(|(route, _)| Reverse(route.literals()));
+        if candidates.is_empty() {
+            return Routed::Unknown {
+                nearest: self.nearest(method, &decoded),
+            };
+        }
+        let mut allowed: Vec<&str> = candidates
+            .iter()
+            .map(|(route, _)| route.operation.method.as_str())
+            .collect();
+        match candidates
+            .into_iter()
+            .find(|(route, _)| route.operation.method == method)
+        {
+            Some((route, path_params)) => Routed::Found {
+                operation: &route.operation,
+                path_params,
+            },
+            None => {
+                allowed.sort_unstable();
+                allowed.dedup();
+                Routed::WrongMethod { allowed }
+            }
+        }
+    }
+
+    fn nearest(&self, method: &str, path: &[String]) -> Vec<String> {
+        let mut ranked: Vec<(usize, bool, String)> = self
+            .routes
+            .iter()
+            .map(|route| {
+                let operation = &route.operation;
+                (
+                    route.distance(path),
+                    operation.method != method,
+                    operation.label(),
+                )
+            })
+            .collect();
+        ranked.sort();
+        ranked.dedup();
+        ranked
+            .into_iter()
+            .take(3)
+            .map(|(_, _, label)| label)
+            .collect()
+    }
+}
+
+struct Route {
+    /// Segments of the base path, such as `hk`; requests may come with or without it.
+    base: Vec<String>,
+    segments: Vec<Segment>,
+    operation: Operation,
+}
+
+enum Segment {
+    Literal(String),
+    Parameter(String),
+}
+
+impl Segment {
+    fn parse(text: &str) -> Segment {
+        match text
+            .strip_prefix('{')
+            .and_then(|rest| rest.strip_suffix('}'))
+        {
+            Some(name) => Segment::Parameter(name.to_owned()),
+            None => Segment::Literal(text.to_owned()),
+        }
+    }
+
+    fn distance(&self, text: &str) -> usize {
+        match self {
+            // Slightly worse than an exact literal, so that those come first.
+            Segment::Parameter(_) => 1,
+            Segment::Literal(literal) => 2 * strsim::levenshtein(literal, text),
+        }
+    }
+
+    fn weight(&self) -> usize {
+        match self {
+            Segment::Parameter(_) => 8,
+            Segment::Literal(literal) => 2 * literal.len().max(2),
+        }
+    }
+}
+
+impl Route {
+    fn matches(&self, path: &[String]) -> Option<BTreeMap<String, String>> {
+        let path = path.strip_prefix(self.base.as_slice()).unwrap_or(path);
+        if path.len() != self.segments.len() {
+            return None;
+        }
+        let mut params = BTreeMap::new();
+        for (segment, text) in self.segments.iter().zip(path) {
+            match segment {
+                Segment::Literal(literal) if literal == text => {}
+                Segment::Literal(_) => return None,
+                Segment::Parameter(_) if text.is_empty() => return None,
+                Segment::Parameter(name) => {
+                    params.insert(name.clone(), text.clone());
+                }
+            }
+        }
+        Some(params)
+    }
+
+    fn literals(&self) -> Vec<bool> {
+        self.segments
+            .iter()
+            .map(|segment| matches!(segment, Segment::Literal(_)))
+            .collect()
+    }
+
+    /// Edit distance over segments: a changed segment costs its own edit distance.
+    fn distance(&self, path: &[String]) -> usize {
+        let path = path.strip_prefix(self.base.as_slice()).unwrap_or(path);
+        let mut row: Vec<usize> = vec![0];
+        for text in path {
+            row.push(row[row.len() - 1] + 2 * text.chars().count().clamp(2, 16));
+        }
+        for segment in &self.segments {
+            let mut next = vec![row[0] + segment.weight()];
+            for (index, text) in path.iter().enumerate() {
+                let changed = row[index] + segment.distance(text);
+                let missing = row[index + 1] + segment.weight();
+                let extra = next[index] + 2 * text.chars().count().clamp(2, 16);
+                next.push(changed.min(missing).min(extra));
+            }
+            row = next;
+        }
+        row[row.len() - 1]
+    }
+}
+
+fn base_segments(base_url: &str) -> Vec<String> {
+    let host_and_path = base_url
+        .split_once("://")
+        .map_or(base_url, |(_, rest)| rest);
+    let path = host_and_path.split_once('/').map_or("", |(_, path)| path);
+    path.split('/')
+        .filter(|segment| !segment.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::super::Facts;
+    use super::*;
+
+    fn found(method: &str, path: &str) -> (String, BTreeMap<String, String>) {
+        match Facts::embedded().unwrap().v3.route(method, path) {
+            Routed::Found {
+                operation,
+                path_params,
+            } => (operation.path.clone(), path_params),
+            _ => panic!("{method} {path} was not found"),
+        }
+    }
+
+    #[test]
+    fn a_literal_segment_wins_over_a_parameter() {
+        let (path, _) = found("POST", "/v3/payscore/serviceorder/direct-complete");
+        assert_eq!(path, "v3/payscore/serviceorder/direct-complete");
+    }
+
+    #[test]
+    fn an_encoded_slash_stays_inside_its_segment() {
+        let (path, params) = found("GET", "/v3/pay/transactions/out-trade-no/a%2Fb");
+        assert_eq!(path, "v3/pay/transactions/out-trade-no/{out_trade_no}");
+        assert_eq!(params["out_trade_no"], "a/b");
+    }
+
+    #[test]
+    fn a_base_path_is_accepted_where_the_facts_name_one() {
+        let (path, _) = found("GET", "/hk/v3/refunds/id/5");
+        assert_eq!(path, "v3/refunds/id/{refund_id}");
+        let elsewhere = Facts::embedded()
+            .unwrap()
+            .v3
+            .route("GET", "/hk/v3/certificates");
+        assert!(matches!(elsewhere, Routed::Unknown { .. }));
+    }
+
+    #[test]
+    fn a_misspelt_path_names_its_neighbours() {
+        let router = &Facts::embedded().unwrap().v3;
+        let Routed::Unknown { nearest } =
+            router.route("POST", "/v3/payscore/smart-retail-orders/1/cancle")
+        else {
+            panic!("expected an unknown path");
+        };
+        assert_eq!(
+            nearest[0],
+            "POST v3/payscore/smartretail-orders/{out_order_no}/cancel"
+        );
+    }
+
+    #[test]
+    fn a_wrong_method_lists_the_right_ones() {
+        let router = &Facts::embedded().unwrap().v3;
+        let Routed::WrongMethod { allowed } = router.route("PUT", "/v3/payscore/serviceorder")
+        else {
+            panic!("expected a wrong method");
+        };
+        assert_eq!(allowed, ["GET", "POST"]);
+    }
+}

@@ -1,0 +1,48 @@
+use std::fmt;
+
+/// Everything a merchant of this sandbox holds: hand it to the client under test.
+///
+/// Keys and certificates are made afresh at every start and are good for nothing else.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Merchant {
+    /// Merchant number (商户号), ten digits unless the builder was told otherwise.
+    pub mchid: String,
+    /// Serial number of the merchant's API certificate: 40 upper-case hexadecimal digits.
+    pub serial: String,
+    /// The merchant's RSA-2048 private key, PEM PKCS#8 (`apiclient_key.pem`).
+    pub private_key: String,
+    /// The merchant's API certificate, PEM (`apiclient_cert.pem`); also its TLS client certificate.
+    pub certificate: String,
+    /// Key and certificate as PKCS#12 (`apiclient_cert.p12`); the passphrase is [`mchid`](Self::mchid).
+    pub p12: Vec<u8>,
+    /// APIv3 key: 32 ASCII characters.
+    pub api_v3_key: String,
+    /// APIv2 key: 32 ASCII characters.
+    pub api_v2_key: String,
+    /// Serial number of the platform certificate: 40 upper-case hexadecimal digits.
+    pub platform_serial: String,
+    /// The platform certificate, PEM.
+    pub platform_certificate: String,
+    /// Identifier of the WeChat Pay public key, `PUB_KEY_ID_…`.
+    pub public_key_id: String,
+    /// The WeChat Pay public key, PEM SPKI. Not the key of the platform certificate.
+    pub public_key: String,
+    /// The authority that the HTTPS server's certificate comes from, PEM: trust it as a root.
+    pub tls_ca: String,
+}
+
+impl fmt::Debug for Merchant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Merchant")
+            .field("mchid", &self.mchid)
+            .field("serial", &self.serial)
+            .field("private_key", &"***")
+            .field("p12", &"***")
+            .field("api_v3_key", &"***")
+            .field("api_v2_key", &"***")
+            .field("platform_serial", &self.platform_serial)
+            .field("public_key_id", &self.public_key_id)
+            .finish_non_exhaustive()
+    }
+}

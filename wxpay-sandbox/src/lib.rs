@@ -1,0 +1,68 @@
+//! A local WeChat Pay to develop and test against.
+//!
+//! [`Sandbox::start`] gives a server on two free loopback ports, HTTP and HTTPS, that behaves as
+//! the real one does: it verifies every signature, validates every documented field, remembers
+//! orders, answers signed, and says in words why it refuses something. It shares no code with any
+//! client, so that one mistake cannot hide on both sides.
+//!
+//! ```
+//! use wxpay_sandbox::{Fault, PlatformKey, Sandbox};
+//!
+//! # fn main() -> Result<(), wxpay_sandbox::StartError> {
+//! let sandbox = Sandbox::builder().sign_with(PlatformKey::AsRequested).start()?;
+//!
+//! // Hand these to the client under test.
+//! let merchant = sandbox.merchant();
+//! let (url, mchid, key) = (sandbox.base_url(), &merchant.mchid, &merchant.private_key);
+//! assert!(url.starts_with("http://127.0.0.1:") && url.ends_with('/'));
+//! assert!(key.starts_with("-----BEGIN PRIVATE KEY-----"));
+//!
+//! // The next answer will not verify: does the client notice?
+//! sandbox.fault(Fault::WrongSignature, 1);
+//!
+//! // … call it …
+//!
+//! // What arrived, and why it was refused.
+//! for request in sandbox.requests() {
+//!     println!("{} {} from {mchid}: {:?}", request.method, request.path, request.problem);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it does
+//! - **APIv3** (`/v3/…`, and the `/hk/` and `/global/` base paths): the `Authorization` header, the
+//!   clock, replays and the signature over the raw request; `User-Agent`, `Accept`, `Content-Type`;
+//!   path, query and body fields, encrypted ones included. A refusal is
+//!   `{"code", "message", "detail"}`, and a wrong signature says which usual mistake explains it.
+//! - **APIv2** (`/pay/…`, `/wxv/…`, …): XML, `sign` by MD5 or HMAC-SHA256, and the merchant's
+//!   client certificate where it is documented, over HTTPS.
+//! - **Orders with a life**: WeChat Pay Score service orders, smart-retail orders, payments by code
+//!   and APIv2 rental orders keep their state; [`Sandbox::user_confirms`] plays the user. A payment
+//!   by code above 1,000 yuan waits for the user's password.
+//! - **Every other documented operation** gets a signed answer that has each documented field.
+//!   Files and browser links are answered 501.
+//! - **Faults** on order: see [`Fault`].
+
+mod clock;
+mod facts;
+mod fault;
+mod keys;
+mod multipart;
+mod products;
+mod query;
+mod random;
+mod record;
+mod sandbox;
+mod schema_answer;
+mod server;
+mod start_error;
+mod v2;
+mod v3;
+mod validation;
+
+pub use fault::Fault;
+pub use keys::Merchant;
+pub use record::RecordedRequest;
+pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
+pub use start_error::StartError;

@@ -1,0 +1,105 @@
+use serde_json::{Map, Value};
+
+use crate::facts::{Field, Operation};
+
+/// A request that passed every check and now wants something done.
+pub(crate) struct Call<'a> {
+    pub(crate) operation: &'a Operation,
+    pub(crate) path: Map<String, Value>,
+    pub(crate) query: Map<String, Value>,
+    pub(crate) body: Map<String, Value>,
+}
+
+impl Call<'_> {
+    /// Method and documented path, to match on.
+    pub(crate) fn name(&self) -> (&str, &str) {
+        (&self.operation.method, &self.operation.path)
+    }
+
+    /// A text value from path, body or query; empty when there is none.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.value(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// A value from path, body or query.
+    pub(crate) fn value(&self, name: &str) -> Option<&Value> {
+        [&self.path, &self.body, &self.query]
+            .into_iter()
+            .find_map(|values| values.get(name))
+    }
+
+    /// The part of an order's content that this operation's answer documents.
+    pub(crate) fn documented(&self, content: &Map<String, Value>) -> Map<String, Value> {
+        conform_object(&self.operation.response.fields, content)
+    }
+}
+
+/// Who asks, and when.
+pub(crate) struct Scene<'a> {
+    pub(crate) mchid: &'a str,
+    /// The server's time, Unix seconds.
+    pub(crate) now: i64,
+}
+
+/// What comes of a call: the fields of the answer, or a refusal by the product.
+pub(crate) type Outcome = Result<Map<String, Value>, BusinessError>;
+
+/// The product says no: an HTTP error in APIv3, an `err_code` in APIv2.
+#[derive(Debug)]
+pub(crate) struct BusinessError {
+    pub(crate) status: u16,
+    pub(crate) code: &'static str,
+    pub(crate) message: String,
+}
+
+impl BusinessError {
+    pub(crate) fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
+        BusinessError {
+            status,
+            code,
+            message: message.into(),
+        }
+    }
+
+    /// The order exists, but not in a state that allows this.
+    pub(crate) fn wrong_state(number: &str, state: &str, wanted: &str) -> Self {
+        BusinessError::new(
+            400,
+            "INVALID_REQUEST",
+            format!("单据状态不正确 (order {number} is {state}; this needs {wanted})"),
+        )
+    }
+}
+
+fn conform_object(fields: &[Field], content: &Map<String, Value>) -> Map<String, Value> {
+    fields
+        .iter()
+        .filter_map(|field| {
+            Some((
+                field.name.clone(),
+                conform(field, content.get(&field.name)?)?,
+            ))
+        })
+        .collect()
+}
+
+/// A value without undocumented children; none when a required child is missing.
+fn conform(field: &Field, value: &Value) -> Option<Value> {
+    let object = |value: &Value| {
+        let whole = conform_object(&field.fields, value.as_object()?);
+        let complete = field
+            .fields
+            .iter()
+            .all(|child| !child.required || whole.contains_key(&child.name));
+        complete.then_some(Value::Object(whole))
+    };
+    match value {
+        Value::Object(_) => object(value),
+        Value::Array(items) if !field.fields.is_empty() => items
+            .iter()
+            .map(object)
+            .collect::<Option<Vec<_>>>()
+            .map(Value::Array),
+        other => Some(other.clone()),
+    }
+}

@@ -1,0 +1,89 @@
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use pem_rfc7468::LineEnding;
+use serde_json::{Map, Value, json};
+
+use super::ledger::set;
+use super::{BusinessError, Call, Outcome};
+use crate::clock::rfc3339;
+use crate::random;
+use crate::server::Server;
+
+/// Performs the operations that hand out the platform's public keys.
+pub(super) fn perform(server: &Server, call: &Call<'_>) -> Option<Outcome> {
+    match call.name() {
+        ("GET", "v3/certificates") => Some(certificates(server).map(|data| {
+            let mut answer = Map::new();
+            set(&mut answer, "data", data);
+            answer
+        })),
+        ("POST", "v2/risk/getcertficates") => Some(certificates(server).map(|data| {
+            let mut answer = Map::new();
+            set(
+                &mut answer,
+                "certificates",
+                json!({ "data": data }).to_string(),
+            );
+            answer
+        })),
+        ("POST", "v2/risk/getpublickey") => Some(public_key(server)),
+        _ => None,
+    }
+}
+
+/// The platform certificate, encrypted under the APIv3 key.
+fn certificates(server: &Server) -> Result<Value, BusinessError> {
+    let merchant = &server.issued.merchant;
+    let (from, until) = server.issued.platform_validity;
+    let nonce = random::alphanumeric(12);
+    let associated_data = "certificate";
+    let ciphertext = seal(
+        merchant.api_v3_key.as_bytes(),
+        nonce.as_bytes(),
+        associated_data,
+        &merchant.platform_certificate,
+    )
+    .ok_or_else(|| {
+        BusinessError::new(
+            500,
+            "SYSTEM_ERROR",
+            "系统错误 (the certificate cannot be encrypted)",
+        )
+    })?;
+    Ok(json!([{
+        "serial_no": merchant.platform_serial,
+        "effective_time": rfc3339(from),
+        "expire_time": rfc3339(until),
+        "encrypt_certificate": {
+            "algorithm": "AEAD_AES_256_GCM",
+            "nonce": nonce,
+            "associated_data": associated_data,
+            "ciphertext": ciphertext,
+        },
+    }]))
+}
+
+fn seal(key: &[u8], nonce: &[u8], associated_data: &str, plaintext: &str) -> Option<String> {
+    let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).ok()?);
+    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
+    let mut sealed = plaintext.as_bytes().to_vec();
+    key.seal_in_place_append_tag(nonce, Aad::from(associated_data.as_bytes()), &mut sealed)
+        .ok()?;
+    Some(BASE64_STANDARD.encode(sealed))
+}
+
+/// The RSA key for bank-card fields, PEM PKCS#1.
+fn public_key(server: &Server) -> Outcome {
+    let der = server.issued.public_key.pkcs1_public_key();
+    let pem = pem_rfc7468::encode_string("RSA PUBLIC KEY", LineEnding::LF, der).map_err(|_| {
+        BusinessError::new(
+            500,
+            "SYSTEM_ERROR",
+            "系统错误 (the public key cannot be encoded)",
+        )
+    })?;
+    let mut answer = Map::new();
+    set(&mut answer, "pub_key", pem);
+    Ok(answer)
+}

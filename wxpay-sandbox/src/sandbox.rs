@@ -1,0 +1,223 @@
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::{fmt, io};
+
+use tokio::runtime::{self, Runtime};
+use tokio::sync::oneshot;
+use tokio_rustls::TlsAcceptor;
+
+use crate::facts::Facts;
+use crate::fault::Fault;
+use crate::keys::{Merchant, issue};
+use crate::record::RecordedRequest;
+use crate::server::{Server, serve};
+use crate::{StartError, random};
+
+/// A running local WeChat Pay with one merchant.
+///
+/// It listens on two free loopback ports, HTTP and HTTPS, on a thread of its own, so that blocking
+/// and async callers use it alike. Dropping it closes every connection and frees both ports.
+pub struct Sandbox {
+    server: Arc<Server>,
+    base_url: String,
+    tls_base_url: String,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Sandbox {
+    /// Starts a sandbox with fresh keys and a random merchant number.
+    ///
+    /// # Errors
+    /// When no loopback port or thread is to be had.
+    pub fn start() -> Result<Sandbox, StartError> {
+        Sandbox::builder().start()
+    }
+
+    /// For a sandbox that differs from the default one.
+    pub fn builder() -> SandboxBuilder {
+        SandboxBuilder::default()
+    }
+
+    /// `http://127.0.0.1:PORT/`, with the trailing slash.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// `https://127.0.0.1:PORT/`, with the trailing slash.
+    ///
+    /// Trust [`Merchant::tls_ca`] to connect. Operations that need the merchant's client
+    /// certificate work only here.
+    pub fn tls_base_url(&self) -> &str {
+        &self.tls_base_url
+    }
+
+    /// The merchant that this sandbox serves, with all its keys.
+    pub fn merchant(&self) -> &Merchant {
+        &self.server.issued.merchant
+    }
+
+    /// Every request received so far, oldest first.
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.server.record.all()
+    }
+
+    /// Orders a fault for the next `times` answers that it can happen to.
+    ///
+    /// Faults happen in the order in which they were ordered.
+    pub fn fault(&self, fault: Fault, times: usize) {
+        self.server.faults.order(fault, times);
+    }
+
+    /// Forgets the faults that have not happened yet.
+    pub fn clear_faults(&self) {
+        self.server.faults.clear();
+    }
+
+    /// Shifts the server's clock to this many seconds from the machine's.
+    pub fn set_clock_offset(&self, seconds: i64) {
+        self.server.clock.set_offset(seconds);
+    }
+
+    /// Plays the user: confirms the service order, or enters the payment password, on the phone.
+    ///
+    /// `number` is the merchant's own order number. Returns whether an order with this number was
+    /// waiting for its user.
+    pub fn user_confirms(&self, number: &str) -> bool {
+        let now = self.server.clock.now();
+        self.server.products().user_confirms(number, now)
+    }
+}
+
+impl fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("base_url", &self.base_url)
+            .field("tls_base_url", &self.tls_base_url)
+            .field("merchant", self.merchant())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic there has already been reported on standard error.
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Which platform key the answers are signed with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum PlatformKey {
+    /// Always the key of the platform certificate, as for merchants that never switched.
+    Certificate,
+    /// Always the WeChat Pay public key.
+    PublicKey,
+    /// The one that the request's `Wechatpay-Serial` names, else the platform certificate's.
+    #[default]
+    AsRequested,
+}
+
+/// What a [`Sandbox`] should be like; see [`Sandbox::builder`].
+#[derive(Clone, Debug, Default)]
+#[must_use = "nothing starts before `start`"]
+pub struct SandboxBuilder {
+    merchant_id: Option<String>,
+    clock_offset: i64,
+    sign_with: PlatformKey,
+}
+
+impl SandboxBuilder {
+    /// The merchant number; a random one of ten digits by default.
+    pub fn merchant_id(mut self, mchid: impl Into<String>) -> Self {
+        self.merchant_id = Some(mchid.into());
+        self
+    }
+
+    /// How many seconds the server's clock is ahead of the machine's; negative for behind.
+    pub fn clock_offset(mut self, seconds: i64) -> Self {
+        self.clock_offset = seconds;
+        self
+    }
+
+    /// Which platform key signs the answers.
+    pub fn sign_with(mut self, key: PlatformKey) -> Self {
+        self.sign_with = key;
+        self
+    }
+
+    /// Makes the keys, binds the ports and starts serving.
+    ///
+    /// # Errors
+    /// When no loopback port or thread is to be had.
+    pub fn start(self) -> Result<Sandbox, StartError> {
+        let facts = Facts::embedded().map_err(StartError::keys)?;
+        let mchid = self
+            .merchant_id
+            .unwrap_or_else(|| format!("19{}", random::digits(8)));
+        let issued = issue(mchid)?;
+        let acceptor = TlsAcceptor::from(issued.tls.clone());
+        let server = Arc::new(Server::new(issued, facts, self.sign_with));
+        server.clock.set_offset(self.clock_offset);
+
+        let (http, http_port) = bind()?;
+        let (https, https_port) = bind()?;
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| StartError::io("no runtime", error))?;
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::Builder::new()
+            .name("wxpay-sandbox".to_owned())
+            .spawn({
+                let server = server.clone();
+                move || run(&runtime, server, http, https, acceptor, stopped)
+            })
+            .map_err(|error| StartError::io("no thread", error))?;
+        Ok(Sandbox {
+            server,
+            base_url: format!("http://127.0.0.1:{http_port}/"),
+            tls_base_url: format!("https://127.0.0.1:{https_port}/"),
+            stop: Some(stop),
+            thread: Some(thread),
+        })
+    }
+}
+
+fn bind() -> Result<(TcpListener, u16), StartError> {
+    let bound = || -> io::Result<(TcpListener, u16)> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let port = listener.local_addr()?.port();
+        Ok((listener, port))
+    };
+    bound().map_err(|error| StartError::io("no free port on 127.0.0.1", error))
+}
+
+/// Serves until told to stop; the runtime takes the open connections with it.
+fn run(
+    runtime: &Runtime,
+    server: Arc<Server>,
+    http: TcpListener,
+    https: TcpListener,
+    acceptor: TlsAcceptor,
+    stopped: oneshot::Receiver<()>,
+) {
+    runtime.block_on(async move {
+        let listeners = tokio::net::TcpListener::from_std(http)
+            .and_then(|http| Ok((http, tokio::net::TcpListener::from_std(https)?)));
+        match listeners {
+            Ok((http, https)) => tokio::select! {
+                _ = stopped => {}
+                () = serve(server.clone(), http, None) => {}
+                () = serve(server, https, Some(acceptor)) => {}
+            },
+            Err(error) => tracing::error!(%error, "the sandbox's ports cannot be served"),
+        }
+    });
+}

@@ -1,0 +1,71 @@
+//! One running sandbox: what all its connections share, and how they are served.
+
+mod connection;
+mod exchange;
+mod reply;
+
+pub(crate) use connection::serve;
+pub(crate) use exchange::Received;
+pub(crate) use reply::Reply;
+
+use std::collections::HashMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::clock::Clock;
+use crate::facts::Facts;
+use crate::fault::Faults;
+use crate::keys::{Issued, RsaKey};
+use crate::products::Products;
+use crate::record::Record;
+use crate::sandbox::PlatformKey;
+
+/// Everything that a request may need, for as long as the sandbox runs.
+pub(crate) struct Server {
+    pub(crate) issued: Issued,
+    pub(crate) facts: &'static Facts,
+    pub(crate) clock: Clock,
+    pub(crate) sign_with: PlatformKey,
+    pub(crate) faults: Faults,
+    pub(crate) record: Record,
+    products: Mutex<Products>,
+    nonces: Mutex<HashMap<String, i64>>,
+}
+
+impl Server {
+    pub(crate) fn new(issued: Issued, facts: &'static Facts, sign_with: PlatformKey) -> Server {
+        Server {
+            issued,
+            facts,
+            sign_with,
+            clock: Clock::default(),
+            faults: Faults::default(),
+            record: Record::default(),
+            products: Mutex::default(),
+            nonces: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn products(&self) -> MutexGuard<'_, Products> {
+        self.products.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The platform key that this identifier names, if it is one of the platform's.
+    pub(crate) fn platform_key(&self, id: &str) -> Option<&RsaKey> {
+        let merchant = &self.issued.merchant;
+        if id.eq_ignore_ascii_case(&merchant.platform_serial) {
+            Some(&self.issued.platform_key)
+        } else if id == merchant.public_key_id {
+            Some(&self.issued.public_key)
+        } else {
+            None
+        }
+    }
+
+    /// Remembers a request's nonce; false when it was used within the last ten minutes.
+    pub(crate) fn first_use_of(&self, nonce: &str) -> bool {
+        let now = self.clock.now();
+        let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
+        nonces.retain(|_, used| (now - *used).abs() <= 600);
+        nonces.insert(nonce.to_owned(), now).is_none()
+    }
+}

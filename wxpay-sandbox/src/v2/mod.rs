@@ -1,0 +1,152 @@
+//! APIv2: XML over MD5 or HMAC signatures.
+
+mod envelope;
+mod refusal;
+mod request;
+mod sign;
+mod xml;
+
+use serde_json::{Map, Value};
+
+use crate::facts::ResponseKind;
+use crate::fault::Fault;
+use crate::multipart;
+use crate::products::{self, Call};
+use crate::query;
+use crate::record::Note;
+use crate::schema_answer::SchemaAnswer;
+use crate::server::{Received, Reply, Server};
+use envelope::Envelope;
+use refusal::Refusal;
+use sign::SignType;
+
+pub(crate) const XML: &str = "text/xml; charset=utf-8";
+
+/// Checks, performs and answers one request.
+pub(crate) async fn handle(
+    server: &Server,
+    received: &Received,
+    fault: Option<&Fault>,
+    note: &mut Note,
+) -> Reply {
+    match accept(server, received, fault, note).await {
+        Ok(reply) => reply,
+        Err(refusal) => {
+            note.problem = Some(refusal.to_string());
+            refusal.into_reply()
+        }
+    }
+}
+
+async fn accept(
+    server: &Server,
+    received: &Received,
+    fault: Option<&Fault>,
+    note: &mut Note,
+) -> Result<Reply, Refusal> {
+    let routed = request::route(server, received);
+    let values = decode(received).await;
+    if let Some(Fault::Answer {
+        status,
+        headers,
+        body,
+    }) = fault
+    {
+        let values = values?;
+        let documented = routed
+            .as_ref()
+            .map_or(&[] as &[String], |op| op.sign_types());
+        let sign_type = request::verify_sign(server, documented, &values)?;
+        match &routed {
+            Err(refusal) => note.problem = Some(refusal.to_string()),
+            Ok(operation) => {
+                note.operation = Some(operation.label());
+                if let Err(refusal) = request::check(server, received, operation, &values, note) {
+                    note.problem = Some(refusal.to_string());
+                }
+            }
+        }
+        let body = envelope::dictated(server, sign_type, body);
+        let mut reply = Reply::new(*status, XML, body);
+        for (name, value) in headers {
+            reply.set(name, value);
+        }
+        return Ok(reply);
+    }
+
+    let operation = routed?;
+    note.operation = Some(operation.label());
+    if let Some(date) = &operation.offline_since {
+        note.warnings.push(format!(
+            "{} is switched off since {date}",
+            operation.label()
+        ));
+    }
+    request::check_certificate(server, received, operation)?;
+    let values = values?;
+    let sign_type = match operation.response.kind {
+        // Links for the user's browser are answered with a refusal whatever their signature.
+        ResponseKind::Redirect => SignType::Md5,
+        _ => request::verify_sign(server, operation.sign_types(), &values)?,
+    };
+    request::check(server, received, operation, &values, note)?;
+    let (query, body) = match operation.method.as_str() {
+        "GET" => (values, Map::new()),
+        _ => (query::parse(received.query()).unwrap_or_default(), values),
+    };
+    let call = Call {
+        operation,
+        path: Map::new(),
+        query,
+        body,
+    };
+    Ok(perform(
+        server,
+        &call,
+        &Envelope {
+            server,
+            operation,
+            sign_type,
+            fault,
+        },
+        note,
+    ))
+}
+
+fn perform(server: &Server, call: &Call<'_>, envelope: &Envelope<'_>, note: &mut Note) -> Reply {
+    match products::perform(server, call) {
+        Some(Ok(answer)) => envelope.success(answer),
+        Some(Err(error)) => {
+            note.problem = Some(format!("{}: {}", error.code, error.message));
+            envelope.failure(&error)
+        }
+        None => match call.operation.response.kind {
+            ResponseKind::Object | ResponseKind::Empty => {
+                let answer = SchemaAnswer::text(server, call);
+                envelope.success(answer.build(&call.operation.response.fields))
+            }
+            ResponseKind::File | ResponseKind::Redirect => {
+                let refusal = Refusal::not_implemented(&call.operation.label());
+                note.problem = Some(refusal.to_string());
+                refusal.into_reply()
+            }
+        },
+    }
+}
+
+/// The values of a request as a flat map of strings, wherever they stand.
+async fn decode(received: &Received) -> Result<Map<String, Value>, Refusal> {
+    let content_type = received.header("content-type");
+    if received.method == "GET" {
+        return query::parse(received.query()).map_err(|pair| {
+            Refusal::parameter(&format!("`{pair}` in the query does not decode to UTF-8"))
+        });
+    }
+    if multipart::is_multipart(content_type) {
+        let upload = multipart::parse(content_type.unwrap_or_default(), &received.body)
+            .await
+            .map_err(|reason| Refusal::parameter(&reason))?;
+        return Ok(upload.texts);
+    }
+    xml::parse(&received.body).map_err(|reason| Refusal::not_xml(&reason))
+}

@@ -1,0 +1,157 @@
+//! APIv3: JSON over RSA signatures.
+
+mod authentication;
+mod authorization;
+mod diagnosis;
+mod headers;
+mod refusal;
+mod request;
+mod signature;
+
+pub(crate) use refusal::Refusal;
+
+use crate::facts::{BodyKind, ResponseKind};
+use crate::fault::Fault;
+use crate::multipart::{self, Upload};
+use crate::products::{self, Call};
+use crate::record::Note;
+use crate::schema_answer::SchemaAnswer;
+use crate::server::{Received, Reply, Server};
+
+pub(crate) const JSON: &str = "application/json; charset=utf-8";
+
+/// Checks, performs and answers one request.
+pub(crate) async fn handle(
+    server: &Server,
+    received: &Received,
+    fault: Option<&Fault>,
+    note: &mut Note,
+) -> Reply {
+    let reply = match accept(server, received, fault, note).await {
+        Ok(reply) => reply,
+        Err(refusal) => {
+            note.problem = Some(refusal.to_string());
+            refusal.into_reply()
+        }
+    };
+    signature::sign(server, received, reply, fault)
+}
+
+async fn accept(
+    server: &Server,
+    received: &Received,
+    fault: Option<&Fault>,
+    note: &mut Note,
+) -> Result<Reply, Refusal> {
+    let upload = Body::read(received).await;
+    authentication::authenticate(server, received, upload.signed(received))?;
+    if let Some(Fault::Answer {
+        status,
+        headers,
+        body,
+    }) = fault
+    {
+        if let Err(refusal) = check(server, received, &upload, note) {
+            note.problem = Some(refusal.to_string());
+        }
+        let mut reply = Reply::new(*status, JSON, body.clone());
+        for (name, value) in headers {
+            reply.set(name, value);
+        }
+        return Ok(reply);
+    }
+    let call = check(server, received, &upload, note)?;
+    perform(server, &call)
+}
+
+/// Everything after the signature and before the business.
+fn check<'a>(
+    server: &'a Server,
+    received: &Received,
+    body: &Body,
+    note: &mut Note,
+) -> Result<Call<'a>, Refusal> {
+    headers::check(server, received)?;
+    let (operation, path) = request::route(server, received)?;
+    note.operation = Some(operation.label());
+    if let Some(date) = &operation.offline_since {
+        note.warnings.push(format!(
+            "{} is switched off since {date}",
+            operation.label()
+        ));
+    }
+    request::decode(server, received, body, operation, path, &mut note.warnings)
+}
+
+fn perform(server: &Server, call: &Call<'_>) -> Result<Reply, Refusal> {
+    let operation = call.operation;
+    if let Some(outcome) = products::perform(server, call) {
+        return match outcome {
+            Ok(answer) if operation.response.kind == ResponseKind::Empty && answer.is_empty() => {
+                Ok(Reply::new(204, JSON, ""))
+            }
+            Ok(answer) => Ok(Reply::new(
+                200,
+                JSON,
+                serde_json::Value::Object(answer).to_string(),
+            )),
+            Err(error) => Err(Refusal::business(error)),
+        };
+    }
+    match operation.response.kind {
+        ResponseKind::Empty => Ok(Reply::new(204, JSON, "")),
+        ResponseKind::Object => {
+            let answer = SchemaAnswer::json(server, call).build(&operation.response.fields);
+            Ok(Reply::new(
+                200,
+                JSON,
+                serde_json::Value::Object(answer).to_string(),
+            ))
+        }
+        ResponseKind::File | ResponseKind::Redirect => Err(Refusal::new(
+            501,
+            "NOT_IMPLEMENTED",
+            format!(
+                "沙箱暂不支持 (the sandbox does not serve files yet: {})",
+                operation.label()
+            ),
+        )),
+    }
+}
+
+/// The body as far as it must be understood before the signature can be checked.
+enum Body {
+    Plain,
+    Upload(Upload),
+    /// A multipart body that cannot be taken apart, and why.
+    Broken(String),
+}
+
+impl Body {
+    async fn read(received: &Received) -> Body {
+        let content_type = received.header("content-type");
+        if !multipart::is_multipart(content_type) {
+            return Body::Plain;
+        }
+        match multipart::parse(content_type.unwrap_or_default(), &received.body).await {
+            Ok(upload) => Body::Upload(upload),
+            Err(reason) => Body::Broken(reason),
+        }
+    }
+
+    /// The bytes that the request's signature covers: of an upload only the `meta` text.
+    fn signed<'a>(&'a self, received: &'a Received) -> &'a [u8] {
+        match self {
+            Body::Plain => &received.body,
+            Body::Upload(upload) => upload.text("meta").unwrap_or_default().as_bytes(),
+            Body::Broken(_) => b"",
+        }
+    }
+
+    fn kind(&self) -> BodyKind {
+        match self {
+            Body::Plain => BodyKind::Json,
+            Body::Upload(_) | Body::Broken(_) => BodyKind::Multipart,
+        }
+    }
+}

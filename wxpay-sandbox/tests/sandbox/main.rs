@@ -1,0 +1,20 @@
+//! The sandbox as a client meets it: over the wire, signed by a signer of the tests' own.
+#![allow(clippy::unwrap_used)]
+
+mod caller;
+mod every_operation;
+mod faults;
+mod lifecycle;
+mod orders;
+mod parameters;
+mod platform_keys;
+mod signatures;
+mod uploads;
+mod v2;
+
+use std::sync::LazyLock;
+
+use wxpay_sandbox::Sandbox;
+
+/// One sandbox for all tests that neither order faults nor change its clock.
+static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::start().unwrap());

@@ -1,0 +1,3 @@
+//! Payments (支付): `v3/pay`.
+
+pub mod transactions;
