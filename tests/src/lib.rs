@@ -1,1 +1,34 @@
-//! Stub.
+//! What the tests share: a sandbox, and clients that are set up for it.
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
+
+use wxpay::{Client, ClientBuilder};
+use wxpay_sandbox::Sandbox;
+
+/// A sandbox of one's own, on free ports; it ends with the test.
+#[must_use]
+pub fn sandbox() -> Sandbox {
+    Sandbox::start().unwrap()
+}
+
+/// A client builder with everything the sandbox's merchant has.
+#[must_use]
+pub fn builder(sandbox: &Sandbox) -> ClientBuilder {
+    let merchant = sandbox.merchant();
+    Client::builder()
+        .mchid(&merchant.mchid)
+        .private_key(&merchant.private_key)
+        .certificate(&merchant.certificate)
+        .platform_certificate(&merchant.platform_certificate)
+        .platform_public_key(&merchant.public_key_id, &merchant.public_key)
+        .api_v3_key(&merchant.api_v3_key)
+        .api_v2_key(&merchant.api_v2_key)
+        .base_url(sandbox.base_url())
+        .client_certificate_base_url(sandbox.tls_base_url())
+        .root_certificate(&merchant.tls_ca)
+}
+
+/// A client for the sandbox.
+#[must_use]
+pub fn client(sandbox: &Sandbox) -> Client {
+    builder(sandbox).build().unwrap()
+}

@@ -3,9 +3,9 @@
 
 extern crate self as wxpay_core;
 
-pub mod crypto;
 pub mod apiv2;
 pub mod apiv3;
+pub mod crypto;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -35,7 +35,6 @@ pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serd
 pub use endpoint::Endpoint;
 pub use error::{ApiError, ConfigError, Error, ErrorKind, Outcome, Result, VerificationError};
 pub use keys::PlatformKeys;
-pub use wxpay_macros::{endpoint, model};
 pub use merchant::Merchant;
 pub use parts::Parts;
 pub use path::PathValue;
@@ -43,3 +42,4 @@ pub use reading::Reading;
 pub use request::{Stamp, build_request};
 pub use response::read_response;
 pub use spec::{Method, Protocol, Spec};
+pub use wxpay_macros::{endpoint, model};

@@ -4,6 +4,8 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use http::{Request, Uri};
 
+use crate::apiv2::{SignType, sign, xml};
+use crate::apiv3;
 use crate::base_url::BaseUrl;
 use crate::crypto::random;
 use crate::encode::EncodeError;
@@ -13,8 +15,6 @@ use crate::merchant::Merchant;
 use crate::parts::{Body, Parts};
 use crate::path;
 use crate::spec::Protocol;
-use crate::apiv2::{SignType, sign, xml};
-use crate::apiv3;
 
 /// When a request is signed, and with which nonce.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -204,7 +204,8 @@ impl Draft {
         let Stamp { timestamp, nonce } = stamp;
         let method = self.spec.method.as_str();
         let message = apiv3::request_message(method, target, *timestamp, nonce, body);
-        let value = apiv3::authorization(merchant.mchid(), serial, key, *timestamp, nonce, &message)?;
+        let value =
+            apiv3::authorization(merchant.mchid(), serial, key, *timestamp, nonce, &message)?;
         let mut value = HeaderValue::try_from(value)
             .map_err(|_| ConfigError::new("serial", "holds characters that no header can carry"))?;
         value.set_sensitive(true);

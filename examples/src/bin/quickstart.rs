@@ -5,9 +5,7 @@
 use std::error::Error;
 
 use wxpay::v2::wxv::{CancelRentalOrder, CreateRentalOrder};
-use wxpay::v3::pay::transactions::{
-    Amount, PayByCode, Payer, ReverseOrder, SceneInfo, StoreInfo,
-};
+use wxpay::v3::pay::transactions::{Amount, PayByCode, Payer, ReverseOrder, SceneInfo, StoreInfo};
 use wxpay::v3::payscore::serviceorder::{
     CancelServiceOrder, CreateServiceOrder, RiskFund, RiskFundName, TimeRange,
 };
@@ -177,12 +175,17 @@ fn fields(protocol: Protocol, body: &[u8]) -> String {
         Protocol::V2 => wxpay::apiv2::xml::parse(&text, "xml").ok(),
         _ => Node::parse_json(body).ok(),
     };
-    let Some(Node::Object(fields)) = document else { return "no fields".to_owned() };
+    let Some(Node::Object(fields)) = document else {
+        return "no fields".to_owned();
+    };
     let fields: Vec<String> = fields
         .iter()
         .map(|(name, value)| match value.as_str() {
             Some(text) => format!("{name}={text}"),
-            None => format!("{name}={}", serde_json::to_string(value).unwrap_or_default()),
+            None => format!(
+                "{name}={}",
+                serde_json::to_string(value).unwrap_or_default()
+            ),
         })
         .collect();
     fields.join(" ")

@@ -1,10 +1,10 @@
 use std::borrow::Cow;
 
+use crate::apiv2::xml::XmlError;
+use crate::apiv2::{SignType, sign, xml};
 use crate::crypto::digest::constant_time_eq;
 use crate::decode::Node;
 use crate::error::{ApiError, RejectedBy, VerificationError};
-use crate::apiv2::xml::XmlError;
-use crate::apiv2::{SignType, sign, xml};
 
 /// Endpoints whose answers may come without `sign`.
 const UNSIGNED: &[&str] = &[

@@ -317,7 +317,7 @@ impl ClientBuilder {
 struct Credentials {
     merchant: Merchant,
     certificate: Option<Certificate>,
-    private_key: Option<Zeroizing<Vec<u8>>>,
+    private_key: Option<PrivateKey>,
 }
 
 impl Credentials {
@@ -326,12 +326,9 @@ impl Credentials {
             Some(source) => Some(source.load("certificate")?),
             None => None,
         };
-        let (private_key, bytes) = match builder.private_key.take() {
-            Some(source) => {
-                let (key, bytes) = source.load_with_bytes("private_key")?;
-                (Some(key), bytes)
-            }
-            None => (None, None),
+        let private_key = match builder.private_key.take() {
+            Some(source) => Some(source.load("private_key")?),
+            None => None,
         };
         if let (Some(certificate), Some(key)) = (&certificate, &private_key) {
             let certified = certificate
@@ -346,9 +343,9 @@ impl Credentials {
             }
         }
         let serial = serial(builder.serial.take(), certificate.as_ref())?;
-        let signing = match (private_key, serial) {
+        let signing = match (&private_key, serial) {
             (None, _) => None,
-            (Some(key), Some(serial)) => Some((serial, key)),
+            (Some(key), Some(serial)) => Some((serial, key.clone())),
             (Some(_), None) => {
                 return Err(ConfigError::new(
                     "serial",
@@ -389,7 +386,7 @@ impl Credentials {
         Ok(Self {
             merchant,
             certificate,
-            private_key: bytes,
+            private_key,
         })
     }
 
@@ -405,9 +402,8 @@ impl Credentials {
             )),
             (Some(_), None) => Err(ConfigError::new(
                 "private_key",
-                "this endpoint is called with the merchant's TLS client certificate, for which \
-                 the private key is needed as PEM or DER; set `private_key` to apiclient_key.pem, \
-                 or set `client_identity_pem`",
+                "this endpoint is called with the merchant's TLS client certificate; set \
+                 `private_key` to apiclient_key.pem, or set `client_identity_pem`",
             )),
         }
     }

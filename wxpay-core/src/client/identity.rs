@@ -5,7 +5,7 @@ use std::time::Duration;
 use pem_rfc7468::LineEnding;
 use zeroize::Zeroizing;
 
-use crate::crypto::Certificate;
+use crate::crypto::{Certificate, PrivateKey};
 use crate::error::ConfigError;
 
 /// A TLS client certificate that was set on its own.
@@ -39,29 +39,22 @@ impl std::fmt::Debug for Given {
     }
 }
 
-/// The identity of a certificate and the private key as it was given, PEM or DER.
-pub(super) fn of(certificate: &Certificate, key: &[u8]) -> Result<reqwest::Identity, ConfigError> {
-    let certificate = pem("CERTIFICATE", certificate.der())?;
-    let key = match std::str::from_utf8(key) {
-        // Environment variables often hold `\n` for line ends.
-        Ok(text) => Zeroizing::new(text.replace("\\n", "\n")),
-        // PKCS#8 names its algorithm behind the version, PKCS#1 goes on with the modulus.
-        Err(_) if key.windows(9).take(16).any(|bytes| bytes == RSA_ENCRYPTION) => {
-            pem("PRIVATE KEY", key)?
+/// The identity that follows from the merchant's certificate and private key.
+pub(super) fn of(
+    certificate: &Certificate,
+    key: &PrivateKey,
+) -> Result<reqwest::Identity, ConfigError> {
+    let certificate = pem_rfc7468::encode_string("CERTIFICATE", LineEnding::LF, certificate.der());
+    match (certificate, key.to_pkcs8_pem()) {
+        (Ok(certificate), Some(key)) => {
+            let pem = Zeroizing::new([certificate.as_bytes(), key.as_bytes()].concat());
+            from_pem("certificate", &pem)
         }
-        Err(_) => pem("RSA PRIVATE KEY", key)?,
-    };
-    let lines = key
-        .lines()
-        .map(str::trim)
-        .skip_while(|line| !line.starts_with("-----BEGIN"));
-    let mut identity = Zeroizing::new(certificate.to_string());
-    for line in lines {
-        identity.push('\n');
-        identity.push_str(line);
+        _ => Err(ConfigError::new(
+            "certificate",
+            "cannot be handed to the TLS library",
+        )),
     }
-    identity.push('\n');
-    from_pem("private_key", identity.as_bytes())
 }
 
 /// An HTTP client as WeChat Pay wants it.
@@ -93,15 +86,6 @@ pub(super) fn finish(
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         ConfigError::new(field, cause.unwrap_or_else(|| error.to_string()))
     })
-}
-
-/// The object identifier rsaEncryption, without tag and length.
-const RSA_ENCRYPTION: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
-
-fn pem(label: &str, der: &[u8]) -> Result<Zeroizing<String>, ConfigError> {
-    pem_rfc7468::encode_string(label, LineEnding::LF, der)
-        .map(Zeroizing::new)
-        .map_err(|error| ConfigError::new("certificate", error.to_string()))
 }
 
 fn from_pem(field: &'static str, pem: &[u8]) -> Result<reqwest::Identity, ConfigError> {

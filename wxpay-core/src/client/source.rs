@@ -19,58 +19,18 @@ enum Kind<K> {
 impl<K: KeyFile> Source<K> {
     /// Reads it. `field` is the setting that an error names.
     pub(crate) fn load(self, field: &'static str) -> Result<K, ConfigError> {
-        self.load_with_bytes(field).map(|(key, _)| key)
-    }
-
-    /// Reads it, and keeps the bytes it was read from, if it was.
-    pub(crate) fn load_with_bytes(
-        self,
-        field: &'static str,
-    ) -> Result<(K, Option<Zeroizing<Vec<u8>>>), ConfigError> {
-        match self.read(field)? {
-            Material::Parsed(key) => Ok((key, None)),
-            Material::Bytes(bytes, file) => match (parse(&bytes), file) {
-                (Ok(key), _) => Ok((key, Some(bytes))),
-                (Err(error), None) => Err(ConfigError::key(field, error)),
-                (Err(error), Some(path)) => {
-                    let source = Box::new(error);
-                    Err(ConfigError::key(field, KeyError::File { path, source }))
-                }
-            },
-        }
-    }
-
-    fn read(self, field: &'static str) -> Result<Material<K>, ConfigError> {
         match self.0 {
-            Kind::Parsed(key) => Ok(Material::Parsed(key)),
-            Kind::Bytes(bytes) => Ok(Material::Bytes(bytes, None)),
-            Kind::Text(text) => {
-                if looks_like_a_path(&text) {
-                    return Err(ConfigError::new(
-                        field,
-                        "this looks like the name of a file, and a string is taken for the PEM \
-                         text itself; pass `std::path::Path::new(…)` to have the file read",
-                    ));
-                }
-                Ok(Material::Bytes(
-                    Zeroizing::new(text.as_bytes().to_vec()),
-                    None,
-                ))
-            }
-            Kind::File(path) => match std::fs::read(&path) {
-                Ok(bytes) => Ok(Material::Bytes(Zeroizing::new(bytes), Some(path))),
-                Err(error) => {
-                    let problem = format!("cannot read {}: {error}", path.display());
-                    Err(ConfigError::new(field, problem))
-                }
-            },
+            Kind::Parsed(key) => Ok(key),
+            Kind::Text(text) if looks_like_a_path(&text) => Err(ConfigError::new(
+                field,
+                "this looks like the name of a file, and a string is taken for the PEM text \
+                 itself; pass `std::path::Path::new(…)` to have the file read",
+            )),
+            Kind::Text(text) => K::pem(&text).map_err(|error| ConfigError::key(field, error)),
+            Kind::Bytes(bytes) => parse(&bytes).map_err(|error| ConfigError::key(field, error)),
+            Kind::File(path) => K::file(&path).map_err(|error| ConfigError::key(field, error)),
         }
     }
-}
-
-enum Material<K> {
-    Parsed(K),
-    Bytes(Zeroizing<Vec<u8>>, Option<PathBuf>),
 }
 
 /// A key or certificate that can be read from PEM and DER.
@@ -79,6 +39,8 @@ pub trait KeyFile: Sized {
     fn pem(text: &str) -> Result<Self, KeyError>;
     #[doc(hidden)]
     fn der(bytes: &[u8]) -> Result<Self, KeyError>;
+    #[doc(hidden)]
+    fn file(path: &Path) -> Result<Self, KeyError>;
 }
 
 macro_rules! key_files {
@@ -90,6 +52,10 @@ macro_rules! key_files {
 
             fn der(bytes: &[u8]) -> Result<Self, KeyError> {
                 Self::from_der(bytes)
+            }
+
+            fn file(path: &Path) -> Result<Self, KeyError> {
+                Self::from_file(path)
             }
         }
 

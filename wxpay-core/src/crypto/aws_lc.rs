@@ -6,6 +6,7 @@ use aws_lc_rs::cipher::{
     UnboundCipherKey,
 };
 use aws_lc_rs::digest::{self, Context};
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::hmac;
 use aws_lc_rs::rand::{self, SystemRandom};
 use aws_lc_rs::rsa::{
@@ -63,6 +64,11 @@ impl PrivateKey {
             .len();
         plaintext.truncate(len);
         Ok(plaintext)
+    }
+
+    pub(super) fn to_pkcs8(&self) -> Option<Zeroizing<Vec<u8>>> {
+        let der: Pkcs8V1Der<'static> = self.signing.as_der().ok()?;
+        Some(Zeroizing::new(der.as_ref().to_vec()))
     }
 }
 

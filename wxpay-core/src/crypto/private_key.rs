@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use der::asn1::{AnyRef, OctetStringRef, UintRef};
 use der::{Decode, Encode, Header, Reader, SliceReader, Tag};
+use pem_rfc7468::LineEnding;
 use zeroize::Zeroizing;
 
 #[cfg(feature = "aws-lc-rs")]
@@ -157,6 +158,19 @@ impl PrivateKey {
             #[cfg(feature = "rsa")]
             Key::Rsa(_) => Backend::Rsa,
         }
+    }
+
+    /// The key as PKCS#8 PEM, for the TLS library, which does its own signing.
+    pub(crate) fn to_pkcs8_pem(&self) -> Option<Zeroizing<String>> {
+        let der = match &self.0.key {
+            #[cfg(feature = "aws-lc-rs")]
+            Key::AwsLcRs(key) => key.to_pkcs8()?,
+            #[cfg(feature = "rsa")]
+            Key::Rsa(key) => key.to_pkcs8()?,
+        };
+        pem_rfc7468::encode_string("PRIVATE KEY", LineEnding::LF, &der)
+            .ok()
+            .map(Zeroizing::new)
     }
 
     fn from_blocks(backend: Backend, blocks: &[Block]) -> Result<Self, KeyError> {

@@ -7,7 +7,7 @@ use ecb::cipher::block_padding::Pkcs7;
 use ecb::cipher::{BlockDecryptMut, BlockEncryptMut};
 use hmac::{Hmac, Mac};
 use rand_core::{OsRng, RngCore};
-use rsa::pkcs8::{DecodePrivateKey, DecodePublicKey};
+use rsa::pkcs8::{DecodePrivateKey, DecodePublicKey, EncodePrivateKey};
 use rsa::{Oaep, Pkcs1v15Sign, RsaPrivateKey, RsaPublicKey};
 use sha2::Digest;
 use subtle::ConstantTimeEq;
@@ -45,6 +45,13 @@ impl PrivateKey {
             .decrypt_blinded(&mut OsRng, Oaep::new::<sha1::Sha1>(), ciphertext)
             .map(Zeroizing::new)
             .map_err(|_| CryptoError::OaepDecrypt)
+    }
+
+    pub(super) fn to_pkcs8(&self) -> Option<Zeroizing<Vec<u8>>> {
+        self.0
+            .to_pkcs8_der()
+            .ok()
+            .map(|der| Zeroizing::new(der.as_bytes().to_vec()))
     }
 }
 

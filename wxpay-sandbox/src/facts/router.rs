@@ -93,13 +93,19 @@ impl Router {
     }
 
     fn nearest(&self, method: &str, path: &[String]) -> Vec<String> {
+        // No documented path is as long: a longer one would only cost time.
+        let path: Vec<String> = path
+            .iter()
+            .take(16)
+            .map(|segment| segment.chars().take(48).collect())
+            .collect();
         let mut ranked: Vec<(usize, bool, String)> = self
             .routes
             .iter()
             .map(|route| {
                 let operation = &route.operation;
                 (
-                    route.distance(path),
+                    route.distance(&path),
                     operation.method != method,
                     operation.label(),
                 )

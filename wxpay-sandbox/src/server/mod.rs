@@ -2,13 +2,13 @@
 
 mod connection;
 mod exchange;
+mod nonces;
 mod reply;
 
 pub(crate) use connection::serve;
 pub(crate) use exchange::Received;
 pub(crate) use reply::Reply;
 
-use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
@@ -18,6 +18,7 @@ use crate::keys::{Issued, RsaKey};
 use crate::products::Products;
 use crate::record::Record;
 use crate::sandbox::PlatformKey;
+use nonces::Nonces;
 
 /// Everything that a request may need, for as long as the sandbox runs.
 pub(crate) struct Server {
@@ -28,7 +29,7 @@ pub(crate) struct Server {
     pub(crate) faults: Faults,
     pub(crate) record: Record,
     products: Mutex<Products>,
-    nonces: Mutex<HashMap<String, i64>>,
+    nonces: Mutex<Nonces>,
 }
 
 impl Server {
@@ -63,9 +64,7 @@ impl Server {
 
     /// Remembers a request's nonce; false when it was used within the last ten minutes.
     pub(crate) fn first_use_of(&self, nonce: &str) -> bool {
-        let now = self.clock.now();
         let mut nonces = self.nonces.lock().unwrap_or_else(PoisonError::into_inner);
-        nonces.retain(|_, used| (now - *used).abs() <= 600);
-        nonces.insert(nonce.to_owned(), now).is_none()
+        nonces.first_use_of(nonce, self.clock.now())
     }
 }

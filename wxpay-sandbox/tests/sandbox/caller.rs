@@ -1,5 +1,7 @@
 //! A minimal client: just enough to sign a request and to verify an answer.
 
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::rand::SystemRandom;
@@ -28,6 +30,21 @@ pub(crate) fn nonce() -> String {
 
 pub(crate) fn pem_to_der(pem: &str) -> Vec<u8> {
     pem_rfc7468::decode_vec(pem.as_bytes()).unwrap().1
+}
+
+/// The merchant's key, parsed once: checking an RSA key costs more than using it.
+fn signing_key(merchant: &Merchant) -> Arc<RsaKeyPair> {
+    static KEYS: LazyLock<Mutex<HashMap<String, Arc<RsaKeyPair>>>> = LazyLock::new(Mutex::default);
+    let parse = || {
+        RsaKeyPair::from_pkcs8(&pem_to_der(&merchant.private_key))
+            .unwrap()
+            .into()
+    };
+    KEYS.lock()
+        .unwrap()
+        .entry(merchant.serial.clone())
+        .or_insert_with(parse)
+        .clone()
 }
 
 /// One APIv3 request; every part of it can be made wrong.
@@ -95,8 +112,7 @@ impl<'a> Request<'a> {
             self.nonce,
             self.signed_body.as_ref().unwrap_or(&self.body),
         );
-        let key =
-            RsaKeyPair::from_pkcs8(&pem_to_der(&self.sandbox.merchant().private_key)).unwrap();
+        let key = signing_key(self.sandbox.merchant());
         let mut signature = vec![0; key.public_modulus_len()];
         key.sign(
             &RSA_PKCS1_SHA256,

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::SANDBOX;
 use crate::caller::{Answer, Request};
+use crate::every_operation::assert_documented;
 
 async fn post(target: &str, body: Value) -> Answer {
     let answer = Request::post(&SANDBOX, target, body).send().await;
@@ -54,6 +55,7 @@ async fn a_service_order_is_created_queried_and_cancelled_once() {
     let target = "/v3/payscore/serviceorder?out_order_no=S-1&service_id=500001\
                   &appid=wxd678efh567hg6787";
     let found = get(target).await.json();
+    assert_documented("GET v3/payscore/serviceorder", &found);
     assert_eq!(found["order_id"], created["order_id"]);
     assert_eq!(found["notify_url"], "https://example.com/notify");
 
@@ -181,6 +183,10 @@ async fn a_smart_retail_order_lives_and_is_cancelled() {
 
     let target = "/v3/payscore/smartretail-orders/R%2F1/cancel";
     let cancelled = post(target, cancellation()).await.json();
+    assert_documented(
+        "POST v3/payscore/smartretail-orders/{out_order_no}/cancel",
+        &cancelled,
+    );
     assert_eq!(cancelled["order_id"], created["order_id"]);
     assert_eq!(cancelled["out_order_no"], "R/1");
     refused(&post(target, cancellation()).await, 400, "INVALID_REQUEST");
@@ -218,6 +224,10 @@ async fn a_payment_by_code_succeeds_and_is_reversed_once() {
     let body = json!({ "appid": "wxd678efh567hg6787", "mchid": mchid });
     let target = "/v3/pay/transactions/out-trade-no/P-1/reverse";
     let reversed = post(target, body.clone()).await.json();
+    assert_documented(
+        "POST v3/pay/transactions/out-trade-no/{out_trade_no}/reverse",
+        &reversed,
+    );
     assert_eq!(reversed["out_trade_no"], "P-1");
     assert_eq!(get(&query).await.json()["trade_state"], "REVOKED");
     refused(&post(target, body).await, 400, "INVALID_REQUEST");

@@ -190,3 +190,57 @@ async fn a_sensitive_field_must_be_encrypted_with_the_key_that_is_named() {
         assert_eq!(detail["field"], "/body/encrypted_echo_message");
     }
 }
+
+#[tokio::test]
+async fn odd_requests_are_refused_and_the_server_goes_on() {
+    let long = format!("/v3/{}", "a/".repeat(8000));
+    for target in [
+        long.as_str(),
+        "/v3/%FF",
+        "/v3/%",
+        "/v3",
+        "/v3//",
+        "/hk/v3",
+        "/v3/certificates?%FF",
+    ] {
+        let answer = Request::get(&SANDBOX, target).send().await;
+        assert!(
+            (400..405).contains(&answer.status),
+            "{target}: {}",
+            answer.text()
+        );
+        assert!(answer.verifies(SANDBOX.merchant()), "{target}");
+    }
+    for target in ["/", "//", "/%FF", "/pay", "/favicon.ico?a=%FF"] {
+        let answer = Request::get(&SANDBOX, target).send().await;
+        assert_eq!(answer.status, 404, "{target}");
+        assert!(
+            answer
+                .text()
+                .contains("<return_code><![CDATA[FAIL]]></return_code>")
+        );
+    }
+    for content_type in [
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "\u{e9}",
+    ] {
+        let body = json!({ "meta": "{}" });
+        let answer = Request::post(&SANDBOX, "/v3/merchant/media/upload", body)
+            .header("Content-Type", content_type)
+            .send()
+            .await;
+        assert!(
+            [400, 401, 415].contains(&answer.status),
+            "{content_type}: {}",
+            answer.text()
+        );
+    }
+    assert_eq!(
+        Request::get(&SANDBOX, "/v3/certificates")
+            .send()
+            .await
+            .status,
+        200
+    );
+}

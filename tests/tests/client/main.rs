@@ -1,0 +1,16 @@
+//! The client against the sandbox: real keys, real HTTP, signatures checked on both sides.
+#![allow(clippy::unwrap_used)]
+
+mod blocking;
+mod configuration;
+mod failures;
+mod forward_compatibility;
+mod headers;
+mod mutual_tls;
+mod own_endpoints;
+mod paths;
+mod round_trips;
+mod secrets;
+mod tampering;
+mod timeouts;
+mod verification;

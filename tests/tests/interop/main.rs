@@ -1,0 +1,8 @@
+//! Runs the values published by other implementations of WeChat Pay (`vectors.json`).
+#![allow(clippy::unwrap_used)]
+
+mod accounting;
+mod apiv2;
+mod crypto;
+mod messages;
+mod vectors;

@@ -1,0 +1,130 @@
+//! What is signed, and the headers that go with it.
+
+use std::collections::BTreeSet;
+
+use wxpay_core::crypto::{Certificate, PrivateKey};
+use wxpay_core::{BaseUrl, Client, Method, Spec, Stamp, apiv3, build_request, endpoint};
+
+use crate::vectors::{self, text};
+
+#[test]
+fn request_messages_have_five_lines() {
+    for vector in vectors::of_kind("request_sign_message") {
+        let Some(expected) = vector["expect_message"].as_str() else {
+            // The rule that a query string is signed as it is sent, without a message to compare.
+            assert!(text(vector, "canonical_url").contains("?first=this+is+a+field&"));
+            continue;
+        };
+        let message = apiv3::request_message(
+            text(vector, "method"),
+            text(vector, "canonical_url"),
+            vector["timestamp"].as_i64().unwrap(),
+            text(vector, "nonce"),
+            text(vector, "body").as_bytes(),
+        );
+        assert_eq!(String::from_utf8(message).unwrap(), expected);
+    }
+}
+
+#[test]
+fn response_messages_have_three_lines() {
+    let mut compared = 0;
+    for vector in vectors::of_kind("response_verify_message") {
+        // The rule for overseas statements belongs to downloads.
+        let Some(expected) = vector["expect_message"].as_str() else {
+            continue;
+        };
+        let message = apiv3::response_message(
+            text(vector, "timestamp"),
+            text(vector, "nonce"),
+            text(vector, "body").as_bytes(),
+        );
+        assert_eq!(String::from_utf8(message).unwrap(), expected);
+        compared += 1;
+    }
+    assert_eq!(compared, 1);
+}
+
+#[test]
+fn the_authorization_header_has_the_same_parameters_in_any_order() {
+    let key = PrivateKey::from_der(&vectors::key_der("go_A_private_pkcs8")).unwrap();
+    for vector in vectors::of_kind("authorization_header") {
+        let header = apiv3::authorization(
+            text(vector, "mchid"),
+            text(vector, "serial_no"),
+            &key,
+            text(vector, "timestamp").parse().unwrap(),
+            text(vector, "nonce_str"),
+            b"source",
+        )
+        .unwrap();
+        let signature = vectors::of_kind("rsa_sha256_sign")
+            .into_iter()
+            .find(|signed| text(signed, "message") == "source")
+            .map(|signed| text(signed, "signature_b64"))
+            .unwrap();
+        let expected = text(vector, "expect").replace(
+            &format!("signature=\"{}\"", text(vector, "signature")),
+            &format!("signature=\"{signature}\""),
+        );
+        assert_eq!(parameters(&header), parameters(&expected));
+    }
+}
+
+#[endpoint(GET "v3/certificates" -> serde_json::Value)]
+struct Certificates {}
+
+#[test]
+fn every_request_names_the_platform_key_it_expects() {
+    assert_eq!(
+        <Certificates as wxpay_core::Endpoint>::SPEC,
+        Spec::v3(Method::Get, "v3/certificates")
+    );
+    for vector in vectors::of_kind("request_header_rule") {
+        let platform = Certificate::from_der(&vectors::key_der(text(vector, "cert"))).unwrap();
+        let key = PrivateKey::from_der(&vectors::key_der("go_A_private_pkcs8")).unwrap();
+        let merchant = Client::builder()
+            .mchid("1234567890")
+            .serial("0123456789ABC")
+            .private_key(key)
+            .platform_certificate(platform)
+            .merchant()
+            .unwrap();
+        let base_url = BaseUrl::new(BaseUrl::DEFAULT).unwrap();
+        let stamp = Stamp::new(1_624_523_846, "A1B2C3D4E5F6G7").unwrap();
+        let request = build_request(&Certificates {}, &merchant, &base_url, &stamp).unwrap();
+        let serial = request.headers()["wechatpay-serial"].to_str().unwrap();
+        let rule = format!("every request carries Wechatpay-Serial: {serial}");
+        assert_eq!(text(vector, "expect"), rule);
+    }
+}
+
+#[test]
+fn a_whole_request_is_signed_byte_for_byte_as_elsewhere() {
+    let vector = vectors::of_kind("rsa_sha256_sign")
+        .into_iter()
+        .find(|vector| text(vector, "message").starts_with("GET\n/v3/certificates\n"))
+        .unwrap();
+    let mut lines = text(vector, "message").lines().skip(2);
+    let timestamp = lines.next().unwrap().parse().unwrap();
+    let stamp = Stamp::new(timestamp, lines.next().unwrap()).unwrap();
+    for &backend in wxpay_core::crypto::Backend::all() {
+        let der = vectors::key_der("go_A_private_pkcs8");
+        let merchant = Client::builder()
+            .mchid("1900007291")
+            .serial("408B07E79B8269FEC3D5D3E6AB8ED163A6A380DB")
+            .private_key(PrivateKey::from_der_with(backend, &der).unwrap())
+            .merchant()
+            .unwrap();
+        let base_url = BaseUrl::new("https://api.mch.weixin.qq.com").unwrap();
+        let request = build_request(&Certificates {}, &merchant, &base_url, &stamp).unwrap();
+        let header = request.headers()["authorization"].to_str().unwrap();
+        let signature = format!("signature=\"{}\"", text(vector, "signature_b64"));
+        assert!(header.contains(&signature), "{header}");
+    }
+}
+
+fn parameters(header: &str) -> (&str, BTreeSet<&str>) {
+    let (schema, parameters) = header.split_once(' ').unwrap();
+    (schema, parameters.split(',').collect())
+}
