@@ -3,9 +3,11 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
-use crate::crypto::PrivateKey;
+use crate::crypto::{PrivateKey, PublicKey};
 use crate::error::ConfigError;
+use crate::key_store::KeyStore;
 use crate::keys::PlatformKeys;
+use crate::signer::SigningKey;
 
 /// A merchant's credentials and the platform's keys: everything that signing and verifying needs,
 /// and nothing that does input or output. Cheap to clone.
@@ -16,10 +18,25 @@ pub struct Merchant(Arc<Credentials>);
 
 struct Credentials {
     mchid: String,
-    signing: Option<(String, PrivateKey)>,
+    signing: Option<SigningKey>,
+    /// Opens what is encrypted to the merchant; the same as the signing key, where that is here.
+    private_key: Option<PrivateKey>,
     api_v3_key: Option<ApiV3Key>,
     api_v2_key: Option<ApiV2Key>,
-    platform_keys: PlatformKeys,
+    bank_key: Option<PublicKey>,
+    platform_keys: KeyStore,
+}
+
+/// What a [`Merchant`] is made of.
+#[derive(Default)]
+pub(crate) struct Parts {
+    pub(crate) mchid: String,
+    pub(crate) signing: Option<SigningKey>,
+    pub(crate) private_key: Option<PrivateKey>,
+    pub(crate) api_v3_key: Option<ApiV3Key>,
+    pub(crate) api_v2_key: Option<ApiV2Key>,
+    pub(crate) bank_key: Option<PublicKey>,
+    pub(crate) platform_keys: PlatformKeys,
 }
 
 /// The 32-byte key with which certificates and notifications are encrypted (APIv3密钥).
@@ -38,13 +55,13 @@ impl Merchant {
     /// The serial number of the merchant's certificate, when there is one.
     #[must_use]
     pub fn serial(&self) -> Option<&str> {
-        self.0.signing.as_ref().map(|(serial, _)| serial.as_str())
+        self.0.signing.as_ref().map(SigningKey::serial)
     }
 
-    /// The keys that answers are verified with.
+    /// The keys that answers are verified with, as they are now.
     #[must_use]
-    pub fn platform_keys(&self) -> &PlatformKeys {
-        &self.0.platform_keys
+    pub fn platform_keys(&self) -> Arc<PlatformKeys> {
+        self.0.platform_keys.load()
     }
 
     /// The APIv3 key, when it is set.
@@ -53,40 +70,66 @@ impl Merchant {
         self.0.api_v3_key.as_ref().map(|key| &*key.0)
     }
 
-    pub(crate) fn new(
-        mchid: String,
-        signing: Option<(String, PrivateKey)>,
-        api_v3_key: Option<ApiV3Key>,
-        api_v2_key: Option<ApiV2Key>,
-        platform_keys: PlatformKeys,
-    ) -> Result<Self, ConfigError> {
+    pub(crate) fn new(parts: Parts) -> Result<Self, ConfigError> {
+        let Parts {
+            mchid,
+            signing,
+            private_key,
+            api_v3_key,
+            api_v2_key,
+            bank_key,
+            platform_keys,
+        } = parts;
         if mchid.is_empty() || !mchid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(ConfigError::new(
                 "mchid",
                 "expected the merchant id, such as 1900000109: digits, no blanks",
             ));
         }
-        let merchant = Credentials {
+        let merchant = Self(Arc::new(Credentials {
             mchid,
             signing,
+            private_key,
             api_v3_key,
             api_v2_key,
-            platform_keys,
-        };
-        merchant.check_platform_keys()?;
-        Ok(Self(Arc::new(merchant)))
+            bank_key,
+            platform_keys: KeyStore::new(PlatformKeys::new()),
+        }));
+        merchant.set_platform_keys(platform_keys)?;
+        Ok(merchant)
     }
 
-    /// Serial number and private key.
-    pub(crate) fn signing(&self) -> Result<(&str, &PrivateKey), ConfigError> {
-        match &self.0.signing {
-            Some((serial, key)) => Ok((serial, key)),
-            None => Err(ConfigError::new(
+    /// Exchanges the keys that answers are verified with.
+    pub(crate) fn set_platform_keys(&self, keys: PlatformKeys) -> Result<(), ConfigError> {
+        self.0.check_platform_keys(&keys)?;
+        self.0.platform_keys.store(keys);
+        Ok(())
+    }
+
+    pub(crate) fn signing(&self) -> Result<&SigningKey, ConfigError> {
+        self.0.signing.as_ref().ok_or_else(|| {
+            ConfigError::new(
                 "private_key",
                 "is not set, and an APIv3 endpoint is signed with it; set `private_key` to \
                  apiclient_key.pem and `certificate` to apiclient_cert.pem",
-            )),
-        }
+            )
+        })
+    }
+
+    /// The key that opens what is encrypted to the merchant.
+    pub(crate) fn private_key(&self) -> Option<&PrivateKey> {
+        self.0.private_key.as_ref()
+    }
+
+    /// The key that bank card numbers are encrypted with in APIv2.
+    pub(crate) fn bank_key(&self) -> Result<&PublicKey, ConfigError> {
+        self.0.bank_key.as_ref().ok_or_else(|| {
+            ConfigError::new(
+                "bank_public_key",
+                "is not set, and sensitive fields of APIv2 are encrypted with it; it is what \
+                 POST v2/risk/getpublickey answers",
+            )
+        })
     }
 
     pub(crate) fn v2_key(&self) -> Result<&str, ConfigError> {
@@ -103,13 +146,13 @@ impl Merchant {
 impl Credentials {
     /// A merchant's own certificate given as the platform's verifies nothing, and the failure
     /// would show only with the first answer.
-    fn check_platform_keys(&self) -> Result<(), ConfigError> {
-        let Some((serial, key)) = &self.signing else {
-            return Ok(());
-        };
-        let own = self.platform_keys.contains_key(key.public_key());
-        let same_serial = self.platform_keys.get(serial).map(|_| serial.as_str());
-        let Some(id) = own.or(same_serial) else {
+    fn check_platform_keys(&self, keys: &PlatformKeys) -> Result<(), ConfigError> {
+        let own_key = self
+            .private_key
+            .as_ref()
+            .and_then(|key| keys.contains_key(key.public_key()));
+        let own_serial = self.signing.as_ref().map(SigningKey::serial);
+        let Some(id) = own_key.or(own_serial.filter(|serial| keys.get(serial).is_some())) else {
             return Ok(());
         };
         let field = match id.starts_with("PUB_KEY_ID_") {
@@ -164,7 +207,7 @@ impl fmt::Debug for Merchant {
             .field("serial", &self.serial())
             .field("api_v3_key", &self.0.api_v3_key.as_ref().map(|_| "***"))
             .field("api_v2_key", &self.0.api_v2_key.as_ref().map(|_| "***"))
-            .field("platform_keys", &self.0.platform_keys)
+            .field("platform_keys", &self.0.platform_keys.load())
             .finish()
     }
 }

@@ -1,7 +1,9 @@
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use crate::decode::Node;
-use crate::encode::{Encode, EncodeError, Encoder};
+use crate::encode::{Encode, EncodeError, Encoded, Encoder};
 use crate::path::PathValue;
 use crate::spec::{Method, Protocol, Spec};
 
@@ -11,7 +13,7 @@ use crate::spec::{Method, Protocol, Spec};
 pub struct Parts {
     pub(crate) spec: Spec,
     pub(crate) path_values: Vec<(&'static str, String)>,
-    pub(crate) query: Vec<(String, String)>,
+    pub(crate) query: Vec<(String, Text)>,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Body,
     error: Option<EncodeError>,
@@ -27,7 +29,14 @@ pub(crate) enum Body {
     /// JSON that is a body of its own.
     Whole(Encoder),
     /// The fields of an APIv2 request.
-    Xml(Vec<(String, String)>),
+    Xml(Vec<(String, Text)>),
+}
+
+/// A value outside JSON.
+pub(crate) enum Text {
+    Plain(String),
+    /// Goes over the wire encrypted.
+    Sensitive(Zeroizing<String>),
 }
 
 impl Parts {
@@ -70,7 +79,12 @@ impl Parts {
     /// Sets a header; an absent value sets none.
     pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
         for text in self.texts(name, value) {
-            self.headers.push((name, text));
+            match text {
+                Text::Plain(text) => self.headers.push((name, text)),
+                Text::Sensitive(_) => {
+                    self.fail(EncodeError::new(name, "a header is not encrypted"));
+                }
+            }
         }
     }
 
@@ -105,7 +119,10 @@ impl Parts {
         value.encode(&mut encoder);
         match self.spec.protocol {
             Protocol::V3 => self.body = Body::Whole(encoder),
-            Protocol::V2 => match encoder.finish().and_then(|json| xml_fields(&json)) {
+            Protocol::V2 => match encoder
+                .into_encoded()
+                .and_then(|encoded| xml_fields(&encoded))
+            {
                 Ok(fields) => self.body = Body::Xml(fields),
                 Err(error) => self.fail(error),
             },
@@ -120,13 +137,16 @@ impl Parts {
         }
     }
 
-    fn texts<T: Encode + ?Sized>(&mut self, name: &str, value: &T) -> Vec<String> {
+    fn texts<T: Encode + ?Sized>(&mut self, name: &str, value: &T) -> Vec<Text> {
         if value.is_absent() {
             return Vec::new();
         }
         let mut encoder = Encoder::new();
         value.encode(&mut encoder);
-        match encoder.finish().and_then(|json| texts(name, &json)) {
+        match encoder
+            .into_encoded()
+            .and_then(|encoded| texts(name, &encoded))
+        {
             Ok(texts) => texts,
             Err(error) => {
                 self.fail(error);
@@ -143,46 +163,58 @@ impl Parts {
 /// Names only: the values are order numbers and people's data.
 impl fmt::Debug for Parts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = |pairs: &[(String, String)]| -> Vec<String> {
-            pairs.iter().map(|(name, _)| name.clone()).collect()
-        };
+        let query: Vec<_> = self.query.iter().map(|(name, _)| name).collect();
         f.debug_struct("Parts")
             .field("endpoint", &format_args!("{}", self.spec))
-            .field("query", &names(&self.query))
+            .field("query", &query)
             .finish_non_exhaustive()
     }
 }
 
 /// The texts of a value where there is no JSON: one, or one an item of a list.
-fn texts(name: &str, json: &[u8]) -> Result<Vec<String>, EncodeError> {
-    let node = parse(name, json)?;
-    match node {
-        Node::Array(items) => items
+fn texts(name: &str, encoded: &Encoded) -> Result<Vec<Text>, EncodeError> {
+    let whole = 0..encoded.json.len();
+    match (parse(name, &encoded.json)?, encoded.sensitive.as_slice()) {
+        (Node::String(text), [span]) if *span == whole => {
+            Ok(vec![Text::Sensitive(Zeroizing::new(text.into_owned()))])
+        }
+        (_, [_, ..]) => Err(EncodeError::new(
+            name,
+            "a sensitive value outside a JSON body stands alone, not in a list or an object",
+        )),
+        (Node::Array(items), []) => items
             .iter()
             .filter_map(|item| text(name, item).transpose())
             .collect(),
-        single => Ok(text(name, &single)?.into_iter().collect()),
+        (single, []) => Ok(text(name, &single)?.into_iter().collect()),
     }
 }
 
-fn text(name: &str, node: &Node<'_>) -> Result<Option<String>, EncodeError> {
-    match node {
-        Node::Missing | Node::Null => Ok(None),
-        Node::Bool(value) => Ok(Some(value.to_string())),
-        Node::Number(number) => Ok(Some(number.to_string())),
-        Node::String(text) => Ok(Some(text.clone().into_owned())),
-        Node::Array(_) | Node::Object(_) => Err(EncodeError::new(
-            name,
-            format!(
-                "{} has no form outside a JSON body; send its text instead",
-                node.kind()
-            ),
-        )),
-    }
+fn text(name: &str, node: &Node<'_>) -> Result<Option<Text>, EncodeError> {
+    let text = match node {
+        Node::Missing | Node::Null => return Ok(None),
+        Node::Bool(value) => value.to_string(),
+        Node::Number(number) => number.to_string(),
+        Node::String(text) => text.clone().into_owned(),
+        Node::Array(_) | Node::Object(_) => {
+            return Err(EncodeError::new(
+                name,
+                format!(
+                    "{} has no form outside a JSON body; send its text instead",
+                    node.kind()
+                ),
+            ));
+        }
+    };
+    Ok(Some(Text::Plain(text)))
 }
 
-fn xml_fields(json: &[u8]) -> Result<Vec<(String, String)>, EncodeError> {
-    let Node::Object(fields) = parse("", json)? else {
+fn xml_fields(encoded: &Encoded) -> Result<Vec<(String, Text)>, EncodeError> {
+    if !encoded.sensitive.is_empty() {
+        let problem = "a whole body holds no sensitive values; make them fields of the endpoint";
+        return Err(EncodeError::new("", problem));
+    }
+    let Node::Object(fields) = parse("", &encoded.json)? else {
         return Err(EncodeError::new(
             "",
             "the body of an APIv2 request is an object",

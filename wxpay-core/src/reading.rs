@@ -1,3 +1,4 @@
+use crate::crypto::PrivateKey;
 use crate::decode::{Context, Decode, DecodeError, Node};
 
 /// A verified answer on its way into a type.
@@ -14,6 +15,15 @@ impl<'a> Reading<'a> {
         Self {
             node,
             context: Context::new(),
+        }
+    }
+
+    /// Begins to read an answer whose encrypted fields this key opens.
+    #[must_use]
+    pub fn with_private_key(node: Node<'a>, key: PrivateKey) -> Self {
+        Self {
+            node,
+            context: Context::with_private_key(key),
         }
     }
 

@@ -1,20 +1,25 @@
 //! From an endpoint to a signed HTTP request: a pure function of keys, clock and nonce.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use http::{Request, Uri};
+use zeroize::Zeroizing;
 
 use crate::apiv2::{SignType, sign, xml};
 use crate::apiv3;
 use crate::base_url::BaseUrl;
-use crate::crypto::random;
-use crate::encode::EncodeError;
+use crate::crypto::{PublicKey, random};
+use crate::encode::{EncodeError, Encoded};
 use crate::endpoint::{Endpoint, parts};
-use crate::error::{ConfigError, Result};
+use crate::error::{ConfigError, Error, ErrorKind, Result};
+use crate::keys::PlatformKeys;
 use crate::merchant::Merchant;
-use crate::parts::{Body, Parts};
+use crate::parts::{Body, Parts, Text};
 use crate::path;
-use crate::spec::Protocol;
+use crate::signer::{Scheme, SigningKey};
+use crate::spec::{Protocol, Spec};
 
 /// When a request is signed, and with which nonce.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +65,8 @@ impl Stamp {
 ///
 /// # Errors
 /// A field that has no form on the wire, a path value that would leave its segment, a key that
-/// the endpoint needs and the merchant lacks.
+/// the endpoint needs and the merchant lacks. A merchant whose key is held by a
+/// [`Signer`](crate::Signer) cannot sign here: see [`prepare_request`].
 ///
 /// ```no_run
 /// use wxpay_core::{BaseUrl, Endpoint, Merchant, Stamp, build_request};
@@ -78,45 +84,134 @@ pub fn build_request<E: Endpoint>(
     base_url: &BaseUrl,
     stamp: &Stamp,
 ) -> Result<Request<Bytes>> {
-    let draft = Draft::new(parts(endpoint)).map_err(|error| error.at(&E::SPEC))?;
-    draft.sign(merchant, base_url, stamp)
+    let unsigned = prepare_request(endpoint, merchant, base_url, stamp)?;
+    unsigned
+        .sign_here(merchant)
+        .map_err(|error| error.at(&E::SPEC))
 }
 
-/// A request that is complete but for its signature. Each attempt to send it is signed anew.
+/// Builds the HTTP request of an endpoint up to its signature, which you make yourself: sign
+/// [`UnsignedRequest::message`], and give the signature to [`UnsignedRequest::signed`].
+///
+/// # Errors
+/// As [`build_request`].
+pub fn prepare_request<E: Endpoint>(
+    endpoint: &E,
+    merchant: &Merchant,
+    base_url: &BaseUrl,
+    stamp: &Stamp,
+) -> Result<UnsignedRequest> {
+    Draft::new(parts(endpoint))
+        .and_then(|draft| draft.prepare(merchant, base_url, stamp))
+        .map_err(|error| error.at(&E::SPEC))
+}
+
+/// A request that lacks nothing but its signature.
+#[derive(Debug)]
+pub struct UnsignedRequest {
+    request: Request<Bytes>,
+    stamp: Stamp,
+    mchid: String,
+    /// What is to be signed; APIv2 signs with a shared key inside the body, where it is done.
+    message: Option<Vec<u8>>,
+}
+
+impl UnsignedRequest {
+    /// The text to sign with the merchant's key; `None` when the request needs no such signature.
+    #[must_use]
+    pub fn message(&self) -> Option<&[u8]> {
+        self.message.as_deref()
+    }
+
+    /// The complete request. `serial` is the serial number of the certificate of the key that
+    /// made the signature.
+    ///
+    /// # Errors
+    /// The serial number holds characters that no header can carry.
+    pub fn signed(
+        mut self,
+        scheme: Scheme,
+        serial: &str,
+        signature: &[u8],
+    ) -> Result<Request<Bytes>> {
+        if self.message.is_some() {
+            let Stamp { timestamp, nonce } = &self.stamp;
+            let value =
+                apiv3::authorization(scheme, &self.mchid, serial, *timestamp, nonce, signature);
+            let mut value = HeaderValue::try_from(value).map_err(|_| {
+                ConfigError::new("serial", "holds characters that no header can carry")
+            })?;
+            value.set_sensitive(true);
+            self.request.headers_mut().insert(AUTHORIZATION, value);
+        }
+        Ok(self.request)
+    }
+
+    fn sign_here(self, merchant: &Merchant) -> Result<Request<Bytes>> {
+        let Some(message) = &self.message else {
+            return Ok(self.request);
+        };
+        let key = merchant.signing()?;
+        let signature = key.sign_here(message).ok_or_else(|| {
+            ConfigError::new(
+                "signer",
+                "signs elsewhere, which takes time; use `prepare_request`, or a client",
+            )
+        })??;
+        self.signed(key.scheme(), key.serial(), &signature)
+    }
+
+    /// Signs wherever the key is.
+    pub(crate) async fn sign(self, merchant: &Merchant) -> Result<Request<Bytes>> {
+        let Some(message) = &self.message else {
+            return Ok(self.request);
+        };
+        match merchant.signing()? {
+            SigningKey::Remote(signer) => {
+                let signature = signer
+                    .sign(message)
+                    .await
+                    .map_err(|error| Error::not_sent(ErrorKind::Signer(error)))?;
+                self.signed(signer.scheme(), signer.serial(), &signature)
+            }
+            SigningKey::Rsa { .. } => self.sign_here(merchant),
+        }
+    }
+}
+
+/// A request that is complete but for time, nonce, encryption and signature: each attempt to send
+/// it gets its own.
 pub(crate) struct Draft {
-    spec: crate::Spec,
-    /// Path and query string below the base URL, without leading slash.
-    target: String,
+    spec: Spec,
+    /// Below the base URL, without leading slash.
+    path: String,
+    query: Vec<(String, Text)>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: DraftBody,
 }
 
 enum DraftBody {
     Json(Bytes),
-    Xml(Vec<(String, String)>),
+    /// With strings that are encrypted once it is known for whom.
+    SensitiveJson(Encoded),
+    Xml(Vec<(String, Text)>),
 }
 
 impl Draft {
     pub(crate) fn new(parts: Parts) -> Result<Self> {
         let parts = parts.check()?;
-        let mut target = path::fill(parts.spec.path, &parts.path_values)?;
+        let mut path = path::fill(&parts.spec.path, &parts.path_values)?;
         if parts.spec.protocol == Protocol::V2
-            && let Some(rest) = target.strip_prefix("v2/")
+            && let Some(rest) = path.strip_prefix("v2/")
         {
-            target = rest.to_owned();
-        }
-        for (index, (name, value)) in parts.query.iter().enumerate() {
-            target.push(if index == 0 { '?' } else { '&' });
-            path::percent_encode(name, &mut target);
-            target.push('=');
-            path::percent_encode(value, &mut target);
+            path = rest.to_owned();
         }
         let body = match parts.body {
             Body::Nothing => DraftBody::Json(Bytes::new()),
-            Body::Whole(encoder) => DraftBody::Json(encoder.finish()?.into()),
+            Body::Whole(encoder) => DraftBody::json(encoder.into_encoded()?),
             Body::Fields { mut encoder, .. } => {
                 encoder.raw(b"}");
-                DraftBody::Json(encoder.finish()?.into())
+                DraftBody::json(encoder.into_encoded()?)
             }
             Body::Xml(fields) => DraftBody::Xml(fields),
         };
@@ -126,44 +221,42 @@ impl Draft {
             .map(|(name, value)| header(name, value));
         Ok(Self {
             spec: parts.spec,
-            target,
+            path,
+            query: parts.query,
             headers: headers.collect::<Result<_, EncodeError>>()?,
             body,
         })
     }
 
-    pub(crate) fn spec(&self) -> &crate::Spec {
+    pub(crate) fn spec(&self) -> &Spec {
         &self.spec
     }
 
-    pub(crate) fn sign(
+    pub(crate) fn prepare(
         &self,
         merchant: &Merchant,
         base_url: &BaseUrl,
         stamp: &Stamp,
-    ) -> Result<Request<Bytes>> {
-        self.sign_unlocated(merchant, base_url, stamp)
-            .map_err(|error| error.at(&self.spec))
-    }
-
-    fn sign_unlocated(
-        &self,
-        merchant: &Merchant,
-        base_url: &BaseUrl,
-        stamp: &Stamp,
-    ) -> Result<Request<Bytes>> {
-        let base = base_url.as_str();
-        let mut url = String::with_capacity(base.len() + self.target.len());
-        url.push_str(base);
-        url.push_str(&self.target);
-        let uri = Uri::try_from(url)
-            .map_err(|error| EncodeError::new("", format!("the URL is not valid: {error}")))?;
-        let (body, authorization) = match &self.body {
-            DraftBody::Json(json) => {
-                let header = self.authorization(merchant, &uri, json, stamp)?;
-                (json.clone(), Some(header))
+    ) -> Result<UnsignedRequest> {
+        let keys = merchant.platform_keys();
+        // One key for the whole request: the header names what the fields are encrypted with.
+        let recipient = keys.preferred();
+        let uri = self.uri(base_url, &keys)?;
+        let body = match &self.body {
+            DraftBody::Json(json) => json.clone(),
+            DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, &keys)?.into(),
+            DraftBody::Xml(fields) => self.signed_xml(fields, merchant, stamp)?,
+        };
+        let message = match self.body {
+            DraftBody::Xml(_) => None,
+            _ => {
+                let target = uri.path_and_query().map_or("/", |target| target.as_str());
+                let Stamp { timestamp, nonce } = stamp;
+                let method = self.spec.method.as_str();
+                Some(apiv3::request_message(
+                    method, target, *timestamp, nonce, &body,
+                ))
             }
-            DraftBody::Xml(fields) => (self.signed_xml(fields, merchant, stamp)?, None),
         };
         let mut request = Request::new(body);
         *request.method_mut() = self.spec.method.into();
@@ -180,48 +273,64 @@ impl Draft {
         if has_body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        if let Some(value) = authorization {
-            headers.insert(AUTHORIZATION, value);
-            if let Some(serial) = merchant.platform_keys().preferred() {
-                headers.insert("wechatpay-serial", header("Wechatpay-Serial", serial)?.1);
-            }
+        if let (Some(_), Some(serial)) = (&message, recipient) {
+            headers.insert("wechatpay-serial", header("Wechatpay-Serial", serial)?.1);
         }
         for (name, value) in &self.headers {
             headers.insert(name.clone(), value.clone());
         }
-        Ok(request)
+        let mchid = merchant.mchid().to_owned();
+        Ok(UnsignedRequest {
+            request,
+            stamp: stamp.clone(),
+            mchid,
+            message,
+        })
     }
 
-    fn authorization(
-        &self,
-        merchant: &Merchant,
-        uri: &Uri,
-        body: &[u8],
-        stamp: &Stamp,
-    ) -> Result<HeaderValue> {
-        let (serial, key) = merchant.signing()?;
-        let target = uri.path_and_query().map_or("/", |target| target.as_str());
-        let Stamp { timestamp, nonce } = stamp;
-        let method = self.spec.method.as_str();
-        let message = apiv3::request_message(method, target, *timestamp, nonce, body);
-        let value =
-            apiv3::authorization(merchant.mchid(), serial, key, *timestamp, nonce, &message)?;
-        let mut value = HeaderValue::try_from(value)
-            .map_err(|_| ConfigError::new("serial", "holds characters that no header can carry"))?;
-        value.set_sensitive(true);
-        Ok(value)
+    fn uri(&self, base_url: &BaseUrl, keys: &PlatformKeys) -> Result<Uri> {
+        let base = base_url.as_str();
+        let mut url = String::with_capacity(base.len() + self.path.len());
+        url.push_str(base);
+        url.push_str(&self.path);
+        for (index, (name, value)) in self.query.iter().enumerate() {
+            url.push(if index == 0 { '?' } else { '&' });
+            path::percent_encode(name, &mut url);
+            url.push('=');
+            match value {
+                Text::Plain(value) => path::percent_encode(value, &mut url),
+                Text::Sensitive(value) => {
+                    path::percent_encode(&encrypt(value, recipient(keys)?, name)?, &mut url);
+                }
+            }
+        }
+        let uri = Uri::try_from(url)
+            .map_err(|error| EncodeError::new("", format!("the URL is not valid: {error}")))?;
+        Ok(uri)
     }
 
     fn signed_xml(
         &self,
-        fields: &[(String, String)],
+        fields: &[(String, Text)],
         merchant: &Merchant,
         stamp: &Stamp,
     ) -> Result<Bytes> {
         let key = merchant.v2_key()?;
+        let mut encrypted = Vec::new();
+        for (name, value) in fields {
+            if let Text::Sensitive(value) = value {
+                encrypted.push(encrypt(value, merchant.bank_key()?, name)?);
+            }
+        }
+        let mut encrypted = encrypted.iter();
         let mut fields: Vec<(&str, &str)> = fields
             .iter()
-            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .filter_map(|(name, value)| match value {
+                Text::Plain(value) => Some((name.as_str(), value.as_str())),
+                Text::Sensitive(_) => encrypted
+                    .next()
+                    .map(|value| (name.as_str(), value.as_str())),
+            })
             .collect();
         check_merchant(&fields, merchant.mchid())?;
         let has = |fields: &[(&str, &str)], name| fields.iter().any(|(key, _)| *key == name);
@@ -229,10 +338,10 @@ impl Draft {
             fields.push(("nonce_str", &stamp.nonce));
         }
         let sign_type = fields.iter().find(|(name, _)| *name == "sign_type");
-        let sign_type = match sign_type.map(|(_, value)| (SignType::from_field(value), value)) {
+        let sign_type = match sign_type.map(|(_, value)| SignType::from_field(value)) {
             None => SignType::default(),
-            Some((Some(sign_type), _)) => sign_type,
-            Some((None, _)) => {
+            Some(Some(sign_type)) => sign_type,
+            Some(None) => {
                 return Err(EncodeError::new("sign_type", "is neither MD5 nor HMAC-SHA256").into());
             }
         };
@@ -242,6 +351,54 @@ impl Draft {
             xml::write("xml", fields).map_err(|error| EncodeError::new("", error.to_string()))?;
         Ok(xml.into())
     }
+}
+
+impl DraftBody {
+    fn json(mut encoded: Encoded) -> Self {
+        match encoded.sensitive.is_empty() {
+            true => DraftBody::Json(std::mem::take(&mut *encoded.json).into()),
+            false => DraftBody::SensitiveJson(encoded),
+        }
+    }
+}
+
+/// Puts ciphertexts in the place of the sensitive strings.
+fn encrypt_json(encoded: &Encoded, keys: &PlatformKeys) -> Result<Vec<u8>> {
+    let key = recipient(keys)?;
+    let json = &encoded.json;
+    let mut out = Vec::with_capacity(json.len() + encoded.sensitive.len() * 352);
+    let mut written = 0;
+    for span in &encoded.sensitive {
+        out.extend_from_slice(&json[written..span.start]);
+        let value: Zeroizing<String> = serde_json::from_slice(&json[span.clone()])
+            .map(Zeroizing::new)
+            .map_err(|error| EncodeError::new("", error.to_string()))?;
+        out.push(b'"');
+        out.extend_from_slice(encrypt(&value, key, "")?.as_bytes());
+        out.push(b'"');
+        written = span.end;
+    }
+    out.extend_from_slice(&json[written..]);
+    Ok(out)
+}
+
+fn encrypt(value: &str, key: &PublicKey, name: &str) -> Result<String> {
+    let ciphertext = key
+        .encrypt_oaep(value.as_bytes())
+        .map_err(|error| EncodeError::new(name, format!("cannot be encrypted: {error}")))?;
+    Ok(STANDARD.encode(ciphertext))
+}
+
+/// The key that sensitive fields are encrypted with.
+fn recipient(keys: &PlatformKeys) -> Result<&PublicKey> {
+    keys.preferred().and_then(|id| keys.get(id)).ok_or_else(|| {
+        ConfigError::new(
+            "platform_public_key",
+            "is not set, and this request has sensitive fields, which are encrypted with it (or \
+             with a `platform_certificate`)",
+        )
+        .into()
+    })
 }
 
 /// Identifies the library and its version to the server, which demands a `User-Agent`.

@@ -27,7 +27,7 @@ pub fn read_response<E: Endpoint>(
     now: i64,
 ) -> Result<Answer<E::Response>> {
     let trusted = verify(&E::SPEC, response, merchant, now)?;
-    decode::<E>(trusted)
+    decode::<E>(trusted, merchant)
 }
 
 /// An answer that is proven and says yes, not yet read. It knows no type, so that this half is
@@ -51,15 +51,18 @@ pub(crate) fn verify(
     trusted.map_err(|error| error.at(spec))
 }
 
-pub(crate) fn decode<E: Endpoint>(trusted: Trusted) -> Result<Answer<E::Response>> {
+pub(crate) fn decode<E: Endpoint>(
+    trusted: Trusted,
+    merchant: &Merchant,
+) -> Result<Answer<E::Response>> {
     let Trusted { raw, document } = trusted;
     let body = raw.bytes();
     let read = match document {
-        Some(document) => read::<E>(document),
-        None if body.is_empty() => read::<E>(Node::Missing),
+        Some(document) => read::<E>(document, merchant),
+        None if body.is_empty() => read::<E>(Node::Missing, merchant),
         None => Node::parse_json(&body)
             .map_err(|error| DecodeError::new("", format!("it is not JSON: {error}")))
-            .and_then(read::<E>),
+            .and_then(|node| read::<E>(node, merchant)),
     };
     match read {
         Ok((value, missing_fields)) => {
@@ -79,8 +82,14 @@ pub(crate) fn decode<E: Endpoint>(trusted: Trusted) -> Result<Answer<E::Response
     }
 }
 
-fn read<E: Endpoint>(node: Node<'_>) -> Result<(E::Response, Vec<String>), DecodeError> {
-    let mut reading = Reading::new(node);
+fn read<E: Endpoint>(
+    node: Node<'_>,
+    merchant: &Merchant,
+) -> Result<(E::Response, Vec<String>), DecodeError> {
+    let mut reading = match merchant.private_key() {
+        Some(key) => Reading::with_private_key(node, key.clone()),
+        None => Reading::new(node),
+    };
     let value = E::read(&mut reading)?;
     Ok((value, reading.finish()?))
 }
@@ -90,7 +99,7 @@ fn verify_v3(response: Response<Bytes>, merchant: &Merchant, now: i64) -> Result
     let verified = apiv3::verify(
         response.headers(),
         response.body(),
-        keys,
+        &keys,
         merchant.serial(),
         now,
     );
@@ -141,7 +150,7 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
     let status = response.status();
     let envelope = std::str::from_utf8(response.body())
         .map_err(|_| "it is not UTF-8".to_owned())
-        .and_then(|text| apiv2::read(spec.path, text, key).map_err(|error| error.to_string()));
+        .and_then(|text| apiv2::read(&spec.path, text, key).map_err(|error| error.to_string()));
     let envelope = match envelope {
         Ok(envelope) => envelope,
         Err(problem) => {

@@ -1,15 +1,16 @@
+use std::borrow::Cow;
 use std::fmt;
 
 /// What is fixed about an endpoint: method, path, protocol and the few peculiarities that the
 /// options of `#[endpoint]` declare.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Spec {
     /// The HTTP method.
     pub method: Method,
     /// The path without leading slash; `{name}` marks a value that is put in, always a whole
     /// segment. APIv2 paths begin with `v2/`, which is not sent.
-    pub path: &'static str,
+    pub path: Cow<'static, str>,
     /// JSON signed with RSA, or XML signed with a shared key.
     pub protocol: Protocol,
     /// Whether the server demands the merchant's TLS client certificate.
@@ -84,7 +85,7 @@ impl Spec {
     const fn new(method: Method, path: &'static str, protocol: Protocol) -> Self {
         Self {
             method,
-            path,
+            path: Cow::Borrowed(path),
             protocol,
             client_certificate: false,
             nonce_str: true,

@@ -60,7 +60,7 @@ pub(crate) fn endpoint<'i>(
     check_whole_body(&fields, errors);
     check_names(&fields, errors);
     let protocol = protocol?;
-    check_own_fields(&fields, protocol, arguments.no_nonce_str.is_some(), errors);
+    check_sign(&fields, protocol, errors);
     errors.is_empty().then(|| Request {
         method,
         protocol,
@@ -139,7 +139,7 @@ fn protocol(
         _ => None,
     };
     let protocol = match (by_path, &arguments.protocol) {
-        (Some(path), Some((word, option))) if path != *option => {
+        (Some(path), Some((word, Some(option)))) if path != *option => {
             errors.at(
                 word,
                 format_args!("the path begins with `{first}/`, which contradicts `protocol = {word}`\nremove the option"),
@@ -147,7 +147,7 @@ fn protocol(
             None
         }
         (Some(path), _) => Some(path),
-        (None, Some((_, option))) => Some(*option),
+        (None, Some((_, option))) => *option,
         (None, None) => {
             let remedy = match nearest(first, ["v3", "v2"]).filter(|_| first.len() == 2) {
                 Some(meant) => format!("did you mean `{meant}`?"),
@@ -372,8 +372,8 @@ fn unique<'f>(
             errors.at(
                 &field.ident,
                 format_args!(
-                    "`{name}` is in {place} twice: `{}` has that name too\nrename one of the two",
-                    earlier.ident
+                    "`{}` and `{}` are both called `{name}` in {place}\nrename one of the two",
+                    earlier.ident, field.ident
                 ),
             );
         }
@@ -381,29 +381,14 @@ fn unique<'f>(
     }
 }
 
-/// Fields of an APIv2 body that the client adds.
-fn check_own_fields(
-    fields: &[(&Field, Place)],
-    protocol: Protocol,
-    no_nonce_str: bool,
-    errors: &mut Errors,
-) {
-    if protocol != Protocol::V2 {
-        return;
-    }
-    for (field, place) in fields {
-        let own = match field.encode_name.as_str() {
-            "sign" => true,
-            "nonce_str" => !no_nonce_str,
-            _ => false,
-        };
-        if own && *place == Place::Body {
+/// The signature of an APIv2 request is the client's. (A nonce may be given.)
+fn check_sign(fields: &[(&Field, Place)], protocol: Protocol, errors: &mut Errors) {
+    let in_body = |(_, place): &&(&Field, Place)| *place == Place::Body;
+    for (field, _) in fields.iter().filter(in_body) {
+        if protocol == Protocol::V2 && field.encode_name == "sign" {
             errors.at(
                 &field.ident,
-                format_args!(
-                    "the client itself adds `{}`\nremove the field",
-                    field.encode_name
-                ),
+                "the client itself adds `sign`\nremove the field",
             );
         }
     }

@@ -1,4 +1,6 @@
-//! The attribute macros of wxpay.
+//! The attribute macros of [wxpay](https://docs.rs/wxpay): [`macro@endpoint`] makes a struct an
+//! endpoint of WeChat Pay, [`macro@model`] makes a struct a part of requests and answers. Use
+//! them from there; this page is their reference.
 
 mod check;
 mod diagnostic;
@@ -10,13 +12,224 @@ mod template;
 
 use proc_macro::TokenStream;
 
-/// Declares an endpoint.
+/// Makes a struct an endpoint: its fields are the request, and `send` calls it.
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// use wxpay::{Client, endpoint, model};
+///
+/// /// Cancels a smart-retail order (撤销智慧零售订单).
+/// #[endpoint(POST "v3/payscore/smartretail-orders/<out_order_no>/cancel")]
+/// pub struct CancelSmartRetailOrder {
+///     pub out_order_no: String, // named in the path: goes there, not into the body
+///     pub appid: String,
+///     pub reason: Option<String>,
+/// }
+///
+/// /// What the server answers.
+/// #[model(decode)]
+/// pub struct CancelSmartRetailOrderResponse {
+///     pub order_id: String,
+/// }
+///
+/// async fn cancel(client: &Client) -> wxpay::Result<String> {
+///     let order = CancelSmartRetailOrder {
+///         out_order_no: "1234323JKHDFE1243252".into(),
+///         appid: "wxd678efh567hg6787".into(),
+///         reason: None, // left out of the request
+///     };
+///     Ok(order.send(client).await?.order_id.clone())
+/// }
+/// # fn main() {}
+/// ```
+///
+/// # Grammar
+///
+/// ```text
+/// #[endpoint(METHOD "path" [-> Response] [, option]…)]
+///
+/// METHOD    GET | POST | PUT | PATCH | DELETE
+/// path      segment/segment/…, without leading slash; a trailing one counts
+/// segment   literal text | <name>
+/// Response  any type
+/// option    client_certificate | no_nonce_str | host = "https://…/" | protocol = v3 | v2
+///           | new | crate = path
+/// ```
+///
+/// It stands on a struct with named fields or without any; values are owned, so there are no
+/// generics and no lifetimes. Put it above `#[derive(…)]`.
+///
+/// # Path
+///
+/// `<name>` puts the value of a field there. It is always a whole segment, and the value cannot
+/// leave it: it is percent-encoded, and one that is empty, `.` or `..` is refused before
+/// anything is sent. The name is the field's name on the wire, or its name in Rust when it was
+/// renamed. The field's type needs `PathValue`: strings, integers and enumerations have it.
+///
+/// Literal text holds what may stand in a URL as it is, the rest percent-encoded. No host, no
+/// query string, no fragment, no empty segment.
+///
+/// A path that begins with `v3/` is called with JSON and RSA; one that begins with `v2/`, which
+/// is not sent, with XML and a shared key. Any other needs the option `protocol`.
+///
+/// # Answer
+///
+/// The type after `->`; without it, the struct's name with `Response` behind, from the same
+/// scope. It is read by `Decode` ([`model`](macro@model) writes that) or, when it has none, by
+/// serde's `Deserialize`. `-> ()` is for endpoints that answer nothing (204 No Content).
+///
+/// # Fields
+///
+/// | field | goes to |
+/// |---|---|
+/// | named in the path | its segment |
+/// | of a GET or DELETE | the query string |
+/// | of a POST, PUT or PATCH | the body, an object |
+/// | `#[query]` | the query string |
+/// | `#[body]` | the body, an object (not with GET) |
+/// | `#[body(whole)]` | the body, which is this value and nothing else |
+/// | `#[header("Idempotency-Key")]` | that header, unless the client itself sets it |
+/// | `#[serde(skip)]` | nowhere |
+///
+/// `None` is left out, wherever the field goes; a list in the query string repeats the name.
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// # use wxpay::{endpoint, model};
+/// #[endpoint(PATCH "v3/goods/<type>" -> ())]
+/// pub struct UpdateGoods {
+///     pub r#type: String, // `<type>`
+///     #[query]
+///     pub brand_id: String,
+///     #[header("Idempotency-Key")]
+///     pub idempotency_key: Option<String>,
+///     #[body(whole)]
+///     pub goods: Vec<Goods>,
+/// }
+///
+/// #[model(encode)]
+/// pub struct Goods {
+///     pub goods_id: String,
+/// }
+/// # fn main() {}
+/// ```
+///
+/// # Options
+///
+/// - `client_certificate`: the server demands the merchant's TLS client certificate.
+/// - `no_nonce_str`: the APIv2 request carries no `nonce_str`.
+/// - `host = "https://…/"`: another host than the client's, perhaps with a base path.
+/// - `protocol = v3`, `protocol = v2`: for a path that does not say.
+/// - `new`: adds `new`, which takes every field that is not written `Option<…>`, in order, and a
+///   setter for each that is. Parameters are `impl Into<…>`, except numbers, `bool` and `char`.
+/// - `crate = path`: where the library is, when it is not a dependency of this crate but
+///   re-exported by one.
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// # use wxpay::endpoint;
+/// #[endpoint(
+///     POST "risk/getpublickey" -> (),
+///     protocol = v2,
+///     client_certificate,
+///     host = "https://fraud.mch.weixin.qq.com/",
+///     new,
+/// )]
+/// pub struct GetPublicKey {
+///     pub mch_id: String,
+///     pub sign_type: Option<String>,
+/// }
+///
+/// let request = GetPublicKey::new("1900000109").sign_type("MD5");
+/// # assert_eq!(request.sign_type.as_deref(), Some("MD5"));
+/// ```
+///
+/// # serde attributes
+///
+/// They mean what they mean to serde, whether or not the struct derives serde's traits.
+///
+/// - on the struct: `rename_all`
+/// - on fields: `rename`, `skip`, `skip_serializing`, `skip_serializing_if`, `with`,
+///   `serialize_with`. (`alias`, `default`, `skip_deserializing`, `deserialize_with` are about
+///   reading: only beside `#[derive(Deserialize)]`.)
+///
+/// A `#[cfg(…)]` on a field is heeded. `cfg_attr` around the attributes above is not possible.
+///
+/// # What is generated
+///
+/// `impl Endpoint`, the method `send`, and two lines of documentation: method and path, to be
+/// read and to be searched for. After a mistake the struct is still there and can be used, so
+/// that one mistake is one error.
 #[proc_macro_attribute]
 pub fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
     expand::endpoint(arguments.into(), input.into()).into()
 }
 
-/// Declares a model.
+/// Makes a struct a part of requests and answers: a nested object, or a whole answer.
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// # use wxpay::model;
+/// /// An amount of money.
+/// #[model(new)]
+/// #[derive(Debug, PartialEq)]
+/// pub struct Amount {
+///     /// In fen.
+///     pub total: i64,
+///     pub currency: Option<String>,
+/// }
+///
+/// let amount = Amount::new(100).currency("CNY");
+/// let json = serde_json::to_string(&amount)?;
+/// assert_eq!(json, r#"{"total":100,"currency":"CNY"}"#);
+/// assert_eq!(serde_json::from_str::<Amount>(&json)?, amount);
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+///
+/// It writes `Encode` and `Decode`, and serde's `Serialize` and `Deserialize` on top of them
+/// unless the struct derives these itself. Put it above `#[derive(…)]`. The struct has named
+/// fields or none, no generics and no lifetimes; for enumerations of strings there is
+/// `open_enum!`.
+///
+/// Reading is lenient, because a payment must not look failed when the server leaves out a
+/// field: a required field that is missing gets its type's empty value and is reported in
+/// `missing_fields()` of the answer. A field that is an `Option` or has a `default` may be
+/// missing. (Through serde a missing required field is an error, as usual.) `None` is not
+/// written.
+///
+/// # Options
+///
+/// - `encode`, `decode`: only this direction. Without either, both.
+/// - `new`: a constructor and setters, as for [`endpoint`](macro@endpoint).
+/// - `crate = path`: where the library is, when it is re-exported by another crate.
+///
+/// # serde attributes
+///
+/// - on the struct: `rename_all`
+/// - on fields: `rename`, `alias`, `default`, `default = "path"`, `skip`, `skip_serializing`,
+///   `skip_deserializing`, `skip_serializing_if`, `with`, `serialize_with`, `deserialize_with`
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// # use wxpay::model;
+/// #[model(decode)]
+/// #[serde(rename_all = "camelCase")]
+/// pub struct Contract {
+///     pub contract_id: String, // "contractId"
+///     #[serde(rename = "type", alias = "kind")]
+///     pub contract_type: String,
+///     #[serde(default = "thirty")]
+///     pub days: i64,
+/// }
+///
+/// fn thirty() -> i64 {
+///     30
+/// }
+///
+/// let contract: Contract = serde_json::from_str(r#"{"contractId":"1","kind":"A"}"#)?;
+/// assert_eq!((contract.contract_type.as_str(), contract.days), ("A", 30));
+/// # Ok::<_, serde_json::Error>(())
+/// ```
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     expand::model(arguments.into(), input.into()).into()

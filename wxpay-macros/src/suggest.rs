@@ -31,6 +31,7 @@ pub(crate) fn list(names: &[&str]) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{list, nearest};
 

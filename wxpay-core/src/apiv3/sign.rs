@@ -1,7 +1,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::crypto::{CryptoError, PrivateKey};
+use crate::signer::Scheme;
 
 /// The text that a request is signed over: five lines, each with its line feed.
 ///
@@ -36,23 +36,29 @@ pub fn request_message(
     message
 }
 
-/// Signs a request message and writes the value of the `Authorization` header.
+/// Writes the value of the `Authorization` header around a signature.
 ///
-/// `serial` is the serial number of the merchant's certificate.
+/// `serial` is the serial number of the merchant's certificate, `timestamp` in unix seconds.
 ///
-/// # Errors
-/// The key failed to sign.
+/// ```
+/// use wxpay_core::{Scheme, apiv3};
+///
+/// let scheme = Scheme::Sha256Rsa2048;
+/// let header = apiv3::authorization(scheme, "1900000109", "5157F09E", 1624523846, "A1B2", b"sig");
+/// assert!(header.starts_with("WECHATPAY2-SHA256-RSA2048 mchid=\"1900000109\","));
+/// ```
+#[must_use]
 pub fn authorization(
+    scheme: Scheme,
     mchid: &str,
     serial: &str,
-    key: &PrivateKey,
     timestamp: i64,
     nonce: &str,
-    message: &[u8],
-) -> Result<String, CryptoError> {
-    let signature = key.sign_sha256(message)?;
+    signature: &[u8],
+) -> String {
     let mut header = String::with_capacity(560);
-    header.push_str("WECHATPAY2-SHA256-RSA2048 mchid=\"");
+    header.push_str(scheme.as_str());
+    header.push_str(" mchid=\"");
     header.push_str(mchid);
     header.push_str("\",nonce_str=\"");
     header.push_str(nonce);
@@ -63,5 +69,5 @@ pub fn authorization(
     header.push_str("\",signature=\"");
     STANDARD.encode_string(signature, &mut header);
     header.push('"');
-    Ok(header)
+    header
 }

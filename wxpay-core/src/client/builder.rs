@@ -10,7 +10,8 @@ use crate::client::{Client, Clock, Inner, NonceSource, Source, blocking, identit
 use crate::crypto::{Certificate, PrivateKey, PublicKey};
 use crate::error::{ConfigError, Result};
 use crate::keys::PlatformKeys;
-use crate::merchant::{ApiV2Key, ApiV3Key, Merchant};
+use crate::merchant::{self, ApiV2Key, ApiV3Key, Merchant};
+use crate::signer::{Signer, SigningKey};
 
 /// Sets up a [`Client`], a [`blocking::Client`], or the [`Merchant`] alone for programs that do
 /// their own HTTP.
@@ -25,6 +26,8 @@ pub struct ClientBuilder {
     certificate: Option<Source<Certificate>>,
     api_v3_key: Option<Secret<Vec<u8>>>,
     api_v2_key: Option<Secret<String>>,
+    signer: Option<Arc<dyn Signer>>,
+    bank_key: Option<Source<PublicKey>>,
     platform_certificates: Vec<Source<Certificate>>,
     platform_public_keys: Vec<(String, Source<PublicKey>)>,
     identity: Option<identity::Given>,
@@ -50,6 +53,8 @@ impl ClientBuilder {
             certificate: None,
             api_v3_key: None,
             api_v2_key: None,
+            signer: None,
+            bank_key: None,
             platform_certificates: Vec::new(),
             platform_public_keys: Vec::new(),
             identity: None,
@@ -108,6 +113,23 @@ impl ClientBuilder {
     #[must_use]
     pub fn api_v2_key(mut self, key: impl Into<String>) -> Self {
         self.api_v2_key = Some(Secret(Zeroizing::new(key.into())));
+        self
+    }
+
+    /// Signs requests with a key that this process does not hold. With a signer,
+    /// [`private_key`](Self::private_key) is only used to open encrypted fields and for the TLS
+    /// client certificate, and may be left out.
+    #[must_use]
+    pub fn signer(mut self, signer: impl Signer + 'static) -> Self {
+        self.signer = Some(Arc::new(signer));
+        self
+    }
+
+    /// The key that sensitive fields of APIv2 are encrypted with, as `v2/risk/getpublickey`
+    /// answers it.
+    #[must_use]
+    pub fn bank_public_key(mut self, key: impl Into<Source<PublicKey>>) -> Self {
+        self.bank_key = Some(key.into());
         self
     }
 
@@ -345,7 +367,11 @@ impl Credentials {
         let serial = serial(builder.serial.take(), certificate.as_ref())?;
         let signing = match (&private_key, serial) {
             (None, _) => None,
-            (Some(key), Some(serial)) => Some((serial, key.clone())),
+            (Some(key), Some(serial)) => Some(SigningKey::Rsa {
+                serial,
+                key: key.clone(),
+            }),
+            (Some(_), None) if builder.signer.is_some() => None,
             (Some(_), None) => {
                 return Err(ConfigError::new(
                     "serial",
@@ -382,7 +408,23 @@ impl Credentials {
             .map(|Secret(key)| ApiV2Key::new(key))
             .transpose()?;
         let mchid = std::mem::take(&mut builder.mchid);
-        let merchant = Merchant::new(mchid, signing, api_v3_key, api_v2_key, platform_keys)?;
+        let bank_key = match builder.bank_key.take() {
+            Some(source) => Some(source.load("bank_public_key")?),
+            None => None,
+        };
+        let signing = match builder.signer.take() {
+            Some(signer) => Some(SigningKey::Remote(signer)),
+            None => signing,
+        };
+        let merchant = Merchant::new(merchant::Parts {
+            mchid,
+            signing,
+            private_key: private_key.clone(),
+            api_v3_key,
+            api_v2_key,
+            bank_key,
+            platform_keys,
+        })?;
         Ok(Self {
             merchant,
             certificate,

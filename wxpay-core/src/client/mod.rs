@@ -88,7 +88,7 @@ impl Client {
     /// Sends a request and verifies what comes back. Everything happens here, once for all
     /// endpoints.
     pub(crate) async fn execute(&self, parts: Parts) -> Result<Trusted> {
-        let spec = *parts.spec();
+        let spec = parts.spec().clone();
         let total = self.inner.total_timeout;
         let attempts = async {
             let draft = Draft::new(parts)?;
@@ -113,7 +113,7 @@ impl Client {
         };
         let mut last = None;
         for (index, base_url) in base_urls.iter().enumerate() {
-            let request = self.sign(draft, base_url)?;
+            let request = self.sign(draft, base_url).await?;
             let result = self.attempt(draft, request).await;
             match result {
                 Err(error)
@@ -144,9 +144,13 @@ impl Client {
         Ok(response)
     }
 
-    fn sign(&self, draft: &Draft, base_url: &BaseUrl) -> Result<Request<Bytes>> {
+    async fn sign(&self, draft: &Draft, base_url: &BaseUrl) -> Result<Request<Bytes>> {
         let stamp = Stamp::new(self.inner.clock.now(), self.inner.nonces.nonce()?)?;
-        draft.sign(&self.inner.merchant, base_url, &stamp)
+        let merchant = &self.inner.merchant;
+        draft
+            .prepare(merchant, base_url, &stamp)?
+            .sign(merchant)
+            .await
     }
 }
 
@@ -155,5 +159,5 @@ pub(crate) async fn call<E: Endpoint>(
     parts: Parts,
 ) -> Result<Answer<E::Response>> {
     let trusted = client.execute(parts).await?;
-    response::decode::<E>(trusted)
+    response::decode::<E>(trusted, client.merchant())
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{Deserialize, DeserializeOwned};
 
+use crate::crypto::PrivateKey;
 use crate::decode::deserializer::NodeDeserializer;
 use crate::decode::{Decode, Node, ObjectDecoder};
 
@@ -17,6 +18,8 @@ pub struct Context {
     pub(super) filling: usize,
     pub(super) required_at_top: usize,
     pub(super) present_at_top: usize,
+    /// Opens encrypted fields.
+    private_key: Option<PrivateKey>,
 }
 
 /// An answer that could not be read into its type, with the path of the field.
@@ -38,6 +41,21 @@ impl Context {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// A context that can open fields which are encrypted to this key.
+    #[must_use]
+    pub fn with_private_key(key: PrivateKey) -> Self {
+        Self {
+            private_key: Some(key),
+            ..Self::default()
+        }
+    }
+
+    /// The key that opens encrypted fields.
+    #[must_use]
+    pub fn private_key(&self) -> Option<&PrivateKey> {
+        self.private_key.as_ref()
     }
 
     /// Begins to read an object. An absent one reads as an object without fields.

@@ -1,4 +1,7 @@
 use std::fmt;
+use std::ops::Range;
+
+use zeroize::Zeroizing;
 
 use crate::encode::Encode;
 
@@ -6,10 +9,19 @@ use crate::encode::Encode;
 ///
 /// One buffer from the first field to the signature: what is written here is what is signed
 /// and what is sent.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Encoder {
-    out: Vec<u8>,
+    out: Zeroizing<Vec<u8>>,
+    /// Where in `out` the JSON strings are that go over the wire encrypted.
+    sensitive: Vec<Range<usize>>,
     error: Option<EncodeError>,
+}
+
+/// JSON text, and where in it the strings are that are still to be encrypted.
+#[derive(Default)]
+pub(crate) struct Encoded {
+    pub(crate) json: Zeroizing<Vec<u8>>,
+    pub(crate) sensitive: Vec<Range<usize>>,
 }
 
 /// Writes the fields of one JSON object; made by [`Encoder::object`].
@@ -38,7 +50,8 @@ impl Encoder {
     #[must_use]
     pub fn new() -> Self {
         Self {
-            out: Vec::with_capacity(256),
+            out: Zeroizing::new(Vec::with_capacity(256)),
+            sensitive: Vec::new(),
             error: None,
         }
     }
@@ -46,23 +59,32 @@ impl Encoder {
     /// Writes a string.
     pub fn str(&mut self, value: &str) {
         // Writing to a `Vec` cannot fail.
-        let _ = serde_json::to_writer(&mut self.out, value);
+        let _ = serde_json::to_writer(&mut *self.out, value);
+    }
+
+    /// Writes a string that goes over the wire encrypted. An empty one is left as it is.
+    pub fn sensitive(&mut self, value: &str) {
+        let start = self.out.len();
+        self.str(value);
+        if !value.is_empty() {
+            self.sensitive.push(start..self.out.len());
+        }
     }
 
     /// Writes a signed integer.
     pub fn i64(&mut self, value: i64) {
-        let _ = serde_json::to_writer(&mut self.out, &value);
+        let _ = serde_json::to_writer(&mut *self.out, &value);
     }
 
     /// Writes an unsigned integer.
     pub fn u64(&mut self, value: u64) {
-        let _ = serde_json::to_writer(&mut self.out, &value);
+        let _ = serde_json::to_writer(&mut *self.out, &value);
     }
 
     /// Writes a floating-point number; NaN and the infinities have no JSON form and fail.
     pub fn f64(&mut self, value: f64) {
         if value.is_finite() {
-            let _ = serde_json::to_writer(&mut self.out, &value);
+            let _ = serde_json::to_writer(&mut *self.out, &value);
         } else {
             self.fail(format_args!("{value} is not a number that JSON can carry"));
         }
@@ -99,7 +121,7 @@ impl Encoder {
 
     /// Writes any value that serde can write.
     pub fn serialize<T: serde::Serialize + ?Sized>(&mut self, value: &T) {
-        if let Err(error) = serde_json::to_writer(&mut self.out, value) {
+        if let Err(error) = serde_json::to_writer(&mut *self.out, value) {
             self.fail(error);
         }
     }
@@ -117,10 +139,25 @@ impl Encoder {
     /// The JSON text.
     ///
     /// # Errors
-    /// The first failure that was recorded.
+    /// The first failure that was recorded; and a [`Sensitive`](crate::Sensitive) value, which is
+    /// not written in the clear.
     pub fn finish(self) -> Result<Vec<u8>, EncodeError> {
+        let encoded = self.into_encoded()?;
+        match encoded.sensitive.is_empty() {
+            true => Ok(encoded.json.to_vec()),
+            false => Err(EncodeError::new(
+                "",
+                "a sensitive value is not written in the clear",
+            )),
+        }
+    }
+
+    pub(crate) fn into_encoded(self) -> Result<Encoded, EncodeError> {
         match self.error {
-            None => Ok(self.out),
+            None => Ok(Encoded {
+                json: self.out,
+                sensitive: self.sensitive,
+            }),
             Some(error) => Err(error),
         }
     }
@@ -216,3 +253,13 @@ impl fmt::Display for EncodeError {
 }
 
 impl std::error::Error for EncodeError {}
+
+/// Without the text: it holds people's data.
+impl fmt::Debug for Encoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Encoder")
+            .field("bytes", &self.out.len())
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
+}

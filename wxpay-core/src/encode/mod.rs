@@ -4,6 +4,7 @@ mod encoder;
 mod impls;
 mod serde_bridge;
 
+pub(crate) use encoder::Encoded;
 pub use encoder::{ArrayEncoder, EncodeError, Encoder, ObjectEncoder};
 pub use serde_bridge::{Serde, serialize, with};
 

@@ -54,6 +54,8 @@ pub enum ErrorKind {
     Request(EncodeError),
     /// The private key failed to sign.
     Sign(CryptoError),
+    /// The [`Signer`](crate::Signer) that holds the key elsewhere failed to sign.
+    Signer(Box<dyn StdError + Send + Sync>),
     /// No connection: DNS, TCP or TLS. The request did not leave.
     Connect(Box<dyn StdError + Send + Sync>),
     /// No answer in this time.
@@ -169,7 +171,7 @@ impl Error {
     }
 
     pub(crate) fn at(mut self, endpoint: &Spec) -> Self {
-        self.0.endpoint.get_or_insert(*endpoint);
+        self.0.endpoint.get_or_insert_with(|| endpoint.clone());
         self
     }
 
@@ -199,6 +201,9 @@ impl fmt::Display for Error {
             ErrorKind::Config(error) => write!(f, "{error}")?,
             ErrorKind::Request(error) => write!(f, "the request cannot be written: {error}")?,
             ErrorKind::Sign(error) => write!(f, "the request cannot be signed: {error}")?,
+            ErrorKind::Signer(error) => {
+                write!(f, "the request was not signed: {}", Chain(error.as_ref()))?;
+            }
             ErrorKind::Connect(error) => write!(f, "no connection: {}", Chain(error.as_ref()))?,
             ErrorKind::Timeout(after) => write!(f, "no answer within {after:?}")?,
             ErrorKind::Transport(error) => {
@@ -237,10 +242,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("outcome", &self.0.outcome)
-            .field(
-                "endpoint",
-                &self.0.endpoint.map(|endpoint| endpoint.to_string()),
-            )
+            .field("endpoint", &self.0.endpoint.as_ref().map(Spec::to_string))
             .field("raw", &self.0.raw)
             .finish()
     }
@@ -252,7 +254,9 @@ impl StdError for Error {
             ErrorKind::Config(error) => Some(error),
             ErrorKind::Request(error) => Some(error),
             ErrorKind::Sign(error) => Some(error),
-            ErrorKind::Connect(error) | ErrorKind::Transport(error) => Some(error.as_ref()),
+            ErrorKind::Signer(error) | ErrorKind::Connect(error) | ErrorKind::Transport(error) => {
+                Some(error.as_ref())
+            }
             ErrorKind::Verification(error) => Some(error),
             ErrorKind::Api(error) => Some(error),
             ErrorKind::Decode(error) => Some(error),

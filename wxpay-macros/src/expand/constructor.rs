@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::Type;
 
+use crate::expand::allow_deprecated;
 use crate::expand::place::own;
 use crate::input::field::Field;
 use crate::input::item::Item;
@@ -16,7 +17,7 @@ const PLAIN: [&str; 16] = [
 
 /// `new`, with the required fields in order, and a setter for each optional one.
 pub(super) fn expand(item: &Item) -> TokenStream {
-    let name = item.ident();
+    let (name, allow) = (item.ident(), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let required = || {
         item.fields
@@ -36,6 +37,7 @@ pub(super) fn expand(item: &Item) -> TokenStream {
         false => " The required fields, in order; the others are left out until they are set.",
     };
     quote_spanned! {own()=>
+        #allow
         impl #impl_generics #name #type_generics #where_clause {
             #[doc = #doc]
             #[inline]

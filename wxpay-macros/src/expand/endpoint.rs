@@ -6,8 +6,8 @@ use syn::ext::IdentExt;
 use syn::{Attribute, parse_quote};
 
 use crate::check::{Place as Goes, Request};
-use crate::expand::encode;
 use crate::expand::place::{Place, as_text, lifetime, own};
+use crate::expand::{allow_deprecated, encode};
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
 use crate::input::item::Item;
@@ -20,7 +20,7 @@ pub(super) fn expand(
     item: &Item,
     request: Option<&Request<'_>>,
 ) -> TokenStream {
-    let name = item.ident();
+    let (name, allow) = (item.ident(), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let response = response(arguments, name);
     let (spec, write, read) = match request {
@@ -49,6 +49,7 @@ pub(super) fn expand(
         as_text(krate)
     );
     quote_spanned! {own()=>
+        #allow
         impl #impl_generics #krate::Endpoint for #name #type_generics #where_clause {
             type Response = #response;
             const SPEC: #krate::Spec = #spec;
@@ -63,6 +64,7 @@ pub(super) fn expand(
                 #read
             }
         }
+        #allow
         impl #impl_generics #name #type_generics #where_clause {
             #[doc = #send_doc]
             #[inline]
@@ -74,15 +76,21 @@ pub(super) fn expand(
 }
 
 /// The lines that follow the user's documentation: method and path, to read and to search for.
-pub(super) fn documentation(request: &Request<'_>) -> Vec<Attribute> {
+pub(super) fn documentation(request: &Request<'_>, item: &Item) -> Vec<Attribute> {
     let path = &request.path;
     let line = format!(" `{} {path}`", request.method.as_str());
-    let lines: [Attribute; 3] = [
-        parse_quote!(#[doc = ""]),
-        parse_quote!(#[doc = #line]),
-        parse_quote!(#[doc(alias = #path)]),
-    ];
-    lines.into()
+    let mut lines: Vec<Attribute> = Vec::with_capacity(3);
+    if item
+        .definition
+        .attrs
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc"))
+    {
+        lines.push(parse_quote!(#[doc = ""]));
+    }
+    lines.push(parse_quote!(#[doc = #line]));
+    lines.push(parse_quote!(#[doc(alias = #path)]));
+    lines
 }
 
 fn response(arguments: &EndpointArguments, name: &Ident) -> TokenStream {
@@ -144,11 +152,12 @@ fn put(field: &Field, goes: &Goes, at: Place, value: &TokenStream) -> TokenStrea
 }
 
 fn read(krate: &TokenStream, response: &TokenStream) -> TokenStream {
-    let Place { first, last } = Place::of(response);
-    let question = quote_spanned!(first=> (&&&#krate::__private::AnswerOf::<Self::Response>::NEW));
-    let answer = quote_spanned!(last=> .read(reading));
+    let span = Place::of(response).first;
+    let answer = quote_spanned! {span=>
+        (&&&#krate::__private::AnswerOf::<Self::Response>::NEW).read(reading)
+    };
     quote_spanned! {own()=>
         use #krate::__private::{ByDecode as _, BySerde as _, Neither as _};
-        #question #answer
+        #answer
     }
 }

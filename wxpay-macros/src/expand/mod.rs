@@ -5,13 +5,14 @@ mod constructor;
 mod encode;
 mod endpoint;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod golden;
 mod model;
 mod place;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
-use syn::Path;
+use syn::{Data, Path};
 
 use crate::check;
 use crate::diagnostic::Errors;
@@ -27,7 +28,9 @@ pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStrea
         return refused(input, errors);
     };
     let request = check::endpoint(&arguments, &item, &mut errors);
-    let documentation = request.as_ref().map(endpoint::documentation);
+    let documentation = request
+        .as_ref()
+        .map(|request| endpoint::documentation(request, &item));
     let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
         let implementation = endpoint::expand(&krate, &arguments, &item, request.as_ref());
         let constructor = arguments.new.then(|| constructor::expand(&item));
@@ -74,4 +77,16 @@ fn krate(given: Option<&Path>, errors: &mut Errors) -> Option<TokenStream> {
             None
         }
     }
+}
+
+/// A deprecated struct or field is the user's to see, but not where generated code uses it.
+fn allow_deprecated(item: &Item) -> Option<TokenStream> {
+    let fields = match &item.definition.data {
+        Data::Struct(data) => data.fields.iter().flat_map(|field| &field.attrs).collect(),
+        Data::Enum(_) | Data::Union(_) => Vec::new(),
+    };
+    let mut attributes = item.definition.attrs.iter().chain(fields);
+    attributes
+        .any(|attribute| attribute.path().is_ident("deprecated"))
+        .then(|| quote!(#[allow(deprecated)]))
 }

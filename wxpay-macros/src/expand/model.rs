@@ -1,10 +1,10 @@
 //! `impl Encode`, `impl Decode` and serde's traits on top.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 
-use crate::expand::encode;
 use crate::expand::place::{Place, own};
+use crate::expand::{allow_deprecated, encode};
 use crate::input::arguments::ModelArguments;
 use crate::input::field::Field;
 use crate::input::item::Item;
@@ -24,7 +24,7 @@ pub(super) fn expand(
 }
 
 fn encode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
-    let name = item.ident();
+    let (name, allow) = (item.ident(), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (encoder, body) = match right {
         false => (quote!(_), TokenStream::new()),
@@ -44,6 +44,8 @@ fn encode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
         }
     };
     let encode = quote_spanned! {own()=>
+        #allow
+        #[diagnostic::do_not_recommend]
         impl #impl_generics #krate::Encode for #name #type_generics #where_clause {
             #[inline]
             fn encode(&self, #encoder: &mut #krate::Encoder) {
@@ -56,6 +58,7 @@ fn encode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
     }
     quote_spanned! {own()=>
         #encode
+        #allow
         impl #krate::__private::serde::Serialize for #name {
             #[inline]
             fn serialize<S: #krate::__private::serde::Serializer>(
@@ -78,7 +81,7 @@ fn encode_field(krate: &TokenStream, field: &Field) -> TokenStream {
 }
 
 fn decode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
-    let name = item.ident();
+    let (name, allow) = (item.ident(), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (node, context, body) = match right {
         false => (quote!(_), quote!(_), quote!(::core::unreachable!())),
@@ -104,6 +107,8 @@ fn decode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
         }
     };
     let decode = quote_spanned! {own()=>
+        #allow
+        #[diagnostic::do_not_recommend]
         impl #impl_generics #krate::Decode for #name #type_generics #where_clause {
             #[inline]
             fn decode(
@@ -119,6 +124,7 @@ fn decode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
     }
     quote_spanned! {own()=>
         #decode
+        #allow
         impl<'de> #krate::__private::serde::Deserialize<'de> for #name {
             #[inline]
             fn deserialize<D: #krate::__private::serde::Deserializer<'de>>(
@@ -151,42 +157,40 @@ fn read(
 ) -> TokenStream {
     let (name, aliases) = (&field.decode_name, &field.serde.aliases);
     let aliases = quote!(&[#(#aliases),*]);
-    let (ty, Place { first, last }) = (&field.ty, place);
-    let object = quote_spanned!(first=> object);
-    let call = match (default, &field.serde.decode.with) {
+    let (ty, first) = (&field.ty, place.first);
+    match (default, &field.serde.decode.with) {
         (None, None) if field.serde.aliases.is_empty() => {
-            quote_spanned!(last=> .field(#name)?)
+            quote_spanned!(first=> object.field(#name)?)
         }
-        (None, None) => quote_spanned!(last=> .field_or_alias(#name, #aliases)?),
+        (None, None) => quote_spanned!(first=> object.field_or_alias(#name, #aliases)?),
         (None, Some(function)) => {
-            quote_spanned!(last=> .field_with(#name, #aliases, |node| #function(node))?)
+            quote_spanned!(first=> object.field_with(#name, #aliases, |node| #function(node))?)
         }
         (Some(default), None) => {
-            let or = or_default(default);
-            quote_spanned!(last=> .optional(#name, #aliases)?#or)
+            let or = or_default(default, first);
+            quote_spanned!(first=> object.optional(#name, #aliases)?#or)
         }
         (Some(default), Some(function)) => {
-            let or = or_default(default);
+            let or = or_default(default, first);
             // A type whose only way to be read is the function.
-            return quote_spanned! {own()=> {
-                struct With(#ty);
-                impl<'de> #krate::__private::serde::Deserialize<'de> for With {
+            quote_spanned! {own()=> {
+                struct __With(#ty);
+                impl<'de> #krate::__private::serde::Deserialize<'de> for __With {
                     fn deserialize<D: #krate::__private::serde::Deserializer<'de>>(
                         deserializer: D,
                     ) -> ::core::result::Result<Self, D::Error> {
-                        #function(deserializer).map(With)
+                        #function(deserializer).map(__With)
                     }
                 }
-                object.optional::<#krate::Serde<With>>(#name, #aliases)?.map(|with| with.0.0)#or
-            }};
+                object.optional::<#krate::Serde<__With>>(#name, #aliases)?.map(|with| with.0.0)#or
+            }}
         }
-    };
-    quote!(#object #call)
+    }
 }
 
-fn or_default(default: &FieldDefault) -> TokenStream {
+fn or_default(default: &FieldDefault, span: Span) -> TokenStream {
     match default {
-        FieldDefault::Trait => quote!(.unwrap_or_default()),
-        FieldDefault::Function(function) => quote!(.unwrap_or_else(#function)),
+        FieldDefault::Trait => quote_spanned!(span=> .unwrap_or_default()),
+        FieldDefault::Function(function) => quote_spanned!(span=> .unwrap_or_else(#function)),
     }
 }

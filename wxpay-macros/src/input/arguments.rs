@@ -17,8 +17,8 @@ pub(crate) struct EndpointArguments {
     pub(crate) path: Option<(LitStr, Template)>,
     /// The type after `->`.
     pub(crate) response: Option<Type>,
-    /// `protocol = …`, with its value.
-    pub(crate) protocol: Option<(Ident, Protocol)>,
+    /// `protocol = …`, with its value if that is right.
+    pub(crate) protocol: Option<(Ident, Option<Protocol>)>,
     pub(crate) client_certificate: bool,
     pub(crate) no_nonce_str: Option<Ident>,
     pub(crate) host: Option<LitStr>,
@@ -103,7 +103,7 @@ impl EndpointArguments {
     }
 
     fn read(input: ParseStream, errors: &mut Errors) -> Self {
-        let method = method(input, errors);
+        let (method, span) = method(input, errors);
         if let Ok(Some(comma)) = input.parse::<Option<Token![,]>>()
             && input.peek(Lit)
         {
@@ -112,9 +112,10 @@ impl EndpointArguments {
                 "there is no comma between the method and the path\nwrite `POST \"v3/…\"`",
             );
         }
+        let path = path(input, span, errors);
         let mut this = Self {
             method,
-            path: path(input, errors),
+            path,
             ..Self::default()
         };
         if let Ok(arrow) = input.parse::<Token![->]>() {
@@ -147,7 +148,7 @@ impl EndpointArguments {
                 }
                 "protocol" => {
                     let word = setting.word("v3", errors);
-                    self.protocol = word.and_then(|word| protocol(word, errors));
+                    self.protocol = word.map(|word| protocol(word, errors));
                 }
                 _ => self.krate = setting.path(CRATE_EXAMPLE, errors),
             }
@@ -178,21 +179,33 @@ impl ModelArguments {
     }
 }
 
-fn method(input: ParseStream, errors: &mut Errors) -> Option<Method> {
+/// The method, or the one that was most likely meant, and where it stands.
+fn method(input: ParseStream, errors: &mut Errors) -> (Option<Method>, Span) {
+    let span = input.span();
     if let Ok(word) = input.parse::<Ident>() {
         let text = word.to_string();
-        let known = METHODS.iter().find(|(name, _)| *name == text);
-        if known.is_none() {
-            errors.at(&word, unknown_method(&text));
-        }
-        return known.map(|(_, method)| *method);
+        let meant = METHODS
+            .iter()
+            .find(|(name, _)| *name == text)
+            .or_else(|| {
+                errors.at(&word, unknown_method(&text));
+                let meant = nearest(&text, METHOD_NAMES)?;
+                METHODS.iter().find(|(name, _)| *name == meant)
+            })
+            .map(|(_, method)| *method);
+        return (meant, span);
     }
-    let message = "the method is missing\nwrite it in front of the path: `POST \"v3/…\"`";
-    match input.cursor().token_tree() {
-        Some((TokenTree::Literal(literal), _)) => errors.at(&literal, message),
-        _ => errors.at_span(input.span(), message),
+    let in_the_string = input
+        .fork()
+        .parse::<LitStr>()
+        .is_ok_and(|literal| method_in(&literal.value()).is_some());
+    if !in_the_string {
+        errors.at_span(
+            span,
+            "the method is missing\nwrite it in front of the path: `POST \"v3/…\"`",
+        );
     }
-    None
+    (None, span)
 }
 
 fn unknown_method(text: &str) -> String {
@@ -208,31 +221,30 @@ fn unknown_method(text: &str) -> String {
     }
 }
 
-fn path(input: ParseStream, errors: &mut Errors) -> Option<(LitStr, Template)> {
+/// Method and path, when both stand in one string.
+fn method_in(text: &str) -> Option<(&str, &str)> {
+    text.split_once(' ')
+        .filter(|(method, _)| METHOD_NAMES.contains(method))
+}
+
+fn path(input: ParseStream, method: Span, errors: &mut Errors) -> Option<(LitStr, Template)> {
     let example = "write `POST \"v3/pay/transactions/jsapi\"`";
+    let not_a_string = format!("the path is a string in double quotes\n{example}");
     if !input.peek(Lit) {
         let mut found = TokenStream::new();
         while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![->]) {
             found.extend(input.parse::<TokenTree>());
         }
         match found.is_empty() {
-            true => errors.at_span(input.span(), format_args!("the path is missing\n{example}")),
-            false => {
-                errors.at(
-                    &found,
-                    format_args!("the path is a string in double quotes\n{example}"),
-                );
-            }
+            true => errors.at_span(method, format_args!("the path is missing\n{example}")),
+            false => errors.at(&found, not_a_string),
         }
         return None;
     }
     match input.parse::<Lit>() {
         Ok(Lit::Str(literal)) => template(literal, errors),
         Ok(other) => {
-            errors.at(
-                &other,
-                format_args!("the path is a string in double quotes\n{example}"),
-            );
+            errors.at(&other, not_a_string);
             None
         }
         Err(error) => {
@@ -244,9 +256,7 @@ fn path(input: ParseStream, errors: &mut Errors) -> Option<(LitStr, Template)> {
 
 fn template(literal: LitStr, errors: &mut Errors) -> Option<(LitStr, Template)> {
     let text = literal.value();
-    if let Some((method, path)) = text.split_once(' ')
-        && METHOD_NAMES.contains(&method)
-    {
+    if let Some((method, path)) = method_in(&text) {
         errors.at(
             &literal,
             format_args!("the method stands in front of the string\nwrite `{method} \"{path}\"`"),
@@ -277,16 +287,19 @@ fn response(arrow: &Token![->], input: ParseStream, errors: &mut Errors) -> Opti
         Ok(response) => Some(response),
         Err(error) => {
             let _ = until_comma(input);
-            errors.push(error);
+            errors.at_span(
+                error.span(),
+                "this is not a type\nwrite the type of the answer, or `()` for an empty one",
+            );
             None
         }
     }
 }
 
-fn protocol(word: Ident, errors: &mut Errors) -> Option<(Ident, Protocol)> {
-    match word.to_string().as_str() {
-        "v3" => Some((word, Protocol::V3)),
-        "v2" => Some((word, Protocol::V2)),
+fn protocol(word: Ident, errors: &mut Errors) -> (Ident, Option<Protocol>) {
+    let protocol = match word.to_string().as_str() {
+        "v3" => Some(Protocol::V3),
+        "v2" => Some(Protocol::V2),
         other => {
             errors.at(
                 &word,
@@ -296,7 +309,8 @@ fn protocol(word: Ident, errors: &mut Errors) -> Option<(Ident, Protocol)> {
             );
             None
         }
-    }
+    };
+    (word, protocol)
 }
 
 fn is_host(host: &LitStr, errors: &mut Errors) -> bool {

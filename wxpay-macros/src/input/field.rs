@@ -1,10 +1,10 @@
 //! One field of the struct.
 
 use syn::ext::IdentExt;
-use syn::{Attribute, GenericArgument, Ident, PathArguments, Type};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, GenericArgument, Ident, Meta, PathArguments, Token, Type};
 
 use crate::diagnostic::Errors;
-use crate::input::conditional;
 use crate::input::placement::Placement;
 use crate::input::serde_attribute::{FieldSerde, StructSerde};
 
@@ -95,14 +95,20 @@ impl Field {
     }
 }
 
-/// What depends on a condition cannot be seen, so it must not be there.
+/// A `cfg_attr` on a field (not that on the struct) is still there when a macro looks, and what it
+/// would add cannot be seen.
 fn refuse_conditional_attributes(attributes: &[Attribute], errors: &mut Errors) {
-    for attribute in attributes {
-        for meta in conditional::attributes(attribute) {
+    for attribute in attributes
+        .iter()
+        .filter(|attribute| attribute.path().is_ident("cfg_attr"))
+    {
+        let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
+        let items = attribute.parse_args_with(parser).unwrap_or_default();
+        for item in items.iter().skip(1) {
             let ours = ["serde", "query", "body", "header"];
-            if let Some(name) = ours.into_iter().find(|name| meta.path().is_ident(name)) {
+            if let Some(name) = ours.into_iter().find(|name| item.path().is_ident(name)) {
                 errors.at(
-                    &meta,
+                    item,
                     format_args!(
                         "`{name}` cannot depend on a condition\n\
                          write the field twice, each with its own `#[cfg(…)]`"

@@ -6,7 +6,6 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token};
 
 use crate::diagnostic::Errors;
-use crate::input::conditional;
 use crate::input::field::Field;
 use crate::input::placement::is_placement;
 use crate::input::serde_attribute::StructSerde;
@@ -65,7 +64,6 @@ impl Item {
         check_shape(&definition, by, errors);
         let container = StructSerde::parse(&definition.attrs, errors);
         let derives = Derives::find(&definition.attrs);
-        refuse_conditional_derives(&definition, by, errors);
         let mut fields = Vec::new();
         if let Data::Struct(data) = &mut definition.data {
             for field in &mut data.fields {
@@ -118,33 +116,6 @@ impl Derives {
                 self.serialize |= last.ident == "Serialize";
                 self.deserialize |= last.ident == "Deserialize";
             }
-        }
-    }
-}
-
-/// A derive of serde's traits that the macro cannot rely upon: `#[model]` would write the same
-/// impls, and on a request the derive would miss its attributes.
-fn refuse_conditional_derives(definition: &DeriveInput, by: Macro, errors: &mut Errors) {
-    let fields = match &definition.data {
-        Data::Struct(data) => data.fields.iter().map(|field| &field.attrs).collect(),
-        Data::Enum(_) | Data::Union(_) => Vec::new(),
-    };
-    let mut attributes = fields.into_iter().flatten().chain(&definition.attrs);
-    if by == Macro::Endpoint && !attributes.any(|attribute| attribute.path().is_ident("serde")) {
-        return;
-    }
-    for meta in definition.attrs.iter().flat_map(conditional::attributes) {
-        let mut derives = Derives::default();
-        derives.add(&meta);
-        if derives.any() {
-            let remedy = match by {
-                Macro::Model => "remove it; `#[model]` writes both of serde's traits",
-                Macro::Endpoint => "write the derive without `cfg_attr`",
-            };
-            errors.at(
-                &meta,
-                format_args!("this derive cannot depend on a condition\n{remedy}"),
-            );
         }
     }
 }

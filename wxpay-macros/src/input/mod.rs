@@ -1,7 +1,6 @@
 //! What the user wrote, taken apart: the macro's arguments, the struct, its fields.
 
 pub(crate) mod arguments;
-mod conditional;
 pub(crate) mod field;
 pub(crate) mod item;
 pub(crate) mod options;

@@ -67,6 +67,7 @@ fn capitalised(word: &str, upper: bool) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::{NAMES, RenameRule};
 

@@ -4,6 +4,7 @@
 //! be tested with plain strings; [`crate::diagnostic`] turns a mistake into words.
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;
 
 use std::fmt;

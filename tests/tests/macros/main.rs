@@ -1,0 +1,10 @@
+//! What the code does that the macros write: where a request's fields go, how answers are read.
+
+#![allow(clippy::unwrap_used)]
+
+mod answers;
+mod constructors;
+mod models;
+mod places;
+mod serde_attributes;
+mod wire;

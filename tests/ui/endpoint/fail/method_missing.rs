@@ -1,0 +1,8 @@
+//! The method stands in front of the path.
+
+use wxpay::endpoint;
+
+#[endpoint("v3/pay/close" -> ())]
+pub struct Ask {}
+
+fn main() {}

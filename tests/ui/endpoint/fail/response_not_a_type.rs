@@ -1,0 +1,8 @@
+//! Only a type follows the arrow.
+
+use wxpay::endpoint;
+
+#[endpoint(POST "v3/pay/refund" -> 204)]
+pub struct Ask {}
+
+fn main() {}

@@ -1,0 +1,8 @@
+//! The answer type must exist.
+
+use wxpay::endpoint;
+
+#[endpoint(POST "v3/pay/refund")]
+pub struct Ask {}
+
+fn main() {}

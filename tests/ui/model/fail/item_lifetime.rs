@@ -1,0 +1,10 @@
+//! Values are owned.
+
+use wxpay::model;
+
+#[model]
+pub struct Amount<'a> {
+    currency: &'a str,
+}
+
+fn main() {}

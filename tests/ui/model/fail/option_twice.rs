@@ -1,0 +1,10 @@
+//! An option is set once.
+
+use wxpay::model;
+
+#[model(encode, encode)]
+pub struct Amount {
+    total: i64,
+}
+
+fn main() {}

@@ -1,0 +1,104 @@
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use crate::crypto::PrivateKey;
+use crate::error::Result;
+
+/// The name under which a request's signature goes: the first word of `Authorization`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Scheme {
+    /// `WECHATPAY2-SHA256-RSA2048`: RSA with a merchant's key.
+    #[default]
+    Sha256Rsa2048,
+}
+
+impl Scheme {
+    /// The word in the header.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Scheme::Sha256Rsa2048 => "WECHATPAY2-SHA256-RSA2048",
+        }
+    }
+}
+
+/// Signs requests with a key that this process does not hold: in a hardware module, a key
+/// management service, another process.
+///
+/// ```
+/// use std::future::Future;
+/// use std::pin::Pin;
+/// use wxpay_core::{Signer, SignerError};
+///
+/// #[derive(Debug)]
+/// struct Kms { /* a connection */ }
+///
+/// impl Signer for Kms {
+///     fn serial(&self) -> &str {
+///         "5157F09EFDC096DE15EBE81A47057A7232F1B8E1"
+///     }
+///
+///     fn sign<'a>(
+///         &'a self,
+///         message: &'a [u8],
+///     ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignerError>> + Send + 'a>> {
+///         Box::pin(async move {
+///             // RSASSA-PKCS1-v1_5 with SHA-256 over `message`, done elsewhere.
+///             # let _ = message;
+///             Err("no connection to the key management service".into())
+///         })
+///     }
+/// }
+/// ```
+pub trait Signer: Send + Sync + fmt::Debug {
+    /// The serial number of the certificate that belongs to the key.
+    fn serial(&self) -> &str;
+
+    /// How the key signs.
+    fn scheme(&self) -> Scheme {
+        Scheme::default()
+    }
+
+    /// Signs a message: the raw signature, not yet base64.
+    fn sign<'a>(
+        &'a self,
+        message: &'a [u8],
+    ) -> Pin<Box<dyn Future<Output = Result<Vec<u8>, SignerError>> + Send + 'a>>;
+}
+
+/// Why a [`Signer`] did not sign. Its text goes into logs: no secrets.
+pub type SignerError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What a merchant signs with.
+#[derive(Clone)]
+pub(crate) enum SigningKey {
+    Rsa { serial: String, key: PrivateKey },
+    Remote(Arc<dyn Signer>),
+}
+
+impl SigningKey {
+    pub(crate) fn serial(&self) -> &str {
+        match self {
+            SigningKey::Rsa { serial, .. } => serial,
+            SigningKey::Remote(signer) => signer.serial(),
+        }
+    }
+
+    pub(crate) fn scheme(&self) -> Scheme {
+        match self {
+            SigningKey::Rsa { .. } => Scheme::Sha256Rsa2048,
+            SigningKey::Remote(signer) => signer.scheme(),
+        }
+    }
+
+    /// Signs at once, if the key is here.
+    pub(crate) fn sign_here(&self, message: &[u8]) -> Option<Result<Vec<u8>>> {
+        match self {
+            SigningKey::Rsa { key, .. } => Some(key.sign_sha256(message).map_err(Into::into)),
+            SigningKey::Remote(_) => None,
+        }
+    }
+}
