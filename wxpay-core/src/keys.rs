@@ -82,6 +82,13 @@ impl PlatformKeys {
         self.keys.is_empty()
     }
 
+    /// The keys without certificates that have expired.
+    pub(crate) fn without_expired(mut self, now: i64) -> Self {
+        self.keys
+            .retain(|_, entry| entry.validity.is_none_or(|(_, end)| end >= now));
+        self
+    }
+
     pub(crate) fn contains_key(&self, key: &PublicKey) -> Option<&str> {
         self.keys
             .iter()

@@ -32,11 +32,15 @@ mod spec;
 
 pub use answer::{Answer, RawAnswer, Verification};
 pub use base_url::BaseUrl;
-pub use client::{Call, Client, ClientBuilder, Clock, NonceSource, Source, blocking};
+pub use client::{
+    Attempt, Call, Client, ClientBuilder, Clock, NonceSource, RetryPolicy, Source, blocking,
+};
 pub use decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError, ObjectDecoder};
 pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serde};
 pub use endpoint::Endpoint;
-pub use error::{ApiError, ConfigError, Error, ErrorKind, Outcome, Result, VerificationError};
+pub use error::{
+    ApiError, ConfigError, Error, ErrorClass, ErrorKind, Outcome, Result, VerificationError,
+};
 pub use keys::PlatformKeys;
 pub use merchant::Merchant;
 pub use parts::Parts;

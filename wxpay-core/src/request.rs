@@ -241,7 +241,7 @@ impl Draft {
         let keys = merchant.platform_keys();
         // One key for the whole request: the header names what the fields are encrypted with.
         let recipient = keys.preferred();
-        let uri = self.uri(base_url, &keys)?;
+        let uri = self.uri(&*base_url.for_host(self.spec.host)?, &keys)?;
         let body = match &self.body {
             DraftBody::Json(json) => json.clone(),
             DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, &keys)?.into(),

@@ -186,6 +186,14 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
     }
 }
 
+/// A refusal by its status, as it is seen before it is verified: enough to decide on another
+/// attempt.
+pub(crate) fn unverified_refusal(response: &Response<Bytes>) -> Error {
+    let raw = RawAnswer::new(response.clone(), Verification::Unsigned);
+    let error = apiv3::api_error(response.body());
+    Error::answered(ErrorKind::Api(error), Outcome::Unknown, raw)
+}
+
 /// A 2xx that proves nothing: the order may or may not have been placed.
 fn untrusted(error: VerificationError, response: Response<Bytes>) -> Error {
     let raw = RawAnswer::new(response, Verification::Failed(error.clone()));

@@ -6,6 +6,7 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
 use crate::answer::Answer;
+use crate::client::call::CallOptions;
 use crate::client::{ClientBuilder, call};
 use crate::endpoint::{Endpoint, parts};
 use crate::error::{ConfigError, Result};
@@ -92,9 +93,10 @@ impl Client {
             )
             .into());
         }
+        let options = CallOptions::default();
         self.network
             .runtime
-            .block_on(call::<E>(&self.client, parts(endpoint)))
+            .block_on(call::<E>(&self.client, parts(endpoint), &options))
     }
 
     /// The credentials and keys of this client.
