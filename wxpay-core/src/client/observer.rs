@@ -34,7 +34,9 @@ pub struct Attempt<'a> {
 
 /// Sees every attempt of a client.
 #[derive(Clone)]
-pub(crate) struct Observer(Option<Arc<dyn Fn(&Attempt<'_>) + Send + Sync>>);
+pub(crate) struct Observer(Option<Arc<Callback>>);
+
+type Callback = dyn Fn(&Attempt<'_>) + Send + Sync;
 
 impl Observer {
     pub(crate) fn none() -> Self {
