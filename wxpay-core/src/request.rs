@@ -1,5 +1,7 @@
 //! From an endpoint to a signed HTTP request: a pure function of keys, clock and nonce.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -183,6 +185,7 @@ impl UnsignedRequest {
 /// it gets its own.
 pub(crate) struct Draft {
     spec: Spec,
+    host: Option<Cow<'static, str>>,
     /// Below the base URL, without leading slash.
     path: String,
     query: Vec<(String, Text)>,
@@ -221,6 +224,7 @@ impl Draft {
             .map(|(name, value)| header(name, value));
         Ok(Self {
             spec: parts.spec,
+            host: parts.host,
             path,
             query: parts.query,
             headers: headers.collect::<Result<_, EncodeError>>()?,
@@ -230,6 +234,11 @@ impl Draft {
 
     pub(crate) fn spec(&self) -> &Spec {
         &self.spec
+    }
+
+    /// The one place where this request goes, if it does not go where the client's others do.
+    pub(crate) fn host(&self) -> Option<&str> {
+        self.host.as_deref()
     }
 
     pub(crate) fn prepare(

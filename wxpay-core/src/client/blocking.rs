@@ -84,6 +84,16 @@ impl Client {
     /// As the async client; and when it is called from async code, which would come to a stand
     /// still.
     pub fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Answer<E::Response>> {
+        self.wait(call::<E>(&self.client, parts(endpoint)))
+    }
+
+    /// The async client inside, for use with [`wait`](Self::wait).
+    pub(crate) fn inner(&self) -> &crate::Client {
+        &self.client
+    }
+
+    /// Runs a call to its end.
+    pub(crate) fn wait<T>(&self, call: impl Future<Output = Result<T>>) -> Result<T> {
         if Handle::try_current().is_ok() {
             return Err(ConfigError::new(
                 "blocking",
@@ -92,9 +102,7 @@ impl Client {
             )
             .into());
         }
-        self.network
-            .runtime
-            .block_on(call::<E>(&self.client, parts(endpoint)))
+        self.network.runtime.block_on(call)
     }
 
     /// The credentials and keys of this client.

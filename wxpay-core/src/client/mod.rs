@@ -105,7 +105,10 @@ impl Client {
     /// Tries one entrance after the other, as long as the request provably did not leave.
     async fn attempts(&self, draft: &Draft) -> Result<Response<Bytes>> {
         let spec = draft.spec();
-        let own_host = spec.host.map(BaseUrl::new).transpose()?;
+        let own_host = draft
+            .host()
+            .map(|host| BaseUrl::named("host", host))
+            .transpose()?;
         let base_urls = match &own_host {
             Some(host) => std::slice::from_ref(host),
             None if spec.client_certificate => &self.inner.client_certificate_base_urls,
