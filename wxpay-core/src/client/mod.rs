@@ -27,6 +27,7 @@ pub use builder::ClientBuilder;
 pub use call::Call;
 pub use clock::{Clock, NonceSource};
 use http_client::HttpClient;
+pub(crate) use source::KeyFile;
 pub use source::Source;
 
 /// Calls the endpoints of WeChat Pay for one merchant.
