@@ -5,7 +5,9 @@ extern crate self as wxpay_core;
 
 pub mod apiv2;
 pub mod apiv3;
+pub mod configuration;
 pub mod crypto;
+pub mod untyped;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -24,6 +26,7 @@ mod open_enum;
 mod parts;
 mod path;
 mod reading;
+mod region;
 mod request;
 mod response;
 mod sensitive;
@@ -46,6 +49,7 @@ pub use merchant::Merchant;
 pub use parts::Parts;
 pub use path::PathValue;
 pub use reading::Reading;
+pub use region::Region;
 pub use request::{Stamp, UnsignedRequest, build_request, prepare_request};
 pub use response::read_response;
 pub use sensitive::Sensitive;

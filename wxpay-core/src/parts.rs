@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use zeroize::Zeroizing;
@@ -12,10 +13,12 @@ use crate::spec::{Method, Protocol, Spec};
 /// the type any more.
 pub struct Parts {
     pub(crate) spec: Spec,
-    pub(crate) path_values: Vec<(&'static str, String)>,
+    pub(crate) path_values: Vec<(Cow<'static, str>, String)>,
     pub(crate) query: Vec<(String, Text)>,
-    pub(crate) headers: Vec<(&'static str, String)>,
+    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Body,
+    /// Where this one request goes, whatever endpoint and client say.
+    pub(crate) host: Option<Cow<'static, str>>,
     error: Option<EncodeError>,
 }
 
@@ -49,6 +52,7 @@ impl Parts {
         };
         Self {
             spec,
+            host: None,
             path_values: Vec::new(),
             query: Vec::new(),
             headers: Vec::new(),
@@ -65,8 +69,7 @@ impl Parts {
 
     /// Puts a value into its segment of the path.
     pub fn path<T: PathValue + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.path_values
-            .push((name, value.path_value().into_owned()));
+        self.path_value(name.into(), value);
     }
 
     /// Adds a parameter to the query string; an absent value adds none, a list repeats the name.
@@ -78,14 +81,7 @@ impl Parts {
 
     /// Sets a header; an absent value sets none.
     pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        for text in self.texts(name, value) {
-            match text {
-                Text::Plain(text) => self.headers.push((name, text)),
-                Text::Sensitive(_) => {
-                    self.fail(EncodeError::new(name, "a header is not encrypted"));
-                }
-            }
-        }
+        self.named_header(name.into(), value);
     }
 
     /// Adds a field to the body; an absent value adds none.
@@ -129,6 +125,29 @@ impl Parts {
         }
     }
 
+    /// [`path`](Self::path) under a name that is made at run time.
+    pub(crate) fn path_value<T: PathValue + ?Sized>(&mut self, name: Cow<'static, str>, value: &T) {
+        self.path_values
+            .push((name, value.path_value().into_owned()));
+    }
+
+    /// [`header`](Self::header) under a name that is made at run time.
+    pub(crate) fn named_header<T: Encode + ?Sized>(&mut self, name: Cow<'static, str>, value: &T) {
+        for text in self.texts(&name, value) {
+            match text {
+                Text::Plain(text) => self.headers.push((name.clone(), text)),
+                Text::Sensitive(_) => {
+                    self.fail(EncodeError::new(&*name, "a header is not encrypted"));
+                }
+            }
+        }
+    }
+
+    /// Remembers why this request cannot be sent; the first reason is kept.
+    pub(crate) fn fail(&mut self, error: EncodeError) {
+        self.error.get_or_insert(error);
+    }
+
     /// The parts, unless a value had no form on the wire.
     pub(crate) fn check(self) -> Result<Self, EncodeError> {
         match self.error {
@@ -153,10 +172,6 @@ impl Parts {
                 Vec::new()
             }
         }
-    }
-
-    fn fail(&mut self, error: EncodeError) {
-        self.error.get_or_insert(error);
     }
 }
 

@@ -81,7 +81,10 @@ pub(crate) fn percent_encode(text: &str, into: &mut String) {
 }
 
 /// Fills `{name}` segments of a template. The result has no leading slash.
-pub(crate) fn fill(template: &str, values: &[(&str, String)]) -> Result<String, EncodeError> {
+pub(crate) fn fill<N: AsRef<str>>(
+    template: &str,
+    values: &[(N, String)],
+) -> Result<String, EncodeError> {
     let mut path = String::with_capacity(template.len() + 32);
     for (index, segment) in template.split('/').enumerate() {
         if index > 0 {
@@ -98,10 +101,10 @@ pub(crate) fn fill(template: &str, values: &[(&str, String)]) -> Result<String, 
     Ok(path)
 }
 
-fn value<'v>(name: &str, values: &'v [(&str, String)]) -> Result<&'v str, EncodeError> {
+fn value<'v, N: AsRef<str>>(name: &str, values: &'v [(N, String)]) -> Result<&'v str, EncodeError> {
     let value = values
         .iter()
-        .find(|(key, _)| *key == name)
+        .find(|(key, _)| key.as_ref() == name)
         .map(|(_, value)| value.as_str());
     match value {
         None => Err(EncodeError::new(

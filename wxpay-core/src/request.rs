@@ -1,5 +1,7 @@
 //! From an endpoint to a signed HTTP request: a pure function of keys, clock and nonce.
 
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -183,6 +185,7 @@ impl UnsignedRequest {
 /// it gets its own.
 pub(crate) struct Draft {
     spec: Spec,
+    host: Option<Cow<'static, str>>,
     /// Below the base URL, without leading slash.
     path: String,
     query: Vec<(String, Text)>,
@@ -221,6 +224,7 @@ impl Draft {
             .map(|(name, value)| header(name, value));
         Ok(Self {
             spec: parts.spec,
+            host: parts.host,
             path,
             query: parts.query,
             headers: headers.collect::<Result<_, EncodeError>>()?,
@@ -232,6 +236,11 @@ impl Draft {
         &self.spec
     }
 
+    /// The one place where this request goes, if it does not go where the client's others do.
+    pub(crate) fn host(&self) -> Option<&str> {
+        self.host.as_deref()
+    }
+
     pub(crate) fn prepare(
         &self,
         merchant: &Merchant,
@@ -241,7 +250,8 @@ impl Draft {
         let keys = merchant.platform_keys();
         // One key for the whole request: the header names what the fields are encrypted with.
         let recipient = keys.preferred();
-        let uri = self.uri(&*base_url.for_host(self.spec.host)?, &keys)?;
+        let base_url = base_url.for_host(self.spec.host.filter(|_| self.host.is_none()))?;
+        let uri = self.uri(&base_url, &keys)?;
         let body = match &self.body {
             DraftBody::Json(json) => json.clone(),
             DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, &keys)?.into(),

@@ -3,7 +3,7 @@
 #![deny(warnings, missing_docs, clippy::pedantic)]
 #![forbid(unsafe_code)]
 
-use pay::{endpoint, model, open_enum, Sensitive};
+use pay::{Sensitive, endpoint, model, open_enum};
 
 /// Shadows the prelude's.
 pub type Result = ();
@@ -54,13 +54,17 @@ mod tests {
     #[test]
     fn a_blocking_program_calls_it_and_learns_what_is_missing() {
         let builder = pay::blocking::Client::builder().mchid("1900000109");
-        let client = builder.build_blocking().expect("nothing is wrong with a merchant id");
+        let client = builder
+            .build_blocking()
+            .expect("nothing is wrong with a merchant id");
         let cancel = CancelSmartRetailOrder {
             out_order_no: "R1".to_owned(),
             appid: "wxd678efh567hg6787".to_owned(),
             reason: None,
         };
-        let error = client.send(&cancel).expect_err("there is no key to sign with");
+        let error = client
+            .send(&cancel)
+            .expect_err("there is no key to sign with");
         assert_eq!(error.outcome(), pay::Outcome::NotSent);
         assert!(error.to_string().contains("`private_key`"), "{error}");
     }

@@ -3,6 +3,7 @@
 
 mod accounting;
 mod apiv2;
+mod chains;
 mod crypto;
 mod messages;
 mod vectors;

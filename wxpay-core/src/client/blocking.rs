@@ -85,6 +85,17 @@ impl Client {
     /// As the async client; and when it is called from async code, which would come to a stand
     /// still.
     pub fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Answer<E::Response>> {
+        let options = CallOptions::default();
+        self.wait(call::<E>(&self.client, parts(endpoint), &options))
+    }
+
+    /// The async client inside, for use with [`wait`](Self::wait).
+    pub(crate) fn inner(&self) -> &crate::Client {
+        &self.client
+    }
+
+    /// Runs a call to its end.
+    pub(crate) fn wait<T>(&self, call: impl Future<Output = Result<T>>) -> Result<T> {
         if Handle::try_current().is_ok() {
             return Err(ConfigError::new(
                 "blocking",
@@ -93,10 +104,7 @@ impl Client {
             )
             .into());
         }
-        let options = CallOptions::default();
-        self.network
-            .runtime
-            .block_on(call::<E>(&self.client, parts(endpoint), &options))
+        self.network.runtime.block_on(call)
     }
 
     /// The credentials and keys of this client.

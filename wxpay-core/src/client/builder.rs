@@ -14,6 +14,7 @@ use crate::crypto::{Certificate, PrivateKey, PublicKey};
 use crate::error::{ConfigError, Result};
 use crate::keys::PlatformKeys;
 use crate::merchant::{self, ApiV2Key, ApiV3Key, Merchant};
+use crate::region::Region;
 use crate::signer::{Signer, SigningKey};
 
 /// Sets up a [`Client`], a [`blocking::Client`], or the [`Merchant`] alone for programs that do
@@ -34,6 +35,7 @@ pub struct ClientBuilder {
     platform_certificates: Vec<Source<Certificate>>,
     platform_public_keys: Vec<(String, Source<PublicKey>)>,
     identity: Option<identity::Given>,
+    region: Region,
     base_urls: Vec<String>,
     client_certificate_base_urls: Vec<String>,
     root_certificates: Vec<Source<Certificate>>,
@@ -65,6 +67,7 @@ impl ClientBuilder {
             platform_certificates: Vec::new(),
             platform_public_keys: Vec::new(),
             identity: None,
+            region: Region::default(),
             base_urls: Vec::new(),
             client_certificate_base_urls: Vec::new(),
             root_certificates: Vec::new(),
@@ -224,8 +227,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Where requests go instead of `https://api.mch.weixin.qq.com/`: another region, a proxy, a
-    /// local sandbox. Called several times, the later ones are tried in order when there is no
+    /// Where the merchant signed up; [`Region::Mainland`] by default. Its backup entrances, where
+    /// there are documented ones, are tried when there is no connection.
+    ///
+    /// [`base_url`](Self::base_url) takes its place, whichever of the two is called first.
+    #[must_use]
+    pub fn region(mut self, region: Region) -> Self {
+        self.region = region;
+        self
+    }
+
+    /// Where requests go instead of to the entrances of the [`region`](Self::region): a proxy, a
+    /// local sandbox. No backups are tried but those that are given here. Called several times, the later ones are tried in order when there is no
     /// connection to the earlier.
     ///
     /// Unless [`client_certificate_base_url`](Self::client_certificate_base_url) is set as well,
@@ -339,7 +352,7 @@ impl ClientBuilder {
             },
         };
         let base_urls = match self.base_urls.as_slice() {
-            [] => base_urls("base_url", &[BaseUrl::DEFAULT, BaseUrl::BACKUP])?,
+            [] => base_urls("base_url", &self.region.urls())?,
             given => base_urls("base_url", given)?,
         };
         let client_certificate_base_urls = match self.client_certificate_base_urls.as_slice() {

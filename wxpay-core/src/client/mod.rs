@@ -31,7 +31,7 @@ use crate::spec::Spec;
 
 pub use builder::ClientBuilder;
 pub use call::Call;
-use call::CallOptions;
+pub(crate) use call::CallOptions;
 use certificates::Refresh;
 pub use clock::{Clock, NonceSource};
 use http_client::HttpClient;
@@ -39,6 +39,7 @@ pub use observer::Attempt;
 use observer::Observer;
 pub use retry::RetryPolicy;
 use retry::did_not_leave;
+pub(crate) use source::KeyFile;
 pub use source::Source;
 
 /// Calls the endpoints of WeChat Pay for one merchant.
@@ -151,9 +152,14 @@ impl Client {
         deadline: Instant,
     ) -> Result<Response<Bytes>> {
         let spec = draft.spec();
-        let base_urls = match spec.client_certificate {
-            true => &self.inner.client_certificate_base_urls,
-            false => &self.inner.base_urls,
+        let own_host = draft
+            .host()
+            .map(|host| BaseUrl::named("host", host))
+            .transpose()?;
+        let base_urls = match &own_host {
+            Some(host) => std::slice::from_ref(host),
+            None if spec.client_certificate => &self.inner.client_certificate_base_urls,
+            None => &self.inner.base_urls,
         };
         let mut entrances = base_urls.iter().cycle();
         let mut untried = base_urls.len();
