@@ -5,4 +5,5 @@ mod accounting;
 mod apiv2;
 mod crypto;
 mod messages;
+mod shangmi;
 mod vectors;
