@@ -10,6 +10,7 @@ pub mod crypto;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod account;
 mod answer;
 mod base_url;
 mod client;
@@ -23,6 +24,7 @@ mod merchant;
 mod open_enum;
 mod parts;
 mod path;
+mod platform_key;
 mod reading;
 mod request;
 mod response;

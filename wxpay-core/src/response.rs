@@ -86,10 +86,7 @@ fn read<E: Endpoint>(
     node: Node<'_>,
     merchant: &Merchant,
 ) -> Result<(E::Response, Vec<String>), DecodeError> {
-    let mut reading = match merchant.private_key() {
-        Some(key) => Reading::with_private_key(node, key.clone()),
-        None => Reading::new(node),
-    };
+    let mut reading = Reading::for_merchant(node, merchant);
     let value = E::read(&mut reading)?;
     Ok((value, reading.finish()?))
 }

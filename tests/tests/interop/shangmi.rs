@@ -10,7 +10,7 @@ use crate::vectors::{self, base64, text};
 #[test]
 fn published_sm2_signatures_verify_with_the_key_of_the_certificate() {
     for vector in vectors::of_kind("sm2_sm3_verify") {
-        let certificate = Certificate::from_der(&vectors::key(text(vector, "cert"))).unwrap();
+        let certificate = Certificate::from_der(&vectors::key_der(text(vector, "cert"))).unwrap();
         let error = certificate.public_key().unwrap_err().to_string();
         assert!(error.contains("shangmi"), "{error}");
         let key = certificate.sm2_public_key().unwrap();
@@ -34,8 +34,8 @@ fn published_sm2_signatures_verify_with_the_key_of_the_certificate() {
 #[test]
 fn published_sm2_ciphertexts_open_with_the_merchants_key() {
     for vector in vectors::of_kind("sm2_decrypt") {
-        let key = Sm2PrivateKey::from_der(&vectors::key(text(vector, "key"))).unwrap();
-        let certificate = Certificate::from_der(&vectors::key(text(vector, "cert"))).unwrap();
+        let key = Sm2PrivateKey::from_der(&vectors::key_der(text(vector, "key"))).unwrap();
+        let certificate = Certificate::from_der(&vectors::key_der(text(vector, "cert"))).unwrap();
         assert_eq!(key.public_key(), certificate.sm2_public_key().unwrap());
         let ciphertext = base64(vector, "ciphertext_b64").unwrap();
         let plaintext = text(vector, "plaintext").as_bytes();

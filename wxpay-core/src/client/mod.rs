@@ -7,6 +7,8 @@ mod call;
 mod clock;
 mod http_client;
 mod identity;
+#[cfg(feature = "shangmi")]
+mod sm2;
 mod source;
 
 use std::sync::Arc;
