@@ -12,6 +12,7 @@ pub mod untyped;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod account;
 mod answer;
 mod base_url;
 mod client;
@@ -25,6 +26,7 @@ mod merchant;
 mod open_enum;
 mod parts;
 mod path;
+mod platform_key;
 mod reading;
 mod region;
 mod request;

@@ -9,17 +9,18 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue,
 use http::{Request, Uri};
 use zeroize::Zeroizing;
 
+use crate::account::Account;
 use crate::apiv2::{SignType, sign, xml};
 use crate::apiv3;
 use crate::base_url::BaseUrl;
-use crate::crypto::{PublicKey, random};
+use crate::crypto::random;
 use crate::encode::{EncodeError, Encoded};
 use crate::endpoint::{Endpoint, parts};
 use crate::error::{ConfigError, Error, ErrorKind, Result};
-use crate::keys::PlatformKeys;
 use crate::merchant::Merchant;
 use crate::parts::{Body, Parts, Text};
 use crate::path;
+use crate::platform_key::PlatformKey;
 use crate::signer::{Scheme, SigningKey};
 use crate::spec::{Protocol, Spec};
 
@@ -113,7 +114,7 @@ pub fn prepare_request<E: Endpoint>(
 pub struct UnsignedRequest {
     request: Request<Bytes>,
     stamp: Stamp,
-    mchid: String,
+    account: Account,
     /// What is to be signed; APIv2 signs with a shared key inside the body, where it is done.
     message: Option<Vec<u8>>,
 }
@@ -129,7 +130,8 @@ impl UnsignedRequest {
     /// made the signature.
     ///
     /// # Errors
-    /// The serial number holds characters that no header can carry.
+    /// The serial number holds characters that no header can carry; the scheme is for brands and
+    /// this request is a merchant's, or the reverse.
     pub fn signed(
         mut self,
         scheme: Scheme,
@@ -138,8 +140,9 @@ impl UnsignedRequest {
     ) -> Result<Request<Bytes>> {
         if self.message.is_some() {
             let Stamp { timestamp, nonce } = &self.stamp;
-            let value =
-                apiv3::authorization(scheme, &self.mchid, serial, *timestamp, nonce, signature);
+            self.account.check_scheme("signer", scheme)?;
+            let id = self.account.id();
+            let value = apiv3::authorization(scheme, id, serial, *timestamp, nonce, signature);
             let mut value = HeaderValue::try_from(value).map_err(|_| {
                 ConfigError::new("serial", "holds characters that no header can carry")
             })?;
@@ -176,7 +179,7 @@ impl UnsignedRequest {
                     .map_err(|error| Error::not_sent(ErrorKind::Signer(error)))?;
                 self.signed(signer.scheme(), signer.serial(), &signature)
             }
-            SigningKey::Rsa { .. } => self.sign_here(merchant),
+            _ => self.sign_here(merchant),
         }
     }
 }
@@ -247,14 +250,16 @@ impl Draft {
         base_url: &BaseUrl,
         stamp: &Stamp,
     ) -> Result<UnsignedRequest> {
+        merchant.account().check_endpoint(&self.spec)?;
         let keys = merchant.platform_keys();
         // One key for the whole request: the header names what the fields are encrypted with.
-        let recipient = keys.preferred();
+        let recipient = keys.preferred_for(merchant.scheme());
+        let key = recipient.map(|(_, key)| key);
         let base_url = base_url.for_host(self.spec.host.filter(|_| self.host.is_none()))?;
-        let uri = self.uri(&base_url, &keys)?;
+        let uri = self.uri(&base_url, key)?;
         let body = match &self.body {
             DraftBody::Json(json) => json.clone(),
-            DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, &keys)?.into(),
+            DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, key)?.into(),
             DraftBody::Xml(fields) => self.signed_xml(fields, merchant, stamp)?,
         };
         let message = match self.body {
@@ -283,22 +288,21 @@ impl Draft {
         if has_body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        if let (Some(_), Some(serial)) = (&message, recipient) {
+        if let (Some(_), Some((serial, _))) = (&message, recipient) {
             headers.insert("wechatpay-serial", header("Wechatpay-Serial", serial)?.1);
         }
         for (name, value) in &self.headers {
             headers.insert(name.clone(), value.clone());
         }
-        let mchid = merchant.mchid().to_owned();
         Ok(UnsignedRequest {
             request,
             stamp: stamp.clone(),
-            mchid,
+            account: merchant.account().clone(),
             message,
         })
     }
 
-    fn uri(&self, base_url: &BaseUrl, keys: &PlatformKeys) -> Result<Uri> {
+    fn uri(&self, base_url: &BaseUrl, key: Option<&PlatformKey>) -> Result<Uri> {
         let base = base_url.as_str();
         let mut url = String::with_capacity(base.len() + self.path.len());
         url.push_str(base);
@@ -310,7 +314,7 @@ impl Draft {
             match value {
                 Text::Plain(value) => path::percent_encode(value, &mut url),
                 Text::Sensitive(value) => {
-                    path::percent_encode(&encrypt(value, recipient(keys)?, name)?, &mut url);
+                    path::percent_encode(&encrypt(value, recipient(key)?, name)?, &mut url);
                 }
             }
         }
@@ -329,7 +333,8 @@ impl Draft {
         let mut encrypted = Vec::new();
         for (name, value) in fields {
             if let Text::Sensitive(value) = value {
-                encrypted.push(encrypt(value, merchant.bank_key()?, name)?);
+                let key = PlatformKey::Rsa(merchant.bank_key()?.clone());
+                encrypted.push(encrypt(value, &key, name)?);
             }
         }
         let mut encrypted = encrypted.iter();
@@ -373,8 +378,8 @@ impl DraftBody {
 }
 
 /// Puts ciphertexts in the place of the sensitive strings.
-fn encrypt_json(encoded: &Encoded, keys: &PlatformKeys) -> Result<Vec<u8>> {
-    let key = recipient(keys)?;
+fn encrypt_json(encoded: &Encoded, key: Option<&PlatformKey>) -> Result<Vec<u8>> {
+    let key = recipient(key)?;
     let json = &encoded.json;
     let mut out = Vec::with_capacity(json.len() + encoded.sensitive.len() * 352);
     let mut written = 0;
@@ -392,16 +397,16 @@ fn encrypt_json(encoded: &Encoded, keys: &PlatformKeys) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-fn encrypt(value: &str, key: &PublicKey, name: &str) -> Result<String> {
+fn encrypt(value: &str, key: &PlatformKey, name: &str) -> Result<String> {
     let ciphertext = key
-        .encrypt_oaep(value.as_bytes())
+        .encrypt(value.as_bytes())
         .map_err(|error| EncodeError::new(name, format!("cannot be encrypted: {error}")))?;
     Ok(STANDARD.encode(ciphertext))
 }
 
 /// The key that sensitive fields are encrypted with.
-fn recipient(keys: &PlatformKeys) -> Result<&PublicKey> {
-    keys.preferred().and_then(|id| keys.get(id)).ok_or_else(|| {
+fn recipient(key: Option<&PlatformKey>) -> Result<&PlatformKey> {
+    key.ok_or_else(|| {
         ConfigError::new(
             "platform_public_key",
             "is not set, and this request has sensitive fields, which are encrypted with it (or \

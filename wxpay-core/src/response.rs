@@ -97,10 +97,7 @@ fn read<T>(
     merchant: &Merchant,
     read_value: fn(&mut Reading<'_>) -> Result<T, DecodeError>,
 ) -> Result<(T, Vec<String>), DecodeError> {
-    let mut reading = match merchant.private_key() {
-        Some(key) => Reading::with_private_key(node, key.clone()),
-        None => Reading::new(node),
-    };
+    let mut reading = Reading::for_merchant(node, merchant);
     let value = read_value(&mut reading)?;
     Ok((value, reading.finish()?))
 }

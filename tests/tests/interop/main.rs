@@ -6,4 +6,5 @@ mod apiv2;
 mod chains;
 mod crypto;
 mod messages;
+mod shangmi;
 mod vectors;

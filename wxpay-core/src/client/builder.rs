@@ -4,12 +4,17 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use crate::account::Account;
 use crate::base_url::BaseUrl;
 use crate::client::certificates::{self, Refresh};
 use crate::client::clock::{SystemClock, SystemNonces};
 use crate::client::http_client::HttpClient;
 use crate::client::observer::{Attempt, Observer};
+#[cfg(feature = "shangmi")]
+use crate::client::sm2;
 use crate::client::{Client, Clock, Inner, NonceSource, RetryPolicy, Source, blocking, identity};
+#[cfg(feature = "shangmi")]
+use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::crypto::{Certificate, PrivateKey, PublicKey};
 use crate::error::{ConfigError, Result};
 use crate::keys::PlatformKeys;
@@ -25,8 +30,11 @@ use crate::signer::{Signer, SigningKey};
 #[derive(Debug)]
 pub struct ClientBuilder {
     mchid: String,
+    brand_id: Option<String>,
     serial: Option<String>,
     private_key: Option<Source<PrivateKey>>,
+    #[cfg(feature = "shangmi")]
+    sm2_private_key: Option<Source<Sm2PrivateKey>>,
     certificate: Option<Source<Certificate>>,
     api_v3_key: Option<Secret<Vec<u8>>>,
     api_v2_key: Option<Secret<String>>,
@@ -57,8 +65,11 @@ impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
             mchid: String::new(),
+            brand_id: None,
             serial: None,
             private_key: None,
+            #[cfg(feature = "shangmi")]
+            sm2_private_key: None,
             certificate: None,
             api_v3_key: None,
             api_v2_key: None,
@@ -86,10 +97,23 @@ impl ClientBuilder {
         }
     }
 
-    /// The merchant id (商户号), such as `1900000109`. Always needed.
+    /// The merchant id (商户号), such as `1900000109`. Always needed, unless this is a client for
+    /// a brand.
     #[must_use]
     pub fn mchid(mut self, mchid: impl Into<String>) -> Self {
         self.mchid = mchid.into();
+        self
+    }
+
+    /// The brand id (品牌ID), in the place of [`mchid`](Self::mchid): makes this a client for the
+    /// endpoints under `/brand/`, and for no others.
+    ///
+    /// A brand signs with a key of its own, set by [`private_key`](Self::private_key) and
+    /// [`serial`](Self::serial), and its answers are verified with the WeChat Pay public key only
+    /// ([`platform_public_key`](Self::platform_public_key)).
+    #[must_use]
+    pub fn brand_id(mut self, brand_id: impl Into<String>) -> Self {
+        self.brand_id = Some(brand_id.into());
         self
     }
 
@@ -97,6 +121,19 @@ impl ClientBuilder {
     #[must_use]
     pub fn private_key(mut self, key: impl Into<Source<PrivateKey>>) -> Self {
         self.private_key = Some(key.into());
+        self
+    }
+
+    /// The merchant's SM2 private key, in the place of [`private_key`](Self::private_key): APIv3
+    /// requests are signed under [`Scheme::Sm2WithSm3`](crate::Scheme::Sm2WithSm3).
+    ///
+    /// [`certificate`](Self::certificate) and
+    /// [`platform_certificate`](Self::platform_certificate) then take SM2 certificates; sensitive
+    /// fields are encrypted by SM2.
+    #[cfg(feature = "shangmi")]
+    #[must_use]
+    pub fn sm2_private_key(mut self, key: impl Into<Source<Sm2PrivateKey>>) -> Self {
+        self.sm2_private_key = Some(key.into());
         self
     }
 
@@ -446,15 +483,39 @@ impl Credentials {
                 ));
             }
         }
+        #[cfg(feature = "shangmi")]
+        let sm2_private_key = match builder.sm2_private_key.take() {
+            Some(source) => Some(sm2::load(
+                source,
+                certificate.as_ref(),
+                private_key.is_some(),
+            )?),
+            None => None,
+        };
+        let account = Account::new(std::mem::take(&mut builder.mchid), builder.brand_id.take())?;
         let serial = serial(builder.serial.take(), certificate.as_ref())?;
-        let signing = match (&private_key, serial) {
-            (None, _) => None,
-            (Some(key), Some(serial)) => Some(SigningKey::Rsa {
-                serial,
-                key: key.clone(),
-            }),
-            (Some(_), None) if builder.signer.is_some() => None,
-            (Some(_), None) => {
+        #[cfg(feature = "shangmi")]
+        let has_key = private_key.is_some() || sm2_private_key.is_some();
+        #[cfg(not(feature = "shangmi"))]
+        let has_key = private_key.is_some();
+        let signing = match serial {
+            _ if !has_key => None,
+            Some(serial) => {
+                let scheme = account.rsa_scheme();
+                let rsa = private_key.clone().map(|key| SigningKey::Rsa {
+                    serial: serial.clone(),
+                    scheme,
+                    key,
+                });
+                #[cfg(feature = "shangmi")]
+                let rsa = rsa.or_else(|| {
+                    let key = sm2_private_key.clone()?;
+                    Some(SigningKey::Sm2 { serial, key })
+                });
+                rsa
+            }
+            None if builder.signer.is_some() => None,
+            None => {
                 return Err(ConfigError::new(
                     "serial",
                     "is not set, and WeChat Pay finds the merchant's key by it; set \
@@ -489,7 +550,6 @@ impl Credentials {
             .take()
             .map(|Secret(key)| ApiV2Key::new(key))
             .transpose()?;
-        let mchid = std::mem::take(&mut builder.mchid);
         let bank_key = match builder.bank_key.take() {
             Some(source) => Some(source.load("bank_public_key")?),
             None => None,
@@ -499,9 +559,11 @@ impl Credentials {
             None => signing,
         };
         let merchant = Merchant::new(merchant::Parts {
-            mchid,
+            account,
             signing,
             private_key: private_key.clone(),
+            #[cfg(feature = "shangmi")]
+            sm2_private_key,
             api_v3_key,
             api_v2_key,
             bank_key,

@@ -10,6 +10,8 @@ mod http_client;
 mod identity;
 mod observer;
 mod retry;
+#[cfg(feature = "shangmi")]
+mod sm2;
 mod source;
 
 use std::sync::Arc;

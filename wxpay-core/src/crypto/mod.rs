@@ -29,6 +29,8 @@ pub mod ecb;
 #[cfg(feature = "pkcs12")]
 pub mod pkcs12;
 pub mod random;
+#[cfg(feature = "shangmi")]
+pub mod shangmi;
 
 pub use self::backend::Backend;
 pub use self::certificate::Certificate;
