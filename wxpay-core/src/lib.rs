@@ -19,6 +19,7 @@ mod endpoint;
 mod error;
 mod key_store;
 mod keys;
+mod link;
 mod merchant;
 mod open_enum;
 mod parts;
@@ -38,6 +39,7 @@ pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serd
 pub use endpoint::Endpoint;
 pub use error::{ApiError, ConfigError, Error, ErrorKind, Outcome, Result, VerificationError};
 pub use keys::PlatformKeys;
+pub use link::{Link, Redirect, build_link};
 pub use merchant::Merchant;
 pub use parts::Parts;
 pub use path::PathValue;
