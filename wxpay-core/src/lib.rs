@@ -6,6 +6,7 @@ extern crate self as wxpay_core;
 pub mod apiv2;
 pub mod apiv3;
 pub mod crypto;
+pub mod frontend;
 
 #[doc(hidden)]
 #[path = "private.rs"]

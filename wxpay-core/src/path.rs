@@ -88,6 +88,20 @@ pub(crate) fn percent_encode(text: &str, into: &mut String) {
     into.extend(utf8_percent_encode(text, RESERVED));
 }
 
+/// `name=value&name=value`, percent-encoded.
+pub(crate) fn query_string<'q>(parameters: impl IntoIterator<Item = (&'q str, &'q str)>) -> String {
+    let mut query = String::new();
+    for (name, value) in parameters {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        percent_encode(name, &mut query);
+        query.push('=');
+        percent_encode(value, &mut query);
+    }
+    query
+}
+
 /// Fills `{name}` segments of a template. The result has no leading slash.
 pub(crate) fn fill(template: &str, values: &[(&str, PathText)]) -> Result<String, EncodeError> {
     let mut path = String::with_capacity(template.len() + 32);
