@@ -7,6 +7,7 @@ pub mod apiv2;
 pub mod apiv3;
 pub mod configuration;
 pub mod crypto;
+pub mod frontend;
 pub mod untyped;
 
 #[doc(hidden)]
@@ -22,6 +23,7 @@ mod endpoint;
 mod error;
 mod key_store;
 mod keys;
+mod link;
 mod merchant;
 mod open_enum;
 mod parts;
@@ -47,6 +49,7 @@ pub use error::{
     ApiError, ConfigError, Error, ErrorClass, ErrorKind, Outcome, Result, VerificationError,
 };
 pub use keys::PlatformKeys;
+pub use link::{Link, Redirect, build_link};
 pub use merchant::Merchant;
 pub use parts::Parts;
 pub use path::PathValue;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounting;
+mod addresses;
 mod apiv2;
 mod chains;
 mod crypto;

@@ -103,6 +103,21 @@ impl Client {
         &self.inner.merchant
     }
 
+    /// The time by the client's clock, and a new nonce: what the functions of [`Merchant`] ask
+    /// for.
+    ///
+    /// # Errors
+    /// No random bytes are to be had, or the client's own source gave a bad nonce.
+    pub fn stamp(&self) -> Result<Stamp> {
+        Stamp::new(self.inner.clock.now(), self.inner.nonces.nonce()?)
+    }
+
+    /// The host that is tried first.
+    pub(crate) fn base_url(&self) -> Result<&BaseUrl> {
+        let first = self.inner.base_urls.first();
+        first.ok_or_else(|| ConfigError::new("base_url", "there is none").into())
+    }
+
     /// Sends a request and verifies what comes back. Everything happens here, once for all
     /// endpoints.
     pub(crate) async fn execute(&self, parts: Parts, options: &CallOptions) -> Result<Trusted> {
@@ -214,7 +229,7 @@ impl Client {
     }
 
     async fn sign(&self, draft: &Draft, base_url: &BaseUrl) -> Result<Request<Bytes>> {
-        let stamp = Stamp::new(self.inner.clock.now(), self.inner.nonces.nonce()?)?;
+        let stamp = self.stamp()?;
         let merchant = &self.inner.merchant;
         draft
             .prepare(merchant, base_url, &stamp)?
