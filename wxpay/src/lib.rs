@@ -48,6 +48,9 @@
 //!   does not, and [`Outcome`] says whether money may have moved.
 //! - [`v3`] and [`v2`] hold the endpoints that are declared already: if you know the URL, you
 //!   know the module. One feature switches on one family.
+//! - [`untyped`] calls what has no type: `client.v3("v3/certificates").get()`.
+//! - [`configuration`] sets clients up from environment variables and files; [`Region`] names the
+//!   data centres outside the mainland.
 //! - [`build_request`] and [`read_response`] are the same without input and output, for an HTTP
 //!   stack of your own.
 //!
