@@ -6,6 +6,7 @@ extern crate self as wxpay_core;
 pub mod apiv2;
 pub mod apiv3;
 pub mod crypto;
+pub mod notification;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -47,4 +48,4 @@ pub use response::read_response;
 pub use sensitive::Sensitive;
 pub use signer::{Scheme, Signer, SignerError};
 pub use spec::{Method, Protocol, Spec};
-pub use wxpay_macros::{endpoint, model};
+pub use wxpay_macros::{endpoint, model, notification};

@@ -48,6 +48,8 @@
 //!   does not, and [`Outcome`] says whether money may have moved.
 //! - [`v3`] and [`v2`] hold the endpoints that are declared already: if you know the URL, you
 //!   know the module. One feature switches on one family.
+//! - [`mod@notification`] verifies and opens what WeChat Pay posts to the merchant,
+//!   [`macro@notification`] declares an event and [`events!`] those that a program listens to.
 //! - [`build_request`] and [`read_response`] are the same without input and output, for an HTTP
 //!   stack of your own.
 //!
@@ -58,6 +60,8 @@
 //! | `aws-lc-rs` | yes | cryptography by aws-lc-rs: the fastest, constant-time; needs a C compiler |
 //! | `rsa` | | cryptography in pure Rust; with both on, aws-lc-rs is used |
 //! | `pkcs12` | | TLS client certificates from `apiclient_cert.p12` |
+//! | `axum` | | extractors of notifications for axum 0.8 |
+//! | `actix-web` | | extractors of notifications for actix-web 4 |
 //! | `pay` | yes | endpoints under `v3/pay` |
 //! | `payscore` | | endpoints under `v3/payscore` |
 //! | `v2` | | endpoints under `v2` |

@@ -7,6 +7,7 @@ mod call;
 mod clock;
 mod http_client;
 mod identity;
+mod notifications;
 mod source;
 
 use std::sync::Arc;
@@ -25,6 +26,7 @@ use crate::response::{self, Trusted};
 
 pub use builder::ClientBuilder;
 pub use call::Call;
+pub(crate) use clock::SystemClock;
 pub use clock::{Clock, NonceSource};
 use http_client::HttpClient;
 pub use source::Source;

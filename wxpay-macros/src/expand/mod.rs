@@ -8,6 +8,7 @@ mod endpoint;
 #[allow(clippy::unwrap_used)]
 mod golden;
 mod model;
+mod notification;
 mod place;
 
 use proc_macro2::TokenStream;
@@ -19,6 +20,8 @@ use crate::diagnostic::Errors;
 use crate::input::arguments::{EndpointArguments, ModelArguments};
 use crate::input::item::{Item, Macro};
 use crate::krate;
+
+pub(crate) use notification::notification;
 
 /// `#[endpoint(arguments)] input`.
 pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
