@@ -42,6 +42,9 @@
 //!   by code above 1,000 yuan waits for the user's password.
 //! - **Every other documented operation** gets a signed answer that has each documented field.
 //!   Files and browser links are answered 501.
+//! - **Notifications** of both protocols, signed and encrypted as the real ones:
+//!   [`Sandbox::notification`], [`Sandbox::signed_v2`], [`Sandbox::refund_v2`], and
+//!   [`Sandbox::deliver`], which posts them to a listener.
 //! - **Faults** on order: see [`Fault`].
 
 mod clock;
@@ -49,6 +52,7 @@ mod facts;
 mod fault;
 mod keys;
 mod multipart;
+mod notification;
 mod products;
 mod query;
 mod random;
@@ -63,6 +67,7 @@ mod validation;
 
 pub use fault::Fault;
 pub use keys::Merchant;
+pub use notification::{Delivery, SignedNotification};
 pub use record::RecordedRequest;
 pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
 pub use start_error::StartError;

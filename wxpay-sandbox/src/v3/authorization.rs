@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 /// The one signature scheme the sandbox's merchant signs with.
-pub(super) const SCHEMA: &str = "WECHATPAY2-SHA256-RSA2048";
+pub(crate) const SCHEMA: &str = "WECHATPAY2-SHA256-RSA2048";
 
 /// A parsed `Authorization` header.
 #[derive(Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ mod refusal;
 mod request;
 mod signature;
 
+pub(crate) use authorization::SCHEMA;
 pub(crate) use refusal::Refusal;
 
 use crate::facts::{BodyKind, ResponseKind};
