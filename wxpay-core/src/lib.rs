@@ -9,6 +9,7 @@ pub mod configuration;
 pub mod crypto;
 pub mod frontend;
 pub mod untyped;
+pub mod notification;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -60,4 +61,4 @@ pub use response::read_response;
 pub use sensitive::Sensitive;
 pub use signer::{Scheme, Signer, SignerError};
 pub use spec::{Method, Protocol, Spec};
-pub use wxpay_macros::{endpoint, model};
+pub use wxpay_macros::{endpoint, model, notification};

@@ -7,6 +7,7 @@ pub use serde;
 pub use crate::decode::deserialize;
 use crate::decode::{Decode, DecodeError};
 pub use crate::encode::{serialize, with};
+use crate::notification::Decoded;
 use crate::reading::Reading;
 
 /// Finds out how an answer type reads itself. Method lookup tries the fewest references first,
@@ -67,4 +68,9 @@ impl<T> Neither<T> for AnswerOf<T> {
     {
         reading.decode()
     }
+}
+
+/// The value of an event that is kept as it came.
+pub fn complete<T>(value: T) -> Decoded<T> {
+    Decoded::complete(value)
 }

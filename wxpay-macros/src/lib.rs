@@ -1,6 +1,7 @@
 //! The attribute macros of [wxpay](https://docs.rs/wxpay): [`macro@endpoint`] makes a struct an
-//! endpoint of WeChat Pay, [`macro@model`] makes a struct a part of requests and answers. Use
-//! them from there; this page is their reference.
+//! endpoint of WeChat Pay, [`macro@model`] makes a struct a part of requests and answers,
+//! [`macro@notification`] makes a struct what an event reports. Use them from there; this page is
+//! their reference.
 
 mod check;
 mod diagnostic;
@@ -259,4 +260,52 @@ pub fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     expand::model(arguments.into(), input.into()).into()
+}
+
+/// Makes a struct what an event reports: the decrypted resource of a notification.
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// use wxpay::notification::{Notification, NotificationError};
+///
+/// /// A payment went through (支付成功).
+/// #[wxpay::notification("TRANSACTION.SUCCESS", original_type = "transaction")]
+/// #[derive(Debug)]
+/// pub struct Paid {
+///     pub out_trade_no: String,
+///     pub transaction_id: String,
+///     pub attach: Option<String>,
+/// }
+///
+/// fn paid(notification: &Notification) -> Result<(), NotificationError> {
+///     let paid = notification.event::<Paid>()?;
+///     println!("{} is paid", paid.out_trade_no);
+///     Ok(())
+/// }
+/// # fn main() {}
+/// ```
+///
+/// # Grammar
+///
+/// ```text
+/// #[notification("EVENT.TYPE" [, "EVENT.TYPE"]… [, option]…)]
+///
+/// option    original_type = "…" | crate = path
+/// ```
+///
+/// The strings are values of `event_type`; several when events report the same thing, as
+/// `REFUND.SUCCESS`, `REFUND.ABNORMAL` and `REFUND.CLOSED` do.
+///
+/// It writes `Event`, and all that `#[model(decode)]` writes, so it takes that one's place: the
+/// same structs, the same serde attributes (those about reading), the same leniency with missing
+/// fields. Parts of the resource are `#[model(decode)]` structs.
+///
+/// # Options
+///
+/// - `original_type = "…"`: only resources of this kind, where several things share an event
+///   type.
+/// - `crate = path`: where the library is, when it is re-exported by another crate.
+#[proc_macro_attribute]
+pub fn notification(arguments: TokenStream, input: TokenStream) -> TokenStream {
+    expand::notification(arguments.into(), input.into()).into()
 }

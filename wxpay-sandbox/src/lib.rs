@@ -44,6 +44,9 @@
 //!   Files and browser links are answered 501.
 //! - **Other schemes**, when the sandbox is started with their keys: SM2 ([`SandboxBuilder`], feature
 //!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
+//! - **Notifications** of both protocols, signed and encrypted as the real ones:
+//!   [`Sandbox::notification`], [`Sandbox::signed_v2`], [`Sandbox::refund_v2`], and
+//!   [`Sandbox::deliver`], which posts them to a listener.
 //! - **Faults** on order: see [`Fault`].
 
 mod clock;
@@ -51,6 +54,7 @@ mod facts;
 mod fault;
 mod keys;
 mod multipart;
+mod notification;
 mod products;
 mod query;
 mod random;
@@ -67,6 +71,7 @@ pub use fault::Fault;
 #[cfg(feature = "shangmi")]
 pub use keys::Shangmi;
 pub use keys::{Brand, Merchant};
+pub use notification::{Delivery, SignedNotification};
 pub use record::RecordedRequest;
 pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
 pub use start_error::StartError;

@@ -19,7 +19,7 @@ use crate::{StartError, random};
 /// It listens on two free loopback ports, HTTP and HTTPS, on a thread of its own, so that blocking
 /// and async callers use it alike. Dropping it closes every connection and frees both ports.
 pub struct Sandbox {
-    server: Arc<Server>,
+    pub(crate) server: Arc<Server>,
     base_url: String,
     tls_base_url: String,
     stop: Option<oneshot::Sender<()>>,

@@ -51,6 +51,8 @@
 //! - [`untyped`] calls what has no type: `client.v3("v3/certificates").get()`.
 //! - [`configuration`] sets clients up from environment variables and files; [`Region`] names the
 //!   data centres outside the mainland.
+//! - [`mod@notification`] verifies and opens what WeChat Pay posts to the merchant,
+//!   [`macro@notification`] declares an event and [`events!`] those that a program listens to.
 //! - [`build_request`] and [`read_response`] are the same without input and output, for an HTTP
 //!   stack of your own.
 //!
@@ -62,6 +64,8 @@
 //! | `rsa` | | cryptography by the RustCrypto crates; with both on, aws-lc-rs is used (the crate `rsa` has the open advisory RUSTSEC-2023-0071 on the timing of private-key operations, and TLS still builds aws-lc) |
 //! | `pkcs12` | | TLS client certificates from `apiclient_cert.p12` |
 //! | `toml` | | clients from [configuration](configuration) files |
+//! | `axum` | | extractors of notifications for axum 0.8 |
+//! | `actix-web` | | extractors of notifications for actix-web 4 |
 //! | `pay` | yes | endpoints under `v3/pay` |
 //! | `payscore` | | endpoints under `v3/payscore` |
 //! | `v2` | | endpoints under `v2` |

@@ -86,7 +86,12 @@ pub(crate) fn read(path: &str, text: &str, key: &str) -> Result<Envelope, XmlErr
     })
 }
 
-fn check(document: &Node<'_>, signature: &str, key: &str) -> Result<Signed, VerificationError> {
+/// Checks a signature over the text fields of a document.
+pub(crate) fn check(
+    document: &Node<'_>,
+    signature: &str,
+    key: &str,
+) -> Result<Signed, VerificationError> {
     let Some(sign_type) = SignType::of_signature(signature) else {
         return Err(VerificationError::SignFormat);
     };

@@ -12,6 +12,7 @@ mod observer;
 mod retry;
 #[cfg(feature = "shangmi")]
 mod sm2;
+mod notifications;
 mod source;
 
 use std::sync::Arc;
@@ -35,6 +36,7 @@ pub use builder::ClientBuilder;
 pub use call::Call;
 pub(crate) use call::CallOptions;
 use certificates::Refresh;
+pub(crate) use clock::SystemClock;
 pub use clock::{Clock, NonceSource};
 use http_client::HttpClient;
 pub use observer::Attempt;

@@ -111,6 +111,24 @@ fn a_model_of_both_directions() {
 }
 
 #[test]
+fn a_notification_of_several_events() {
+    let arguments = quote!(
+        "REFUND.SUCCESS",
+        "REFUND.CLOSED",
+        original_type = "refund",
+        crate = vendor::wxpay
+    );
+    let input = quote! {
+        /// A refund.
+        pub struct Refund {
+            pub out_refund_no: String,
+            pub success_time: Option<String>,
+        }
+    };
+    compare("notification", super::notification(arguments, input));
+}
+
+#[test]
 fn a_mistake_leaves_the_struct_and_its_methods() {
     let arguments = quote!(POST "v3/orders/{id}/close");
     let input = quote! {

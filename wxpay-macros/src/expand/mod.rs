@@ -9,6 +9,7 @@ mod endpoint;
 mod golden;
 mod link;
 mod model;
+mod notification;
 mod place;
 
 use proc_macro2::TokenStream;
@@ -20,6 +21,8 @@ use crate::diagnostic::Errors;
 use crate::input::arguments::{EndpointArguments, ModelArguments};
 use crate::input::item::{Item, Macro};
 use crate::krate;
+
+pub(crate) use notification::notification;
 
 /// `#[endpoint(arguments)] input`.
 pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {

@@ -77,7 +77,7 @@ const ENDPOINT_OPTIONS: [&str; 9] = [
     "crate",
 ];
 const MODEL_OPTIONS: [&str; 4] = ["encode", "decode", "new", "crate"];
-const CRATE_EXAMPLE: &str = "path::to::wxpay";
+pub(crate) const CRATE_EXAMPLE: &str = "path::to::wxpay";
 
 impl Method {
     /// `POST`.

@@ -26,11 +26,12 @@ pub(crate) struct Derives {
     pub(crate) deserialize: bool,
 }
 
-/// One of the two macros, for what differs between them in reading an item.
+/// One of the macros, for what differs between them in reading an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Macro {
     Endpoint,
     Model,
+    Notification,
 }
 
 impl Macro {
@@ -38,6 +39,19 @@ impl Macro {
         match self {
             Macro::Endpoint => "#[endpoint]",
             Macro::Model => "#[model]",
+            Macro::Notification => "#[notification]",
+        }
+    }
+
+    /// What one who put the macro on an enum was after.
+    fn instead_of_an_enum(self) -> &'static str {
+        match self {
+            Macro::Endpoint | Macro::Model => {
+                "declare an enumeration of strings with `open_enum! { … }`"
+            }
+            Macro::Notification => {
+                "put it on a struct for each event, and list these with `events! { … }`"
+            }
         }
     }
 }
@@ -136,6 +150,7 @@ fn begins_a_type(tokens: &TokenStream) -> bool {
 }
 
 fn check_shape(definition: &DeriveInput, by: Macro, errors: &mut Errors) {
+    let remedy = by.instead_of_an_enum();
     let (name, by) = (&definition.ident, by.name());
     match &definition.data {
         Data::Struct(data) => {
@@ -148,7 +163,7 @@ fn check_shape(definition: &DeriveInput, by: Macro, errors: &mut Errors) {
         }
         Data::Enum(data) => errors.at_span(
             data.enum_token.span,
-            format_args!("`{by}` is for structs, and `{name}` is an enum\ndeclare an enumeration of strings with `open_enum! {{ … }}`"),
+            format_args!("`{by}` is for structs, and `{name}` is an enum\n{remedy}"),
         ),
         Data::Union(data) => errors.at_span(
             data.union_token.span,

@@ -3,6 +3,7 @@
 pub(crate) mod arguments;
 pub(crate) mod field;
 pub(crate) mod item;
+pub(crate) mod notification;
 pub(crate) mod options;
 pub(crate) mod placement;
 mod rename_rule;

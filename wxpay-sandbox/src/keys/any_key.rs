@@ -1,6 +1,7 @@
 use super::RsaKey;
 #[cfg(feature = "shangmi")]
 use super::Sm2Key;
+use crate::v3::Scheme;
 
 /// A key pair of either algorithm.
 #[derive(Clone, Copy)]
@@ -11,6 +12,15 @@ pub(crate) enum AnyKey<'a> {
 }
 
 impl AnyKey<'_> {
+    /// The scheme that its signatures go by.
+    pub(crate) fn scheme(self) -> Scheme {
+        match self {
+            AnyKey::Rsa(_) => Scheme::Rsa,
+            #[cfg(feature = "shangmi")]
+            AnyKey::Sm2(_) => Scheme::Sm2,
+        }
+    }
+
     /// The signature in base64; none when there is no memory or entropy for it.
     pub(crate) fn sign(self, message: &[u8]) -> Option<String> {
         match self {

@@ -1,5 +1,6 @@
 //! Key material: what the merchant holds, and what only the server holds.
 
+mod aead;
 mod any_key;
 mod issue;
 mod merchant;
@@ -9,6 +10,7 @@ mod sm2_certificate;
 #[cfg(feature = "shangmi")]
 mod sm2_key;
 
+pub(crate) use aead::seal;
 pub(crate) use any_key::AnyKey;
 pub(crate) use issue::{Issued, Wanted, issue};
 #[cfg(feature = "shangmi")]

@@ -1,12 +1,10 @@
-use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use pem_rfc7468::LineEnding;
 use serde_json::{Map, Value, json};
 
 use super::ledger::set;
 use super::{BusinessError, Call, Outcome};
 use crate::clock::rfc3339;
+use crate::keys::seal;
 use crate::random;
 use crate::server::Server;
 
@@ -62,15 +60,6 @@ fn certificates(server: &Server) -> Result<Value, BusinessError> {
             "ciphertext": ciphertext,
         },
     }]))
-}
-
-fn seal(key: &[u8], nonce: &[u8], associated_data: &str, plaintext: &str) -> Option<String> {
-    let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, key).ok()?);
-    let nonce = Nonce::try_assume_unique_for_key(nonce).ok()?;
-    let mut sealed = plaintext.as_bytes().to_vec();
-    key.seal_in_place_append_tag(nonce, Aad::from(associated_data.as_bytes()), &mut sealed)
-        .ok()?;
-    Some(BASE64_STANDARD.encode(sealed))
 }
 
 /// The RSA key for bank-card fields, PEM PKCS#1.

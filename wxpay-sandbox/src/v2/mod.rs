@@ -1,6 +1,7 @@
 //! APIv2: XML over MD5 or HMAC signatures.
 
 mod envelope;
+mod message;
 mod refusal;
 mod request;
 mod sign;
@@ -17,6 +18,7 @@ use crate::record::Note;
 use crate::schema_answer::SchemaAnswer;
 use crate::server::{Received, Reply, Server};
 use envelope::Envelope;
+pub(crate) use message::{signed, unsigned};
 use refusal::Refusal;
 use sign::SignType;
 

@@ -10,9 +10,9 @@ mod request;
 mod scheme;
 mod signature;
 
+pub(crate) use scheme::Scheme;
 pub(crate) use refusal::Refusal;
 
-use scheme::Scheme;
 
 use crate::facts::{BodyKind, ResponseKind};
 use crate::fault::Fault;

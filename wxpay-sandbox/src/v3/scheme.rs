@@ -3,7 +3,7 @@ use crate::server::{Received, Server};
 
 /// The signature schemes, by the first word of the `Authorization` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scheme {
+pub(crate) enum Scheme {
     Rsa,
     Sm2,
     Brand,
@@ -20,7 +20,7 @@ pub(super) struct Signer<'a> {
 impl Scheme {
     const ALL: [Scheme; 3] = [Scheme::Rsa, Scheme::Sm2, Scheme::Brand];
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Scheme::Rsa => "WECHATPAY2-SHA256-RSA2048",
             Scheme::Sm2 => "WECHATPAY2-SM2-WITH-SM3",

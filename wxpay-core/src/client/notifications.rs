@@ -1,0 +1,12 @@
+use crate::client::Client;
+use crate::notification::Notifications;
+
+impl Client {
+    /// Verifies and opens the notifications of this client's merchant, with its keys and its
+    /// clock.
+    #[must_use]
+    pub fn notifications(&self) -> Notifications {
+        let client = self.clone();
+        Notifications::new(self.merchant().clone()).clock(move || client.inner.clock.now())
+    }
+}

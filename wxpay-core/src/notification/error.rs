@@ -1,0 +1,222 @@
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::StatusCode;
+
+use crate::crypto::CryptoError;
+use crate::decode::DecodeError;
+use crate::error::{ApiError, ConfigError, VerificationError};
+use crate::notification::{Acknowledgement, Notification};
+use crate::spec::Protocol;
+
+/// A request to the notification URL that is not, or not readable as, a notification.
+///
+/// [`acknowledgement`](NotificationError::acknowledgement) is what to answer;
+/// [`body`](NotificationError::body) is what came. The text and `Debug` show neither the body nor
+/// anything decrypted.
+pub struct NotificationError(Box<Inner>);
+
+struct Inner {
+    kind: NotificationErrorKind,
+    protocol: Protocol,
+    body: Bytes,
+    notification: Option<Notification>,
+}
+
+/// What is wrong with it.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum NotificationErrorKind {
+    /// The merchant lacks the key that opens or verifies it.
+    Config(ConfigError),
+    /// It is not proven to come from WeChat Pay.
+    Verification(VerificationError),
+    /// It is genuine, and older or further in the future than the replay window allows.
+    Replay {
+        /// When it was signed, in unix seconds.
+        timestamp: i64,
+        /// What the clock here says, in unix seconds.
+        now: i64,
+        /// How far the two may be apart.
+        window: Duration,
+    },
+    /// It is genuine, and not JSON or XML, or it lacks a part that every notification has.
+    Malformed(String),
+    /// It is encrypted in a way that is not known here.
+    UnknownAlgorithm(String),
+    /// It is genuine, and does not open with the merchant's key.
+    Decryption(CryptoError),
+    /// It is another event than the one it was to be read as.
+    OtherEvent {
+        /// The event that it is.
+        found: String,
+        /// The events that the type is for.
+        expected: &'static [&'static str],
+    },
+    /// What it says does not fit into the type.
+    Decode(DecodeError),
+    /// APIv2: it reports a failure (`return_code` or `result_code`) and was to be read as a
+    /// success.
+    Refused(ApiError),
+}
+
+impl NotificationError {
+    /// What is wrong with it.
+    #[must_use]
+    pub fn kind(&self) -> &NotificationErrorKind {
+        &self.0.kind
+    }
+
+    /// The body as it came. Not to be trusted unless [`verified`](Self::verified).
+    #[must_use]
+    pub fn body(&self) -> &[u8] {
+        &self.0.body
+    }
+
+    /// The notification itself, when it was opened and only could not be read as the type that
+    /// was asked for.
+    #[must_use]
+    pub fn notification(&self) -> Option<&Notification> {
+        self.0.notification.as_ref()
+    }
+
+    /// Whether it is proven to come from WeChat Pay.
+    #[must_use]
+    pub fn verified(&self) -> bool {
+        use NotificationErrorKind as Kind;
+        match self.kind() {
+            Kind::Config(_) | Kind::Verification(_) => false,
+            // APIv2 has no signature around what is encrypted.
+            Kind::Malformed(_) | Kind::Decryption(_) => self.0.protocol == Protocol::V3,
+            _ => true,
+        }
+    }
+
+    /// Whether it is one of WeChat Pay's deliberately wrong signatures: refuse it, and do not
+    /// wake anybody up.
+    #[must_use]
+    pub fn is_probe(&self) -> bool {
+        matches!(
+            self.kind(),
+            NotificationErrorKind::Verification(VerificationError::Probe)
+        )
+    }
+
+    /// What to answer: a failure, in the form of the protocol. 401 when it is not genuine, 400
+    /// when it cannot be read, 500 when a key is missing here. It does not say more than that to
+    /// whoever sent it.
+    pub fn acknowledgement(&self) -> Acknowledgement {
+        use NotificationErrorKind as Kind;
+        let (status, message) = match self.kind() {
+            Kind::Config(_) | Kind::Decryption(_) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "the notification cannot be opened here",
+            ),
+            Kind::Verification(_) => (StatusCode::UNAUTHORIZED, "the signature is not accepted"),
+            Kind::Replay { .. } => (StatusCode::UNAUTHORIZED, "the timestamp is not accepted"),
+            Kind::Malformed(_)
+            | Kind::UnknownAlgorithm(_)
+            | Kind::OtherEvent { .. }
+            | Kind::Decode(_)
+            | Kind::Refused(_) => (
+                StatusCode::BAD_REQUEST,
+                "the notification is not understood",
+            ),
+        };
+        match self.0.protocol {
+            Protocol::V3 => Acknowledgement::failure_with(status, message),
+            Protocol::V2 => Acknowledgement::failure_v2_with(status, message),
+        }
+    }
+
+    pub(super) fn v3(kind: NotificationErrorKind, body: impl Into<Bytes>) -> Self {
+        Self::new(kind, Protocol::V3, body.into())
+    }
+
+    /// It could be opened, and not read.
+    pub(super) fn unreadable(kind: NotificationErrorKind, notification: Notification) -> Self {
+        let mut error = Self::v3(kind, notification.raw_bytes());
+        error.0.notification = Some(notification);
+        error
+    }
+
+    pub(super) fn v2(kind: NotificationErrorKind, body: impl Into<Bytes>) -> Self {
+        Self::new(kind, Protocol::V2, body.into())
+    }
+
+    fn new(kind: NotificationErrorKind, protocol: Protocol, body: Bytes) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            protocol,
+            body,
+            notification: None,
+        }))
+    }
+}
+
+impl fmt::Display for NotificationErrorKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Config(error) => write!(f, "it cannot be opened: {error}"),
+            Self::Verification(error) => write!(f, "it is not trusted: {error}"),
+            Self::Replay {
+                timestamp,
+                now,
+                window,
+            } => write!(
+                f,
+                "it was signed at {timestamp} and the clock here says {now}; the replay window \
+                 is {} seconds, so either the clock is wrong or the message is a replay",
+                window.as_secs()
+            ),
+            Self::Malformed(problem) => f.write_str(problem),
+            Self::UnknownAlgorithm(algorithm) if algorithm == "AEAD_SM4_GCM" => f.write_str(
+                "it is encrypted with AEAD_SM4_GCM, which needs the feature `shangmi`; switch it \
+                 on, or choose AEAD_AES_256_GCM in the merchant platform",
+            ),
+            Self::UnknownAlgorithm(algorithm) => write!(
+                f,
+                "it is encrypted with `{algorithm:.40}`, which this version does not know; known \
+                 is AEAD_AES_256_GCM"
+            ),
+            Self::Decryption(error) => write!(f, "it cannot be opened: {error}"),
+            Self::OtherEvent { found, expected } => write!(
+                f,
+                "it is `{found}`, and was to be read as {}",
+                expected.join(" or ")
+            ),
+            Self::Decode(error) => write!(f, "it cannot be read: {error}"),
+            Self::Refused(error) => write!(f, "it reports a failure: {error}"),
+        }
+    }
+}
+
+impl fmt::Display for NotificationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the notification is refused: {}", self.kind())
+    }
+}
+
+impl fmt::Debug for NotificationError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NotificationError")
+            .field("kind", &self.0.kind)
+            .field("protocol", &self.0.protocol)
+            .field("body", &format_args!("{} bytes", self.0.body.len()))
+            .finish()
+    }
+}
+
+impl std::error::Error for NotificationError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self.kind() {
+            NotificationErrorKind::Config(error) => Some(error),
+            NotificationErrorKind::Verification(error) => Some(error),
+            NotificationErrorKind::Decryption(error) => Some(error),
+            NotificationErrorKind::Decode(error) => Some(error),
+            NotificationErrorKind::Refused(error) => Some(error),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,171 @@
+use std::fmt;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use serde::de::DeserializeOwned;
+
+use crate::decode::{Decode, DecodeError, Node};
+use crate::merchant::Merchant;
+use crate::notification::envelope::Envelope;
+use crate::notification::{Decoded, Event, NotificationError, NotificationErrorKind};
+use crate::reading::Reading;
+
+/// A notification that is proven to come from WeChat Pay, and opened. Cheap to clone.
+#[derive(Clone)]
+pub struct Notification(Arc<Inner>);
+
+struct Inner {
+    id: String,
+    create_time: String,
+    event_type: String,
+    resource_type: String,
+    summary: String,
+    original_type: String,
+    resource: String,
+    raw_body: Bytes,
+    /// Opens encrypted fields of the resource.
+    merchant: Merchant,
+}
+
+impl Notification {
+    /// The id of this notification. It stays the same when the notification comes again.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.0.id
+    }
+
+    /// When the notification was made: RFC 3339 with its offset, as it came.
+    #[must_use]
+    pub fn create_time(&self) -> &str {
+        &self.0.create_time
+    }
+
+    /// What happened, such as `TRANSACTION.SUCCESS`.
+    #[must_use]
+    pub fn event_type(&self) -> &str {
+        &self.0.event_type
+    }
+
+    /// The form of the resource: `encrypt-resource`.
+    #[must_use]
+    pub fn resource_type(&self) -> &str {
+        &self.0.resource_type
+    }
+
+    /// A short text for people, such as 支付成功.
+    #[must_use]
+    pub fn summary(&self) -> &str {
+        &self.0.summary
+    }
+
+    /// The kind of thing that the resource is, such as `transaction`; empty for events that do
+    /// not say.
+    #[must_use]
+    pub fn original_type(&self) -> &str {
+        &self.0.original_type
+    }
+
+    /// The decrypted resource: JSON text, for events that there is no type for. It may hold
+    /// people's data.
+    #[must_use]
+    pub fn resource_json(&self) -> &str {
+        &self.0.resource
+    }
+
+    /// The body as it came.
+    #[must_use]
+    pub fn raw_body(&self) -> &[u8] {
+        &self.0.raw_body
+    }
+
+    /// Whether this is the event of a type.
+    #[must_use]
+    pub fn is<T: Event>(&self) -> bool {
+        T::matches(self)
+    }
+
+    /// Reads the resource as the event that `T` declares.
+    ///
+    /// # Errors
+    /// It is another event, or does not fit into the type.
+    pub fn event<T: Event>(&self) -> Result<Decoded<T>, NotificationError> {
+        match self.is::<T>() {
+            true => self.resource(),
+            false => Err(self.error(NotificationErrorKind::OtherEvent {
+                found: self.0.event_type.clone(),
+                expected: T::EVENT_TYPES,
+            })),
+        }
+    }
+
+    /// Reads the resource as a type, whatever the event. Required fields that are not there get
+    /// empty values and are reported, as in answers.
+    ///
+    /// # Errors
+    /// The resource does not fit into the type.
+    pub fn resource<T: Decode>(&self) -> Result<Decoded<T>, NotificationError> {
+        self.read(|reading| reading.decode())
+    }
+
+    /// Reads the resource as a type that only knows serde.
+    ///
+    /// # Errors
+    /// The type does not accept the resource.
+    pub fn deserialize<T: DeserializeOwned>(&self) -> Result<Decoded<T>, NotificationError> {
+        self.read(|reading| reading.deserialize())
+    }
+
+    pub(super) fn new(
+        envelope: &Envelope<'_>,
+        resource: String,
+        raw_body: Bytes,
+        merchant: Merchant,
+    ) -> Result<Self, NotificationErrorKind> {
+        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&resource) {
+            let problem = format!("what it holds is not JSON: {error}");
+            return Err(NotificationErrorKind::Malformed(problem));
+        }
+        Ok(Self(Arc::new(Inner {
+            id: envelope.id.to_owned(),
+            create_time: envelope.create_time.to_owned(),
+            event_type: envelope.event_type.to_owned(),
+            resource_type: envelope.resource_type.to_owned(),
+            summary: envelope.summary.to_owned(),
+            original_type: envelope.original_type.to_owned(),
+            resource,
+            raw_body,
+            merchant,
+        })))
+    }
+
+    pub(super) fn raw_bytes(&self) -> Bytes {
+        self.0.raw_body.clone()
+    }
+
+    fn read<T>(
+        &self,
+        read: impl FnOnce(&mut Reading<'_>) -> Result<T, DecodeError>,
+    ) -> Result<Decoded<T>, NotificationError> {
+        Node::parse_json(self.0.resource.as_bytes())
+            .map_err(|error| DecodeError::new("", format!("it is not JSON: {error}")))
+            .and_then(|node| Decoded::read(node, &self.0.merchant, self.event_type(), read))
+            .map_err(|error| self.error(NotificationErrorKind::Decode(error)))
+    }
+
+    fn error(&self, kind: NotificationErrorKind) -> NotificationError {
+        NotificationError::unreadable(kind, self.clone())
+    }
+}
+
+/// The resource is left out: it holds people's data.
+impl fmt::Debug for Notification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Notification")
+            .field("id", &self.0.id)
+            .field("create_time", &self.0.create_time)
+            .field("event_type", &self.0.event_type)
+            .field("original_type", &self.0.original_type)
+            .field("resource", &format_args!("{} bytes", self.0.resource.len()))
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,37 @@
+/// A refund.
+pub struct Refund {
+    pub out_refund_no: String,
+    pub success_time: Option<String>,
+}
+#[diagnostic::do_not_recommend]
+impl vendor::wxpay::Decode for Refund {
+    #[inline]
+    fn decode(
+        node: &vendor::wxpay::Node<'_>,
+        context: &mut vendor::wxpay::Context,
+    ) -> ::core::result::Result<Self, vendor::wxpay::DecodeError> {
+        let mut object = context.object(node)?;
+        ::core::result::Result::Ok(Self {
+            out_refund_no: object.field("out_refund_no")?,
+            success_time: object.field("success_time")?,
+        })
+    }
+}
+impl<'de> vendor::wxpay::__private::serde::Deserialize<'de> for Refund {
+    #[inline]
+    fn deserialize<D: vendor::wxpay::__private::serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> ::core::result::Result<Self, D::Error> {
+        vendor::wxpay::__private::deserialize(deserializer)
+    }
+}
+#[diagnostic::do_not_recommend]
+impl vendor::wxpay::notification::Event for Refund {
+    const EVENT_TYPES: &'static [&'static ::core::primitive::str] = &[
+        "REFUND.SUCCESS",
+        "REFUND.CLOSED",
+    ];
+    const ORIGINAL_TYPE: ::core::option::Option<&'static ::core::primitive::str> = ::core::option::Option::Some(
+        "refund",
+    );
+}

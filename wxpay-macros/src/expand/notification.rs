@@ -1,0 +1,53 @@
+//! `impl Event`; reading is a model's.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use crate::check;
+use crate::diagnostic::Errors;
+use crate::expand::place::own;
+use crate::expand::{allow_deprecated, krate, model, refused};
+use crate::input::arguments::ModelArguments;
+use crate::input::item::{Item, Macro};
+use crate::input::notification::NotificationArguments;
+
+/// `#[notification(arguments)] input`.
+pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let arguments = NotificationArguments::parse(arguments, &mut errors);
+    let Some(item) = Item::parse(input.clone(), Macro::Notification, &mut errors) else {
+        return refused(input, errors);
+    };
+    check::model(&item, false, true, &mut errors);
+    let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
+        let reading = ModelArguments {
+            decode: true,
+            ..ModelArguments::default()
+        };
+        let model = model::expand(&krate, &reading, &item, errors.is_empty());
+        let event = event_impl(&krate, &arguments, &item);
+        quote!(#model #event)
+    });
+    let errors = errors.finish();
+    quote!(#item #generated #errors)
+}
+
+fn event_impl(krate: &TokenStream, arguments: &NotificationArguments, item: &Item) -> TokenStream {
+    let (name, allow) = (item.ident(), allow_deprecated(item));
+    let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
+    let event_types = &arguments.event_types;
+    let original_type = arguments.original_type.as_ref().map(|original_type| {
+        quote_spanned! {own()=>
+            const ORIGINAL_TYPE: ::core::option::Option<&'static ::core::primitive::str> =
+                ::core::option::Option::Some(#original_type);
+        }
+    });
+    quote_spanned! {own()=>
+        #allow
+        #[diagnostic::do_not_recommend]
+        impl #impl_generics #krate::notification::Event for #name #type_generics #where_clause {
+            const EVENT_TYPES: &'static [&'static ::core::primitive::str] = &[#(#event_types),*];
+            #original_type
+        }
+    }
+}

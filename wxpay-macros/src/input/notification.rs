@@ -1,0 +1,113 @@
+//! `"EVENT.TYPE", …, original_type = "…", crate = path`: what stands in `#[notification(…)]`.
+
+use proc_macro2::{Span, TokenStream};
+use syn::parse::{ParseStream, Parser};
+use syn::{Lit, LitStr, Path, Token};
+
+use crate::diagnostic::Errors;
+use crate::input::arguments::CRATE_EXAMPLE;
+use crate::input::options;
+
+const OPTIONS: [&str; 2] = ["original_type", "crate"];
+const EXAMPLE: &str = "write `#[notification(\"TRANSACTION.SUCCESS\")]`";
+
+/// The arguments of `#[notification]`, as far as they are right.
+#[derive(Default)]
+pub(crate) struct NotificationArguments {
+    pub(crate) event_types: Vec<LitStr>,
+    pub(crate) original_type: Option<LitStr>,
+    pub(crate) krate: Option<Path>,
+}
+
+impl NotificationArguments {
+    /// Reads the arguments, past all mistakes.
+    pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
+        let parser = |input: ParseStream| {
+            let mut this = Self::default();
+            let before = this.read_event_types(input, errors);
+            for setting in options::parse(input, &OPTIONS, errors) {
+                match setting.name.to_string().as_str() {
+                    "original_type" => {
+                        let value = setting.string("\"transaction\"", errors);
+                        this.original_type = value.filter(|literal| is_word(literal, errors));
+                    }
+                    _ => this.krate = setting.path(CRATE_EXAMPLE, errors),
+                }
+            }
+            if !before {
+                errors.at_span(
+                    Span::call_site(),
+                    format_args!("`#[notification]` needs the type of an event\n{EXAMPLE}"),
+                );
+            }
+            Ok(this)
+        };
+        parser.parse2(tokens).unwrap_or_default()
+    }
+
+    /// Reads the literals in front; says whether there was any, right or wrong.
+    fn read_event_types(&mut self, input: ParseStream, errors: &mut Errors) -> bool {
+        let mut any = false;
+        while input.peek(Lit) {
+            any = true;
+            match input.parse::<Lit>() {
+                Ok(Lit::Str(literal)) => self.add(literal, errors),
+                Ok(other) => errors.at(
+                    &other,
+                    format_args!("the type of an event is a string in double quotes\n{EXAMPLE}"),
+                ),
+                Err(error) => errors.push(error),
+            }
+            if input.is_empty() {
+                break;
+            }
+            if input.parse::<Token![,]>().is_err() {
+                let rest = options::until_comma(input);
+                errors.at(
+                    &rest,
+                    "event types and options are separated by commas\nwrite a `,` before this",
+                );
+                let _ = input.parse::<Option<Token![,]>>();
+            }
+        }
+        any
+    }
+
+    fn add(&mut self, literal: LitStr, errors: &mut Errors) {
+        if !is_word(&literal, errors) {
+            return;
+        }
+        let text = literal.value();
+        match self.event_types.iter().any(|other| other.value() == text) {
+            true => errors.at(
+                &literal,
+                format_args!("`{text}` is named twice\nremove one `\"{text}\"`"),
+            ),
+            false => self.event_types.push(literal),
+        }
+    }
+}
+
+/// Whether a string could be one of WeChat Pay's names.
+fn is_word(literal: &LitStr, errors: &mut Errors) -> bool {
+    let text = literal.value();
+    if text.is_empty() {
+        errors.at(
+            literal,
+            "this is empty\nwrite the value as the official page has it, such as \
+             `\"TRANSACTION.SUCCESS\"`",
+        );
+        return false;
+    }
+    let right = text
+        .chars()
+        .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
+    if !right {
+        errors.at(
+            literal,
+            "this is not a name of WeChat Pay's: letters, digits, `.`, `_` and `-`\nwrite each \
+             event type as a string of its own: `\"REFUND.SUCCESS\", \"REFUND.CLOSED\"`",
+        );
+    }
+    right
+}

@@ -1,0 +1,86 @@
+use aws_lc_rs::cipher::{AES_256, PaddedBlockEncryptingKey, UnboundCipherKey};
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use md5::{Digest, Md5};
+use serde_json::{Map, Value};
+
+use super::SignedNotification;
+use crate::keys::seal;
+use crate::random;
+use crate::sandbox::Sandbox;
+use crate::v2::{XML, signed, unsigned};
+
+impl Sandbox {
+    /// An APIv2 notification with these fields, `nonce_str` and `sign`: by MD5, or by HMAC-SHA256
+    /// when the field `sign_type` (or `algorithm`) says so.
+    pub fn signed_v2(&self, fields: &[(&str, &str)]) -> SignedNotification {
+        let mut values = map(fields);
+        values
+            .entry("nonce_str")
+            .or_insert_with(|| random::alphanumeric(32).into());
+        message(signed(values, &self.merchant().api_v2_key))
+    }
+
+    /// An APIv2 refund notification: these fields, encrypted with the merchant's APIv2 key in
+    /// `req_info`, in a message without `sign`.
+    pub fn refund_v2(&self, fields: &[(&str, &str)]) -> SignedNotification {
+        let inside = unsigned(&map(fields), "root");
+        let sealed = encrypt_ecb(&self.merchant().api_v2_key, &inside);
+        let values = map(&[
+            ("return_code", "SUCCESS"),
+            ("appid", "wxd678efh567hg6787"),
+            ("mch_id", &self.merchant().mchid),
+            ("nonce_str", &random::alphanumeric(32)),
+            ("req_info", &sealed.unwrap_or_default()),
+        ]);
+        message(unsigned(&values, "xml"))
+    }
+
+    /// An APIv2 notification of an event about this resource: signed by HMAC-SHA256, the resource
+    /// encrypted with the merchant's APIv3 key in `event_ciphertext`.
+    pub fn event_v2(&self, event_type: &str, resource: &Value) -> SignedNotification {
+        let merchant = self.merchant();
+        let nonce = random::alphanumeric(12);
+        let sealed = seal(
+            merchant.api_v3_key.as_bytes(),
+            nonce.as_bytes(),
+            "event",
+            &resource.to_string(),
+        );
+        self.signed_v2(&[
+            ("mch_id", &merchant.mchid),
+            ("appid", "wxd678efh567hg6787"),
+            ("algorithm", "HMAC-SHA256"),
+            ("event_id", &random::alphanumeric(32)),
+            ("event_type", event_type),
+            ("event_algorithm", "AEAD_AES_256_GCM"),
+            ("event_nonce", &nonce),
+            ("event_associated_data", "event"),
+            ("event_ciphertext", &sealed.unwrap_or_default()),
+        ])
+    }
+}
+
+fn map(fields: &[(&str, &str)]) -> Map<String, Value> {
+    let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), Value::from(*value));
+    fields.iter().map(owned).collect()
+}
+
+fn message(body: Vec<u8>) -> SignedNotification {
+    SignedNotification {
+        headers: vec![("Content-Type".to_owned(), XML.to_owned())],
+        body,
+    }
+}
+
+/// AES-256-ECB with PKCS#7 padding, under the hex digits of the key's MD5.
+fn encrypt_ecb(key: &str, plaintext: &[u8]) -> Option<String> {
+    let key = random::upper_hex(&Md5::digest(key.as_bytes())).to_ascii_lowercase();
+    let key = UnboundCipherKey::new(&AES_256, key.as_bytes()).ok()?;
+    let mut sealed = plaintext.to_vec();
+    PaddedBlockEncryptingKey::ecb_pkcs7(key)
+        .ok()?
+        .encrypt(&mut sealed)
+        .ok()?;
+    Some(BASE64_STANDARD.encode(sealed))
+}

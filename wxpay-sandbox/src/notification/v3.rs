@@ -1,0 +1,105 @@
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use serde_json::{Value, json};
+
+use super::SignedNotification;
+use crate::clock::rfc3339;
+use crate::keys::{AnyKey, seal};
+use crate::random;
+use crate::sandbox::{PlatformKey, Sandbox};
+
+impl Sandbox {
+    /// An APIv3 notification of this event about this resource: encrypted with the merchant's
+    /// APIv3 key and signed with the key that [`sign_with`](crate::SandboxBuilder::sign_with)
+    /// chose (the platform certificate's, where that is up to the request).
+    ///
+    /// Its `original_type` is the first word of the event type: `transaction` for
+    /// `TRANSACTION.SUCCESS`.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), wxpay_sandbox::StartError> {
+    /// let sandbox = wxpay_sandbox::Sandbox::start()?;
+    /// let resource = serde_json::json!({"out_trade_no": "P1", "trade_state": "SUCCESS"});
+    /// let notification = sandbox.notification("TRANSACTION.SUCCESS", &resource);
+    /// assert!(notification.header("Wechatpay-Signature").is_some());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn notification(&self, event_type: &str, resource: &Value) -> SignedNotification {
+        let body = self.envelope(event_type, resource);
+        self.signed(self.server.sign_with, 0, body)
+    }
+
+    /// An APIv3 notification with any body, signed with this key at this many seconds from now:
+    /// for testing what a listener does with the unusual.
+    pub fn signed(
+        &self,
+        key: PlatformKey,
+        seconds: i64,
+        body: impl Into<Vec<u8>>,
+    ) -> SignedNotification {
+        let (serial, key) = self.signer(key);
+        let body = body.into();
+        let timestamp = self.server.clock.now().saturating_add(seconds);
+        let nonce = random::alphanumeric(32);
+        let mut message = format!("{timestamp}\n{nonce}\n").into_bytes();
+        message.extend_from_slice(&body);
+        message.push(b'\n');
+        let mut headers = vec![
+            ("Content-Type".to_owned(), crate::v3::JSON.to_owned()),
+            ("Wechatpay-Timestamp".to_owned(), timestamp.to_string()),
+            ("Wechatpay-Nonce".to_owned(), nonce),
+            ("Wechatpay-Serial".to_owned(), serial.to_owned()),
+            ("Wechatpay-Signature-Type".to_owned(), key.scheme().name().to_owned()),
+        ];
+        match key.sign(&message) {
+            Some(signature) => headers.push(("Wechatpay-Signature".to_owned(), signature)),
+            // Out of memory or entropy: an unsigned message says so louder than a crash.
+            None => tracing::error!("the notification could not be signed"),
+        }
+        SignedNotification { headers, body }
+    }
+
+    fn envelope(&self, event_type: &str, resource: &Value) -> String {
+        let original_type = event_type.split('.').next().unwrap_or_default();
+        let original_type = original_type.to_ascii_lowercase();
+        let nonce = random::alphanumeric(12);
+        let sealed = seal(
+            self.merchant().api_v3_key.as_bytes(),
+            nonce.as_bytes(),
+            &original_type,
+            &resource.to_string(),
+        );
+        let id = BASE64_STANDARD.encode(random::bytes::<24>());
+        json!({
+            "id": id.replace(['+', '/'], "-"),
+            "create_time": rfc3339(self.server.clock.now()),
+            "event_type": event_type,
+            "resource_type": "encrypt-resource",
+            "summary": "通知",
+            "resource": {
+                "original_type": original_type,
+                "algorithm": "AEAD_AES_256_GCM",
+                "ciphertext": sealed.unwrap_or_default(),
+                "associated_data": original_type,
+                "nonce": nonce,
+            },
+        })
+        .to_string()
+    }
+
+    fn signer(&self, key: PlatformKey) -> (&str, AnyKey<'_>) {
+        let (merchant, issued) = (self.merchant(), &self.server.issued);
+        match key {
+            PlatformKey::PublicKey => (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key)),
+            #[cfg(feature = "shangmi")]
+            PlatformKey::Sm2 => match &issued.sm2 {
+                Some(sm2) => (&sm2.platform_key.serial, AnyKey::Sm2(&sm2.platform_key)),
+                None => (&merchant.platform_serial, AnyKey::Rsa(&issued.platform_key)),
+            },
+            PlatformKey::Certificate | PlatformKey::AsRequested => {
+                (&merchant.platform_serial, AnyKey::Rsa(&issued.platform_key))
+            }
+        }
+    }
+}
