@@ -2,7 +2,7 @@
 
 use wxpay::{ClientBuilder, ErrorKind, Scheme, Signer, SignerError};
 
-use crate::{brand, brand_builder, brand_sandbox, shangmi, sm2_builder, sm2_sandbox};
+use crate::{BRAND_KEYS, OTHER_SM2_KEYS, SM2_KEYS, brand, brand_builder, shangmi, sm2_builder};
 
 /// The setting that is refused, and the whole text.
 fn refusal(builder: ClientBuilder) -> (String, String) {
@@ -35,48 +35,48 @@ impl Signer for Signs {
 
 #[test]
 fn a_client_is_a_merchants_or_a_brands_and_never_both_or_neither() {
-    let sandbox = brand_sandbox();
-    let (field, text) = refusal(brand_builder(&sandbox).mchid("1900000109"));
+    let sandbox = &*BRAND_KEYS;
+    let (field, text) = refusal(brand_builder(sandbox).mchid("1900000109"));
     assert_eq!(field, "brand_id");
     assert!(text.contains("one of them"), "{text}");
     let (field, text) = refusal(wxpay::Client::builder());
     assert_eq!(field, "mchid");
     assert!(text.contains("`brand_id`"), "{text}");
     for id in ["", "10 01", "1001\""] {
-        assert_eq!(refusal(brand_builder(&sandbox).brand_id(id)).0, "brand_id");
+        assert_eq!(refusal(brand_builder(sandbox).brand_id(id)).0, "brand_id");
     }
 }
 
 #[test]
 fn a_brand_has_no_platform_certificate() {
-    let sandbox = brand_sandbox();
+    let sandbox = &*BRAND_KEYS;
     let certificate = &sandbox.merchant().platform_certificate;
-    let (field, text) = refusal(brand_builder(&sandbox).platform_certificate(certificate));
+    let (field, text) = refusal(brand_builder(sandbox).platform_certificate(certificate));
     assert_eq!(field, "platform_certificate");
     assert!(text.contains("`platform_public_key`"), "{text}");
 }
 
 #[test]
 fn a_signer_goes_with_the_account() {
-    let sandbox = brand_sandbox();
+    let sandbox = &*BRAND_KEYS;
     for scheme in [Scheme::Sha256Rsa2048, Scheme::Sm2WithSm3] {
-        let (field, text) = refusal(brand_builder(&sandbox).signer(Signs(scheme)));
+        let (field, text) = refusal(brand_builder(sandbox).signer(Signs(scheme)));
         assert_eq!(field, "signer");
         assert!(text.contains("WECHATPAY-BRAND-SHA256-RSA2048"), "{text}");
     }
-    brand_builder(&sandbox)
+    brand_builder(sandbox)
         .signer(Signs(Scheme::BrandSha256Rsa2048))
         .build()
         .unwrap();
-    let merchant = wxpay_tests::builder(&sandbox).signer(Signs(Scheme::BrandSha256Rsa2048));
+    let merchant = wxpay_tests::builder(sandbox).signer(Signs(Scheme::BrandSha256Rsa2048));
     assert_eq!(refusal(merchant).0, "signer");
 }
 
 #[test]
 fn a_client_signs_by_sm2_or_by_rsa() {
-    let sandbox = sm2_sandbox();
+    let sandbox = &*SM2_KEYS;
     let rsa = &sandbox.merchant().private_key;
-    let keys = shangmi(&sandbox);
+    let keys = shangmi(sandbox);
     let both = wxpay::Client::builder()
         .mchid("1900000109")
         .private_key(rsa)
@@ -86,7 +86,7 @@ fn a_client_signs_by_sm2_or_by_rsa() {
     assert_eq!(field, "sm2_private_key");
     assert!(text.contains("`private_key`"), "{text}");
 
-    let (field, text) = refusal(sm2_builder(&sandbox).sm2_private_key(rsa));
+    let (field, text) = refusal(sm2_builder(sandbox).sm2_private_key(rsa));
     assert_eq!(field, "sm2_private_key");
     assert!(text.contains("found one for RSA"), "{text}");
     let rsa = wxpay::Client::builder().mchid("1900000109");
@@ -97,10 +97,10 @@ fn a_client_signs_by_sm2_or_by_rsa() {
 
 #[test]
 fn a_brand_does_not_sign_by_sm2() {
-    let (sandbox, sm2) = (brand_sandbox(), sm2_sandbox());
+    let (sandbox, sm2) = (&BRAND_KEYS, &SM2_KEYS);
     let builder = wxpay::Client::builder()
-        .brand_id(&brand(&sandbox).brand_id)
-        .sm2_private_key(&shangmi(&sm2).private_key)
+        .brand_id(&brand(sandbox).brand_id)
+        .sm2_private_key(&shangmi(sm2).private_key)
         .serial("AB");
     let (field, text) = refusal(builder);
     assert_eq!(field, "sm2_private_key");
@@ -109,42 +109,42 @@ fn a_brand_does_not_sign_by_sm2() {
 
 #[test]
 fn the_certificate_belongs_to_the_sm2_key() {
-    let (sandbox, other) = (sm2_sandbox(), sm2_sandbox());
-    let (field, text) = refusal(sm2_builder(&sandbox).certificate(&shangmi(&other).certificate));
+    let (sandbox, other) = (&SM2_KEYS, &OTHER_SM2_KEYS);
+    let (field, text) = refusal(sm2_builder(sandbox).certificate(&shangmi(other).certificate));
     assert_eq!(field, "certificate");
     assert!(text.contains("sm2_private_key"), "{text}");
     let rsa = &sandbox.merchant().certificate;
-    let (field, text) = refusal(sm2_builder(&sandbox).certificate(rsa));
+    let (field, text) = refusal(sm2_builder(sandbox).certificate(rsa));
     assert_eq!(field, "certificate");
     assert!(text.contains("for SM2, found one for RSA"), "{text}");
 }
 
 #[test]
 fn an_sm2_key_needs_a_serial_number() {
-    let sandbox = sm2_sandbox();
+    let sandbox = &*SM2_KEYS;
     let builder = wxpay::Client::builder()
         .mchid("1900000109")
-        .sm2_private_key(&shangmi(&sandbox).private_key);
+        .sm2_private_key(&shangmi(sandbox).private_key);
     assert_eq!(refusal(builder).0, "serial");
 }
 
 #[test]
 fn the_merchants_own_sm2_certificate_is_no_platform_certificate() {
-    let sandbox = sm2_sandbox();
-    let own = &shangmi(&sandbox).certificate;
-    let (field, text) = refusal(sm2_builder(&sandbox).platform_certificate(own));
+    let sandbox = &*SM2_KEYS;
+    let own = &shangmi(sandbox).certificate;
+    let (field, text) = refusal(sm2_builder(sandbox).platform_certificate(own));
     assert_eq!(field, "platform_certificate");
     assert!(text.contains("the merchant's own"), "{text}");
 }
 
 #[test]
 fn debug_shows_no_key() {
-    let sandbox = sm2_sandbox();
-    let keys = shangmi(&sandbox);
+    let sandbox = &*SM2_KEYS;
+    let keys = shangmi(sandbox);
     let text = format!(
         "{:?} {:?} {:?}",
-        sm2_builder(&sandbox),
-        sm2_builder(&sandbox).build().unwrap(),
+        sm2_builder(sandbox),
+        sm2_builder(sandbox).build().unwrap(),
         keys
     );
     let body = keys.private_key.lines().nth(1).unwrap();

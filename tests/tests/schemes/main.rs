@@ -7,9 +7,16 @@ mod sm2;
 mod sm2_sensitive;
 mod sm2_tampering;
 
+use std::sync::LazyLock;
+
 use wxpay::v3::payscore::serviceorder::{CreateServiceOrder, RiskFund, RiskFundName, TimeRange};
 use wxpay::{Client, ClientBuilder};
 use wxpay_sandbox::{Brand, Sandbox, Shangmi};
+
+/// For the tests that only need keys.
+static SM2_KEYS: LazyLock<Sandbox> = LazyLock::new(sm2_sandbox);
+static OTHER_SM2_KEYS: LazyLock<Sandbox> = LazyLock::new(sm2_sandbox);
+static BRAND_KEYS: LazyLock<Sandbox> = LazyLock::new(brand_sandbox);
 
 fn sm2_sandbox() -> Sandbox {
     Sandbox::builder().shangmi().start().unwrap()

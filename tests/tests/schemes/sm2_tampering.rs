@@ -9,7 +9,9 @@ use wxpay::{
 };
 use wxpay_sandbox::Fault;
 
-use crate::{now, sent, service_order, shangmi, sm2_builder, sm2_sandbox};
+use crate::{
+    OTHER_SM2_KEYS, SM2_KEYS, now, sent, service_order, shangmi, sm2_builder, sm2_sandbox,
+};
 
 async fn reason(fault: Fault) -> VerificationError {
     let sandbox = sm2_sandbox();
@@ -63,9 +65,8 @@ async fn a_request_with_a_changed_body_is_refused_by_the_server() {
 /// An answer that the SM2 key of another sandbox's merchant signed, and a merchant who takes
 /// that key for the platform's.
 fn signed_answer(sign: impl Fn(&Sm2PrivateKey, &[u8]) -> Vec<u8>) -> (Response<Bytes>, Merchant) {
-    let (sandbox, other) = (sm2_sandbox(), sm2_sandbox());
-    let platform = shangmi(&other);
-    let merchant = sm2_builder(&sandbox)
+    let platform = shangmi(&OTHER_SM2_KEYS);
+    let merchant = sm2_builder(&SM2_KEYS)
         .platform_certificate(&platform.certificate)
         .merchant()
         .unwrap();
