@@ -8,8 +8,8 @@ pub mod apiv3;
 pub mod configuration;
 pub mod crypto;
 pub mod frontend;
-pub mod untyped;
 pub mod notification;
+pub mod untyped;
 
 #[doc(hidden)]
 #[path = "private.rs"]

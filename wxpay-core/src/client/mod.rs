@@ -8,11 +8,11 @@ mod certificates;
 mod clock;
 mod http_client;
 mod identity;
+mod notifications;
 mod observer;
 mod retry;
 #[cfg(feature = "shangmi")]
 mod sm2;
-mod notifications;
 mod source;
 
 use std::sync::Arc;

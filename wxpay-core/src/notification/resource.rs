@@ -4,6 +4,8 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+#[cfg(feature = "shangmi")]
+use crate::crypto::shangmi;
 use crate::crypto::{CryptoError, aead};
 use crate::merchant::Merchant;
 use crate::notification::NotificationErrorKind;
@@ -30,6 +32,8 @@ impl Sealed<'_> {
         };
         let plaintext = match self.algorithm {
             "AEAD_AES_256_GCM" => self.open_aes_256_gcm(api_v3_key(merchant)?, &ciphertext()?),
+            #[cfg(feature = "shangmi")]
+            "AEAD_SM4_GCM" => self.open_sm4_gcm(api_v3_key(merchant)?, &ciphertext()?),
             other => {
                 return Err(NotificationErrorKind::UnknownAlgorithm(other.to_owned()));
             }
@@ -42,6 +46,12 @@ impl Sealed<'_> {
     fn open_aes_256_gcm(&self, key: &[u8; 32], ciphertext: &[u8]) -> Result<Vec<u8>, CryptoError> {
         let (nonce, data) = (self.nonce.as_bytes(), self.associated_data.as_bytes());
         aead::decrypt_aes_256_gcm(key, nonce, data, ciphertext)
+    }
+
+    #[cfg(feature = "shangmi")]
+    fn open_sm4_gcm(&self, key: &[u8; 32], ciphertext: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        let (nonce, data) = (self.nonce.as_bytes(), self.associated_data.as_bytes());
+        shangmi::decrypt_sm4_gcm(&shangmi::sm4_key(key), nonce, data, ciphertext)
     }
 }
 

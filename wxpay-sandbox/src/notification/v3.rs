@@ -50,7 +50,10 @@ impl Sandbox {
             ("Wechatpay-Timestamp".to_owned(), timestamp.to_string()),
             ("Wechatpay-Nonce".to_owned(), nonce),
             ("Wechatpay-Serial".to_owned(), serial.to_owned()),
-            ("Wechatpay-Signature-Type".to_owned(), key.scheme().name().to_owned()),
+            (
+                "Wechatpay-Signature-Type".to_owned(),
+                key.scheme().name().to_owned(),
+            ),
         ];
         match key.sign(&message) {
             Some(signature) => headers.push(("Wechatpay-Signature".to_owned(), signature)),

@@ -10,9 +10,8 @@ mod request;
 mod scheme;
 mod signature;
 
-pub(crate) use scheme::Scheme;
 pub(crate) use refusal::Refusal;
-
+pub(crate) use scheme::Scheme;
 
 use crate::facts::{BodyKind, ResponseKind};
 use crate::fault::Fault;
