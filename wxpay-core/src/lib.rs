@@ -5,6 +5,7 @@ extern crate self as wxpay_core;
 
 pub mod apiv2;
 pub mod apiv3;
+pub mod bill;
 pub mod crypto;
 
 #[doc(hidden)]
@@ -14,6 +15,7 @@ mod answer;
 mod base_url;
 mod client;
 mod decode;
+mod download;
 mod encode;
 mod endpoint;
 mod error;
@@ -34,6 +36,7 @@ pub use answer::{Answer, RawAnswer, Verification};
 pub use base_url::BaseUrl;
 pub use client::{Call, Client, ClientBuilder, Clock, NonceSource, Source, blocking};
 pub use decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError, ObjectDecoder};
+pub use download::{Download, DownloadError};
 pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serde};
 pub use endpoint::Endpoint;
 pub use error::{ApiError, ConfigError, Error, ErrorKind, Outcome, Result, VerificationError};

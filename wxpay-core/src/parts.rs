@@ -16,6 +16,8 @@ pub struct Parts {
     pub(crate) query: Vec<(String, Text)>,
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Body,
+    /// Whether the answer is a file, which is not collected in memory.
+    pub(crate) download: bool,
     error: Option<EncodeError>,
 }
 
@@ -53,6 +55,7 @@ impl Parts {
             query: Vec::new(),
             headers: Vec::new(),
             body,
+            download: false,
             error: None,
         }
     }

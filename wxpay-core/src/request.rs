@@ -11,6 +11,7 @@ use crate::apiv2::{SignType, sign, xml};
 use crate::apiv3;
 use crate::base_url::BaseUrl;
 use crate::crypto::{PublicKey, random};
+use crate::download;
 use crate::encode::{EncodeError, Encoded};
 use crate::endpoint::{Endpoint, parts};
 use crate::error::{ConfigError, Error, ErrorKind, Result};
@@ -147,6 +148,29 @@ impl UnsignedRequest {
         Ok(self.request)
     }
 
+    /// A request for a file behind a link that WeChat Pay gave; `signed` says whether it is to be
+    /// signed.
+    pub(crate) fn link(uri: Uri, merchant: &Merchant, stamp: &Stamp, signed: bool) -> Result<Self> {
+        let message = signed.then(|| {
+            let target = uri.path_and_query().map_or("/", |target| target.as_str());
+            apiv3::request_message("GET", target, stamp.timestamp, &stamp.nonce, b"")
+        });
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_TEXT));
+        headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        if let (true, Some(serial)) = (signed, merchant.platform_keys().preferred()) {
+            headers.insert("wechatpay-serial", header("Wechatpay-Serial", serial)?.1);
+        }
+        Ok(Self {
+            request,
+            stamp: stamp.clone(),
+            mchid: merchant.mchid().to_owned(),
+            message,
+        })
+    }
+
     fn sign_here(self, merchant: &Merchant) -> Result<Request<Bytes>> {
         let Some(message) = &self.message else {
             return Ok(self.request);
@@ -188,6 +212,8 @@ pub(crate) struct Draft {
     query: Vec<(String, Text)>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: DraftBody,
+    /// Whether the answer is a file.
+    download: bool,
 }
 
 enum DraftBody {
@@ -225,7 +251,13 @@ impl Draft {
             query: parts.query,
             headers: headers.collect::<Result<_, EncodeError>>()?,
             body,
+            download: parts.download,
         })
+    }
+
+    /// Whether the answer is a file.
+    pub(crate) fn is_download(&self) -> bool {
+        self.download
     }
 
     pub(crate) fn spec(&self) -> &Spec {
@@ -249,6 +281,7 @@ impl Draft {
         };
         let message = match self.body {
             DraftBody::Xml(_) => None,
+            _ if self.download && download::is_public(&self.spec) => None,
             _ => {
                 let target = uri.path_and_query().map_or("/", |target| target.as_str());
                 let Stamp { timestamp, nonce } = stamp;
@@ -266,6 +299,7 @@ impl Draft {
         headers.reserve(6 + self.headers.len());
         headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_TEXT));
         let (accept, content_type) = match self.spec.protocol {
+            Protocol::V3 if self.download => ("*/*", "application/json; charset=utf-8"),
             Protocol::V3 => ("application/json", "application/json; charset=utf-8"),
             Protocol::V2 => ("*/*", "text/xml; charset=utf-8"),
         };

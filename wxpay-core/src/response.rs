@@ -5,6 +5,7 @@ use http::Response;
 
 use crate::answer::{Answer, RawAnswer, Verification};
 use crate::decode::{DecodeError, Node};
+use crate::download::{self, Download};
 use crate::endpoint::Endpoint;
 use crate::error::{
     ApiError, Error, ErrorKind, Outcome, RejectedBy, Result, VerificationError, outcome_of,
@@ -26,7 +27,10 @@ pub fn read_response<E: Endpoint>(
     merchant: &Merchant,
     now: i64,
 ) -> Result<Answer<E::Response>> {
-    let trusted = verify(&E::SPEC, response, merchant, now)?;
+    let trusted = match Reading::asks_for_download::<E>() {
+        true => download::verify_whole(&E::SPEC, response, merchant, now)?,
+        false => verify(&E::SPEC, response, merchant, now)?,
+    };
     decode::<E>(trusted, merchant)
 }
 
@@ -36,6 +40,48 @@ pub(crate) struct Trusted {
     raw: RawAnswer,
     /// What an APIv2 answer was parsed to for its signature.
     document: Option<Node<'static>>,
+    /// What an answer is that is no document.
+    download: Option<Box<Download>>,
+}
+
+impl Trusted {
+    /// An answer that is a file, with its body still to come.
+    pub(crate) fn file(download: Download) -> Self {
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = download.status();
+        *response.headers_mut() = download.headers().clone();
+        let raw = RawAnswer::new(response, download.verification().clone());
+        Self {
+            raw,
+            document: None,
+            download: Some(Box::new(download)),
+        }
+    }
+
+    /// The same answer, which is a file.
+    pub(crate) fn with_download(mut self, download: Download) -> Self {
+        self.download = Some(Box::new(download));
+        self
+    }
+
+    /// The file, if that is what the answer is.
+    pub(crate) fn into_download(self) -> Result<Download> {
+        match self.download {
+            Some(download) => Ok(*download),
+            None => {
+                let error = DecodeError::new("", "it is not the file that was asked for");
+                Err(Error::answered(
+                    ErrorKind::Decode(error),
+                    Outcome::Unknown,
+                    self.raw,
+                ))
+            }
+        }
+    }
+
+    pub(crate) fn raw(&self) -> &RawAnswer {
+        &self.raw
+    }
 }
 
 pub(crate) fn verify(
@@ -55,14 +101,20 @@ pub(crate) fn decode<E: Endpoint>(
     trusted: Trusted,
     merchant: &Merchant,
 ) -> Result<Answer<E::Response>> {
-    let Trusted { raw, document } = trusted;
+    let Trusted {
+        raw,
+        document,
+        download,
+    } = trusted;
     let body = raw.bytes();
     let read = match document {
-        Some(document) => read::<E>(document, merchant),
-        None if body.is_empty() => read::<E>(Node::Missing, merchant),
+        Some(document) => read::<E>(document, None, merchant),
+        None if body.is_empty() || download.is_some() => {
+            read::<E>(Node::Missing, download, merchant)
+        }
         None => Node::parse_json(&body)
             .map_err(|error| DecodeError::new("", format!("it is not JSON: {error}")))
-            .and_then(|node| read::<E>(node, merchant)),
+            .and_then(|node| read::<E>(node, None, merchant)),
     };
     match read {
         Ok((value, missing_fields)) => {
@@ -84,12 +136,14 @@ pub(crate) fn decode<E: Endpoint>(
 
 fn read<E: Endpoint>(
     node: Node<'_>,
+    download: Option<Box<Download>>,
     merchant: &Merchant,
 ) -> Result<(E::Response, Vec<String>), DecodeError> {
-    let mut reading = match merchant.private_key() {
+    let reading = match merchant.private_key() {
         Some(key) => Reading::with_private_key(node, key.clone()),
         None => Reading::new(node),
     };
+    let mut reading = reading.with_download(download);
     let value = E::read(&mut reading)?;
     Ok((value, reading.finish()?))
 }
@@ -113,6 +167,7 @@ fn verify_v3(response: Response<Bytes>, merchant: &Merchant, now: i64) -> Result
                 Ok(Trusted {
                     raw: RawAnswer::new(response, verification),
                     document: None,
+                    download: None,
                 })
             }
             Err(error) => Err(untrusted(error, response)),
@@ -181,6 +236,7 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
         Ok(_) => Ok(Trusted {
             raw: RawAnswer::new(response, verification),
             document: Some(envelope.document),
+            download: None,
         }),
         Err(error) => Err(untrusted(error, response)),
     }

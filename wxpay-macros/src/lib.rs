@@ -76,7 +76,8 @@ use proc_macro::TokenStream;
 ///
 /// The type after `->`; without it, the struct's name with `Response` behind, from the same
 /// scope. It is read by `Decode` ([`model`](macro@model) writes that) or, when it has none, by
-/// serde's `Deserialize`. `-> ()` is for endpoints that answer nothing (204 No Content).
+/// serde's `Deserialize`. `-> ()` is for endpoints that answer nothing (204 No Content),
+/// `-> Download` for those that answer a file, which is streamed.
 ///
 /// # Fields
 ///

@@ -1,5 +1,6 @@
 //! For programs without async.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use tokio::runtime::{Builder, Handle};
@@ -84,6 +85,25 @@ impl Client {
     /// As the async client; and when it is called from async code, which would come to a stand
     /// still.
     pub fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Answer<E::Response>> {
+        self.wait(call::<E>(&self.client, parts(endpoint)))?
+    }
+
+    /// Waits for something asynchronous of this library that was begun with this client, such as
+    /// [`Download::save`](crate::Download::save).
+    ///
+    /// ```no_run
+    /// # fn main() -> wxpay_core::Result<()> {
+    /// # let client: wxpay_core::blocking::Client = todo!();
+    /// # let url = "";
+    /// let mut file = client.wait(client.asynchronous().download(url))??;
+    /// client.wait(file.save("receipt.pdf"))??;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// It is called from async code, which would come to a stand still.
+    pub fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T> {
         if Handle::try_current().is_ok() {
             return Err(ConfigError::new(
                 "blocking",
@@ -92,9 +112,13 @@ impl Client {
             )
             .into());
         }
-        self.network
-            .runtime
-            .block_on(call::<E>(&self.client, parts(endpoint)))
+        Ok(self.network.runtime.block_on(work))
+    }
+
+    /// The async client underneath, for what only that can do: [`wait`](Self::wait) for it.
+    #[must_use]
+    pub fn asynchronous(&self) -> &crate::Client {
+        &self.client
     }
 
     /// The credentials and keys of this client.

@@ -1,4 +1,5 @@
 use std::fmt;
+use std::future::Future;
 use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
@@ -15,6 +16,30 @@ pub(crate) struct HttpClient {
     pub(crate) body_limit: usize,
 }
 
+/// An answer as far as it was received.
+pub(crate) enum Received {
+    Whole(Response<Bytes>),
+    /// The body is still to come.
+    Open(reqwest::Response),
+}
+
+impl Received {
+    pub(crate) fn status(&self) -> http::StatusCode {
+        match self {
+            Received::Whole(response) => response.status(),
+            Received::Open(answer) => answer.status(),
+        }
+    }
+
+    /// In bytes, if it is known.
+    pub(crate) fn length(&self) -> Option<u64> {
+        match self {
+            Received::Whole(response) => Some(response.body().len() as u64),
+            Received::Open(answer) => answer.content_length(),
+        }
+    }
+}
+
 impl HttpClient {
     /// Makes one attempt.
     pub(crate) async fn send(
@@ -22,6 +47,41 @@ impl HttpClient {
         request: Request<Bytes>,
         client_certificate: bool,
     ) -> Result<Response<Bytes>> {
+        self.in_time(async {
+            let answer = self.exchange(request, client_certificate).await?;
+            self.collect(answer).await
+        })
+        .await
+    }
+
+    /// Makes one attempt, and leaves the body of the answer where it is when the status is 200.
+    pub(crate) async fn open(
+        &self,
+        request: Request<Bytes>,
+        client_certificate: bool,
+    ) -> Result<Received> {
+        self.in_time(async {
+            let answer = self.exchange(request, client_certificate).await?;
+            match answer.status() {
+                http::StatusCode::OK => Ok(Received::Open(answer)),
+                _ => self.collect(answer).await.map(Received::Whole),
+            }
+        })
+        .await
+    }
+
+    async fn in_time<T>(&self, attempt: impl Future<Output = Result<T>>) -> Result<T> {
+        match tokio::time::timeout(self.attempt_timeout, attempt).await {
+            Ok(result) => result,
+            Err(_) => Err(Error::unknown(ErrorKind::Timeout(self.attempt_timeout))),
+        }
+    }
+
+    async fn exchange(
+        &self,
+        request: Request<Bytes>,
+        client_certificate: bool,
+    ) -> Result<reqwest::Response> {
         let client = match (client_certificate, &self.with_certificate) {
             (false, _) => &self.plain,
             (true, Ok(client)) => client,
@@ -31,26 +91,18 @@ impl HttpClient {
             let error = error.without_url();
             ConfigError::new("base_url", format!("the request cannot be sent: {error}"))
         })?;
-        match tokio::time::timeout(self.attempt_timeout, self.exchange(client, request)).await {
-            Ok(result) => result,
-            Err(_) => Err(Error::unknown(ErrorKind::Timeout(self.attempt_timeout))),
-        }
-    }
-
-    async fn exchange(
-        &self,
-        client: &reqwest::Client,
-        request: reqwest::Request,
-    ) -> Result<Response<Bytes>> {
         // The URL holds order numbers, and errors end up in logs.
-        let mut answer = client.execute(request).await.map_err(|error| {
+        client.execute(request).await.map_err(|error| {
             let connect = error.is_connect();
             let error = Box::new(error.without_url());
             match connect {
                 true => Error::not_sent(ErrorKind::Connect(error)),
                 false => Error::unknown(ErrorKind::Transport(error)),
             }
-        })?;
+        })
+    }
+
+    async fn collect(&self, mut answer: reqwest::Response) -> Result<Response<Bytes>> {
         let mut body = BytesMut::new();
         while let Some(chunk) = answer
             .chunk()

@@ -5,6 +5,7 @@ pub mod blocking;
 mod builder;
 mod call;
 mod clock;
+mod download;
 mod http_client;
 mod identity;
 mod source;
@@ -12,7 +13,7 @@ mod source;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 
 use crate::answer::Answer;
 use crate::base_url::BaseUrl;
@@ -26,7 +27,7 @@ use crate::response::{self, Trusted};
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub use clock::{Clock, NonceSource};
-use http_client::HttpClient;
+use http_client::{HttpClient, Received};
 pub use source::Source;
 
 /// Calls the endpoints of WeChat Pay for one merchant.
@@ -59,6 +60,8 @@ struct Inner {
     merchant: Merchant,
     base_urls: Vec<BaseUrl>,
     client_certificate_base_urls: Vec<BaseUrl>,
+    /// Where `Authorization` may be shown besides WeChat Pay's own hosts and the base URLs.
+    download_hosts: Vec<String>,
     http: HttpClient,
     clock: Box<dyn Clock>,
     nonces: Box<dyn NonceSource>,
@@ -92,9 +95,14 @@ impl Client {
         let total = self.inner.total_timeout;
         let attempts = async {
             let draft = Draft::new(parts)?;
-            let response = self.attempts(&draft).await?;
-            let now = self.inner.clock.now();
-            response::verify(&spec, response, &self.inner.merchant, now)
+            let received = self.attempts(&draft).await?;
+            match received {
+                Received::Whole(response) if !draft.is_download() => {
+                    let now = self.inner.clock.now();
+                    response::verify(&spec, response, &self.inner.merchant, now)
+                }
+                received => self.file(&spec, received).await,
+            }
         };
         match tokio::time::timeout(total, attempts).await {
             Ok(result) => result.map_err(|error| error.at(&spec)),
@@ -103,7 +111,7 @@ impl Client {
     }
 
     /// Tries one entrance after the other, as long as the request provably did not leave.
-    async fn attempts(&self, draft: &Draft) -> Result<Response<Bytes>> {
+    async fn attempts(&self, draft: &Draft) -> Result<Received> {
         let spec = draft.spec();
         let own_host = spec.host.map(BaseUrl::new).transpose()?;
         let base_urls = match &own_host {
@@ -129,19 +137,20 @@ impl Client {
         Err(last.unwrap_or_else(|| ConfigError::new("base_url", "there is none").into()))
     }
 
-    async fn attempt(&self, draft: &Draft, request: Request<Bytes>) -> Result<Response<Bytes>> {
-        let response = self
-            .inner
-            .http
-            .send(request, draft.spec().client_certificate)
-            .await?;
+    async fn attempt(&self, draft: &Draft, request: Request<Bytes>) -> Result<Received> {
+        let certificate = draft.spec().client_certificate;
+        let http = &self.inner.http;
+        let received = match draft.is_download() {
+            true => http.open(request, certificate).await?,
+            false => Received::Whole(http.send(request, certificate).await?),
+        };
         tracing::debug!(
             endpoint = %draft.spec(),
-            status = response.status().as_u16(),
-            bytes = response.body().len(),
+            status = received.status().as_u16(),
+            bytes = received.length(),
             "answered"
         );
-        Ok(response)
+        Ok(received)
     }
 
     async fn sign(&self, draft: &Draft, base_url: &BaseUrl) -> Result<Request<Bytes>> {

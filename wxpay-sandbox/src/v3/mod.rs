@@ -12,6 +12,7 @@ pub(crate) use refusal::Refusal;
 
 use crate::facts::{BodyKind, ResponseKind};
 use crate::fault::Fault;
+use crate::files;
 use crate::multipart::{self, Upload};
 use crate::products::{self, Call};
 use crate::record::Note;
@@ -44,7 +45,9 @@ async fn accept(
     note: &mut Note,
 ) -> Result<Reply, Refusal> {
     let upload = Body::read(received).await;
-    authentication::authenticate(server, received, upload.signed(received))?;
+    if !files::is_public(received.path()) {
+        authentication::authenticate(server, received, upload.signed(received))?;
+    }
     if let Some(Fault::Answer {
         status,
         headers,
@@ -61,7 +64,7 @@ async fn accept(
         return Ok(reply);
     }
     let call = check(server, received, &upload, note)?;
-    perform(server, &call)
+    perform(server, received, &call, fault)
 }
 
 /// Everything after the signature and before the business.
@@ -83,9 +86,15 @@ fn check<'a>(
     request::decode(server, received, body, operation, path, &mut note.warnings)
 }
 
-fn perform(server: &Server, call: &Call<'_>) -> Result<Reply, Refusal> {
+fn perform(
+    server: &Server,
+    received: &Received,
+    call: &Call<'_>,
+    fault: Option<&Fault>,
+) -> Result<Reply, Refusal> {
     let operation = call.operation;
-    if let Some(outcome) = products::perform(server, call) {
+    let outcome = files::links(server, received, call);
+    if let Some(outcome) = outcome.or_else(|| products::perform(server, call)) {
         return match outcome {
             Ok(answer) if operation.response.kind == ResponseKind::Empty && answer.is_empty() => {
                 Ok(Reply::new(204, JSON, ""))
@@ -108,11 +117,12 @@ fn perform(server: &Server, call: &Call<'_>) -> Result<Reply, Refusal> {
                 serde_json::Value::Object(answer).to_string(),
             ))
         }
-        ResponseKind::File | ResponseKind::Redirect => Err(Refusal::new(
+        ResponseKind::File => files::serve(server, call, fault).map_err(Refusal::business),
+        ResponseKind::Redirect => Err(Refusal::new(
             501,
             "NOT_IMPLEMENTED",
             format!(
-                "沙箱暂不支持 (the sandbox does not serve files yet: {})",
+                "沙箱暂不支持 (the sandbox does not serve links for browsers: {})",
                 operation.label()
             ),
         )),
