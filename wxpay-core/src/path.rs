@@ -122,6 +122,7 @@ fn value<'v>(name: &str, values: &'v [(&str, String)]) -> Result<&'v str, Encode
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
