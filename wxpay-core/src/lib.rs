@@ -31,6 +31,7 @@ mod response;
 mod sensitive;
 mod signer;
 mod spec;
+mod upload;
 
 pub use answer::{Answer, RawAnswer, Verification};
 pub use base_url::BaseUrl;
@@ -50,4 +51,5 @@ pub use response::read_response;
 pub use sensitive::Sensitive;
 pub use signer::{Scheme, Signer, SignerError};
 pub use spec::{Method, Protocol, Spec};
+pub use upload::{FileDigest, FileMeta, Upload};
 pub use wxpay_macros::{endpoint, model};

@@ -21,6 +21,7 @@ use crate::parts::{Body, Parts, Text};
 use crate::path;
 use crate::signer::{Scheme, SigningKey};
 use crate::spec::{Protocol, Spec};
+use crate::upload::{self, Form, Ready};
 
 /// When a request is signed, and with which nonce.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +46,10 @@ impl Stamp {
             true => Ok(Self { timestamp, nonce }),
             false => Err(ConfigError::new("nonce", "expected 1 to 32 letters and digits").into()),
         }
+    }
+
+    pub(crate) fn nonce(&self) -> &str {
+        &self.nonce
     }
 
     /// A stamp with a random nonce.
@@ -103,7 +108,13 @@ pub fn prepare_request<E: Endpoint>(
     stamp: &Stamp,
 ) -> Result<UnsignedRequest> {
     Draft::new(parts(endpoint))
-        .and_then(|draft| draft.prepare(merchant, base_url, stamp))
+        .and_then(|draft| match draft.is_stream() {
+            true => {
+                let problem = "a stream is read while it is sent, which takes a client";
+                Err(EncodeError::new("", problem).into())
+            }
+            false => draft.prepare(merchant, base_url, stamp),
+        })
         .map_err(|error| error.at(&E::SPEC))
 }
 
@@ -214,6 +225,8 @@ pub(crate) struct Draft {
     body: DraftBody,
     /// Whether the answer is a file.
     download: bool,
+    /// The file that goes along.
+    upload: Option<Ready>,
 }
 
 enum DraftBody {
@@ -232,7 +245,12 @@ impl Draft {
         {
             path = rest.to_owned();
         }
-        let body = match parts.body {
+        let upload = parts.upload.map(upload::Part::ready).transpose()?;
+        let body = match &upload {
+            Some(upload) => upload.describe(parts.body)?,
+            None => parts.body,
+        };
+        let body = match body {
             Body::Nothing => DraftBody::Json(Bytes::new()),
             Body::Whole(encoder) => DraftBody::json(encoder.into_encoded()?),
             Body::Fields { mut encoder, .. } => {
@@ -252,7 +270,13 @@ impl Draft {
             headers: headers.collect::<Result<_, EncodeError>>()?,
             body,
             download: parts.download,
+            upload,
         })
+    }
+
+    /// Whether it can be sent only once.
+    pub(crate) fn is_stream(&self) -> bool {
+        self.upload.as_ref().is_some_and(Ready::is_stream)
     }
 
     /// Whether the answer is a file.
@@ -274,10 +298,25 @@ impl Draft {
         // One key for the whole request: the header names what the fields are encrypted with.
         let recipient = keys.preferred();
         let uri = self.uri(base_url, &keys)?;
-        let body = match &self.body {
+        let boundary = upload::boundary(stamp);
+        let mut rest = None;
+        let mut body = match &self.body {
             DraftBody::Json(json) => json.clone(),
             DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, &keys)?.into(),
-            DraftBody::Xml(fields) => self.signed_xml(fields, merchant, stamp)?,
+            DraftBody::Xml(fields) => self.signed_fields(fields, merchant, stamp, |fields| {
+                let Some(upload) = &self.upload else {
+                    return xml::write("xml", fields.iter().copied())
+                        .map(Into::into)
+                        .map_err(|error| EncodeError::new("", error.to_string()));
+                };
+                let mut form = Form::new(&boundary);
+                for (name, value) in fields {
+                    form.text(name, None, value.as_bytes());
+                }
+                let (body, stream) = form.file(upload);
+                rest = stream;
+                Ok(body)
+            })?,
         };
         let message = match self.body {
             DraftBody::Xml(_) => None,
@@ -291,7 +330,15 @@ impl Draft {
                 ))
             }
         };
+        if let (Some(upload), Some(_)) = (&self.upload, &message) {
+            let mut form = Form::new(&boundary);
+            form.text("meta", Some("application/json"), &body);
+            (body, rest) = form.file(upload);
+        }
         let mut request = Request::new(body);
+        if let Some(rest) = rest {
+            request.extensions_mut().insert(rest);
+        }
         *request.method_mut() = self.spec.method.into();
         *request.uri_mut() = uri;
         let has_body = !request.body().is_empty();
@@ -304,7 +351,10 @@ impl Draft {
             Protocol::V2 => ("*/*", "text/xml; charset=utf-8"),
         };
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
-        if has_body {
+        if self.upload.is_some() {
+            let content_type = format!("multipart/form-data; boundary={boundary}");
+            headers.insert(CONTENT_TYPE, header("Content-Type", &content_type)?.1);
+        } else if has_body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
         if let (Some(_), Some(serial)) = (&message, recipient) {
@@ -343,11 +393,13 @@ impl Draft {
         Ok(uri)
     }
 
-    fn signed_xml(
+    /// Signs the fields of an APIv2 request, and has them written.
+    fn signed_fields(
         &self,
         fields: &[(String, Text)],
         merchant: &Merchant,
         stamp: &Stamp,
+        write: impl FnOnce(&[(&str, &str)]) -> Result<Bytes, EncodeError>,
     ) -> Result<Bytes> {
         let key = merchant.v2_key()?;
         let mut encrypted = Vec::new();
@@ -368,7 +420,9 @@ impl Draft {
             .collect();
         check_merchant(&fields, merchant.mchid())?;
         let has = |fields: &[(&str, &str)], name| fields.iter().any(|(key, _)| *key == name);
-        if self.spec.nonce_str && !has(&fields, "nonce_str") {
+        // No upload is documented to have one.
+        let nonce_str = self.spec.nonce_str && self.upload.is_none();
+        if nonce_str && !has(&fields, "nonce_str") {
             fields.push(("nonce_str", &stamp.nonce));
         }
         let sign_type = fields.iter().find(|(name, _)| *name == "sign_type");
@@ -381,9 +435,7 @@ impl Draft {
         };
         let signature = sign(fields.iter().copied(), key, sign_type);
         fields.push(("sign", &signature));
-        let xml =
-            xml::write("xml", fields).map_err(|error| EncodeError::new("", error.to_string()))?;
-        Ok(xml.into())
+        Ok(write(&fields)?)
     }
 }
 

@@ -5,7 +5,9 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 
+use crate::encode::EncodeError;
 use crate::error::{ConfigError, Error, ErrorKind, Result};
+use crate::upload::Rest;
 
 /// The two connection pools of a client: with and without the merchant's TLS certificate.
 pub(crate) struct HttpClient {
@@ -87,10 +89,19 @@ impl HttpClient {
             (true, Ok(client)) => client,
             (true, Err(error)) => return Err(error.clone().into()),
         };
-        let request = reqwest::Request::try_from(request).map_err(|error| {
+        let rest = request.extensions().get::<Rest>().cloned();
+        let mut request = reqwest::Request::try_from(request).map_err(|error| {
             let error = error.without_url();
             ConfigError::new("base_url", format!("the request cannot be sent: {error}"))
         })?;
+        if let Some(rest) = rest {
+            let begin = request.body().and_then(reqwest::Body::as_bytes);
+            let begin = Bytes::copy_from_slice(begin.unwrap_or_default());
+            let body = rest.body(begin).ok_or_else(|| {
+                EncodeError::new("", "the stream of the file was sent before; make a new one")
+            })?;
+            *request.body_mut() = Some(body);
+        }
         // The URL holds order numbers, and errors end up in logs.
         client.execute(request).await.map_err(|error| {
             let connect = error.is_connect();

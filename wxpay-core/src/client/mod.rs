@@ -90,10 +90,11 @@ impl Client {
 
     /// Sends a request and verifies what comes back. Everything happens here, once for all
     /// endpoints.
-    pub(crate) async fn execute(&self, parts: Parts) -> Result<Trusted> {
+    pub(crate) async fn execute(&self, mut parts: Parts) -> Result<Trusted> {
         let spec = parts.spec().clone();
         let total = self.inner.total_timeout;
         let attempts = async {
+            parts.load_upload().await?;
             let draft = Draft::new(parts)?;
             let received = self.attempts(&draft).await?;
             match received {
@@ -126,6 +127,7 @@ impl Client {
             match result {
                 Err(error)
                     if error.outcome() == Outcome::NotSent
+                        && !draft.is_stream()
                         && matches!(error.kind(), ErrorKind::Connect(_)) =>
                 {
                     tracing::debug!(endpoint = %spec, attempt = index + 1, "no connection");

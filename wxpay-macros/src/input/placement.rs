@@ -1,10 +1,11 @@
-//! `#[query]`, `#[body]`, `#[body(whole)]` and `#[header("…")]`: where a field goes when not
+//! `#[query]`, `#[body]`, `#[body(whole)]`, `#[header("…")]` and `#[file]`: where a field goes when not
 //! where it would go by itself.
 
 use proc_macro2::Span;
 use syn::{Attribute, Ident, LitStr, Meta};
 
 use crate::diagnostic::Errors;
+use crate::input::file_attribute::FileAttribute;
 
 /// Where an attribute puts a field.
 pub(crate) struct Placement {
@@ -20,6 +21,7 @@ pub(crate) enum PlacementKind {
     Body,
     WholeBody,
     Header(String),
+    File(FileAttribute),
 }
 
 /// Headers that are the client's own.
@@ -35,7 +37,7 @@ const RESERVED_HEADERS: [&str; 7] = [
 
 /// Whether an attribute is one of ours.
 pub(crate) fn is_placement(attribute: &Attribute) -> bool {
-    ["query", "body", "header"]
+    ["query", "body", "header", "file"]
         .iter()
         .any(|name| attribute.path().is_ident(name))
 }
@@ -84,6 +86,9 @@ fn attribute_span(attribute: &Attribute) -> Span {
 fn kind(attribute: &Attribute, errors: &mut Errors) -> Option<PlacementKind> {
     if attribute.path().is_ident("header") {
         return header(attribute, errors);
+    }
+    if attribute.path().is_ident("file") {
+        return FileAttribute::parse(attribute, errors).map(PlacementKind::File);
     }
     let body = attribute.path().is_ident("body");
     match &attribute.meta {
