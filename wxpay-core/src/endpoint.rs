@@ -28,6 +28,7 @@ pub trait Endpoint {
 /// The request taken apart.
 pub(crate) fn parts<E: Endpoint>(endpoint: &E) -> Parts {
     let mut parts = Parts::new(E::SPEC);
+    parts.download = Reading::asks_for_download::<E>();
     endpoint.write(&mut parts);
     parts
 }

@@ -5,6 +5,7 @@ extern crate self as wxpay_core;
 
 pub mod apiv2;
 pub mod apiv3;
+pub mod bill;
 pub mod configuration;
 pub mod crypto;
 pub mod frontend;
@@ -19,6 +20,7 @@ mod answer;
 mod base_url;
 mod client;
 mod decode;
+mod download;
 mod encode;
 mod endpoint;
 mod error;
@@ -37,6 +39,7 @@ mod response;
 mod sensitive;
 mod signer;
 mod spec;
+mod upload;
 
 pub use answer::{Answer, RawAnswer, Verification};
 pub use base_url::BaseUrl;
@@ -44,6 +47,7 @@ pub use client::{
     Attempt, Call, Client, ClientBuilder, Clock, NonceSource, RetryPolicy, Source, blocking,
 };
 pub use decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError, ObjectDecoder};
+pub use download::{Download, DownloadError};
 pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serde};
 pub use endpoint::Endpoint;
 pub use error::{
@@ -61,4 +65,5 @@ pub use response::read_response;
 pub use sensitive::Sensitive;
 pub use signer::{Scheme, Signer, SignerError};
 pub use spec::{Method, Protocol, Spec};
+pub use upload::{FileDigest, FileMeta, Upload};
 pub use wxpay_macros::{endpoint, model, notification};

@@ -7,6 +7,7 @@ use crate::decode::Node;
 use crate::encode::{Encode, EncodeError, Encoded, Encoder};
 use crate::path::{PathText, PathValue};
 use crate::spec::{Method, Protocol, Spec};
+use crate::upload::{self, FileMeta, Upload};
 
 /// An endpoint's request taken apart: what goes into the path, the query string, the headers and
 /// the body. [`Endpoint::write`](crate::Endpoint::write) fills it, and from here on nobody knows
@@ -21,6 +22,9 @@ pub struct Parts {
     pub(crate) body: Body,
     /// Where this one request goes, whatever endpoint and client say.
     pub(crate) host: Option<Cow<'static, str>>,
+    /// Whether the answer is a file, which is not collected in memory.
+    pub(crate) download: bool,
+    pub(crate) upload: Option<upload::Part>,
     error: Option<EncodeError>,
 }
 
@@ -60,6 +64,8 @@ impl Parts {
             absent: Vec::new(),
             headers: Vec::new(),
             body,
+            download: false,
+            upload: None,
             error: None,
         }
     }
@@ -158,6 +164,28 @@ impl Parts {
     /// Remembers why this request cannot be sent; the first reason is kept.
     pub(crate) fn fail(&mut self, error: EncodeError) {
         self.error.get_or_insert(error);
+    }
+
+    /// Sends a file along, in a part of this name: the fields of the body then stand in the part
+    /// `meta` (of an APIv2 request in parts of their own), together with what `meta` adds.
+    pub fn file(&mut self, part: &'static str, meta: FileMeta, upload: &Upload) {
+        if self.upload.is_some() {
+            self.fail(EncodeError::new(part, "a request carries one file"));
+            return;
+        }
+        self.upload = Some(upload::Part {
+            part,
+            meta,
+            upload: upload.clone(),
+        });
+    }
+
+    /// Reads the file that goes along, if it is on disk.
+    pub(crate) async fn load_upload(&mut self) -> Result<(), EncodeError> {
+        match &mut self.upload {
+            Some(upload) => upload.load().await,
+            None => Ok(()),
+        }
     }
 
     /// The parts, unless a value had no form on the wire.

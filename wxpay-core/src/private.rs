@@ -6,6 +6,7 @@ pub use serde;
 
 pub use crate::decode::deserialize;
 use crate::decode::{Decode, DecodeError};
+use crate::download::Download;
 pub use crate::encode::{serialize, with};
 use crate::notification::Decoded;
 use crate::reading::Reading;
@@ -50,6 +51,15 @@ impl<T: Decode> ByDecode for &&AnswerOf<T> {
 
     fn read(&self, reading: &mut Reading<'_>) -> Result<T, DecodeError> {
         reading.decode()
+    }
+}
+
+/// [`Download`] has no `Decode` and will never have: a file is a whole answer, no part of one.
+impl ByDecode for &&AnswerOf<Download> {
+    type Answer = Download;
+
+    fn read(&self, reading: &mut Reading<'_>) -> Result<Download, DecodeError> {
+        reading.download()
     }
 }
 

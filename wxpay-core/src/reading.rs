@@ -1,5 +1,7 @@
 use crate::crypto::PrivateKey;
 use crate::decode::{Context, Decode, DecodeError, Node};
+use crate::download::Download;
+use crate::endpoint::Endpoint;
 use crate::merchant::Merchant;
 
 /// A verified answer on its way into a type.
@@ -7,6 +9,18 @@ use crate::merchant::Merchant;
 pub struct Reading<'a> {
     node: Node<'a>,
     context: Context,
+    file: File,
+}
+
+/// The file that an answer may be instead of a document.
+#[derive(Debug)]
+enum File {
+    None,
+    Here(Box<Download>),
+    /// Nothing was called yet; the question is whether the answer will be a file.
+    Asked {
+        wanted: bool,
+    },
 }
 
 impl<'a> Reading<'a> {
@@ -16,6 +30,7 @@ impl<'a> Reading<'a> {
         Self {
             node,
             context: Context::new(),
+            file: File::None,
         }
     }
 
@@ -25,6 +40,7 @@ impl<'a> Reading<'a> {
         Self {
             node,
             context: Context::with_private_key(key),
+            file: File::None,
         }
     }
 
@@ -32,7 +48,11 @@ impl<'a> Reading<'a> {
     pub(crate) fn for_merchant(node: Node<'a>, merchant: &Merchant) -> Self {
         let mut context = Context::new();
         context.set_keys(merchant);
-        Self { node, context }
+        Self {
+            node,
+            context,
+            file: File::None,
+        }
     }
 
     /// Reads the whole answer as one value.
@@ -40,6 +60,7 @@ impl<'a> Reading<'a> {
     /// # Errors
     /// A field holds something that `T` cannot.
     pub fn decode<T: Decode>(&mut self) -> Result<T, DecodeError> {
+        self.is_document()?;
         if self.node.is_absent() && !T::OPTIONAL {
             return Err(self
                 .context
@@ -53,7 +74,23 @@ impl<'a> Reading<'a> {
     /// # Errors
     /// The type does not accept the answer.
     pub fn deserialize<T: serde::de::DeserializeOwned>(&mut self) -> Result<T, DecodeError> {
+        self.is_document()?;
         self.context.deserialize(&self.node)
+    }
+
+    /// Takes the answer as the file that it is.
+    ///
+    /// # Errors
+    /// It is none.
+    pub fn download(&mut self) -> Result<Download, DecodeError> {
+        match std::mem::replace(&mut self.file, File::None) {
+            File::Here(download) => Ok(*download),
+            File::None => Err(self.context.error("it is not the file that was asked for")),
+            File::Asked { .. } => {
+                self.file = File::Asked { wanted: true };
+                Err(self.context.error("nothing was called yet"))
+            }
+        }
     }
 
     /// Takes stock: gives the required fields that were corrected.
@@ -62,5 +99,31 @@ impl<'a> Reading<'a> {
     /// None of the required fields was there: whatever this is, it is not that answer.
     pub fn finish(self) -> Result<Vec<String>, DecodeError> {
         self.context.finish()
+    }
+
+    /// Hands the answer over as a file.
+    pub(crate) fn with_download(mut self, download: Option<Box<Download>>) -> Self {
+        if let Some(download) = download {
+            self.file = File::Here(download);
+        }
+        self
+    }
+
+    /// Whether an endpoint's answer is a [`Download`], which has to be known before the answer is
+    /// received. Only the type knows, and `read` is where it says so: every way to read begins
+    /// in this module, and ends there at once while this question is open.
+    pub(crate) fn asks_for_download<E: Endpoint>() -> bool {
+        let mut reading = Reading::new(Node::Missing);
+        reading.file = File::Asked { wanted: false };
+        let _ = E::read(&mut reading);
+        matches!(reading.file, File::Asked { wanted: true })
+    }
+
+    fn is_document(&self) -> Result<(), DecodeError> {
+        match self.file {
+            File::None => Ok(()),
+            File::Here(_) => Err(self.context.error("it is a file")),
+            File::Asked { .. } => Err(self.context.error("nothing was called yet")),
+        }
     }
 }

@@ -15,6 +15,7 @@ use crate::account::Account;
 use crate::apiv3;
 use crate::base_url::BaseUrl;
 use crate::crypto::random;
+use crate::download;
 use crate::encode::{EncodeError, Encoded};
 use crate::endpoint::{Endpoint, parts};
 use crate::error::{ConfigError, Error, ErrorKind, Result};
@@ -24,6 +25,7 @@ use crate::path;
 use crate::platform_key::PlatformKey;
 use crate::signer::{Scheme, SigningKey};
 use crate::spec::{Protocol, Spec};
+use crate::upload::{self, Form, Ready};
 
 /// When a request is signed, and with which nonce.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,7 +122,13 @@ pub fn prepare_request<E: Endpoint>(
     stamp: &Stamp,
 ) -> Result<UnsignedRequest> {
     Draft::new(parts(endpoint))
-        .and_then(|draft| draft.prepare(merchant, base_url, stamp))
+        .and_then(|draft| match draft.is_stream() {
+            true => {
+                let problem = "a stream is read while it is sent, which takes a client";
+                Err(EncodeError::new("", problem).into())
+            }
+            false => draft.prepare(merchant, base_url, stamp),
+        })
         .map_err(|error| error.at(&E::SPEC))
 }
 
@@ -167,6 +175,29 @@ impl UnsignedRequest {
         Ok(self.request)
     }
 
+    /// A request for a file behind a link that WeChat Pay gave; `signed` says whether it is to be
+    /// signed.
+    pub(crate) fn link(uri: Uri, merchant: &Merchant, stamp: &Stamp, signed: bool) -> Result<Self> {
+        let message = signed.then(|| {
+            let target = uri.path_and_query().map_or("/", |target| target.as_str());
+            apiv3::request_message("GET", target, stamp.timestamp, &stamp.nonce, b"")
+        });
+        let mut request = Request::new(Bytes::new());
+        *request.uri_mut() = uri;
+        let headers = request.headers_mut();
+        headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_TEXT));
+        headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
+        if let (true, Some(serial)) = (signed, merchant.platform_keys().preferred()) {
+            headers.insert("wechatpay-serial", header("Wechatpay-Serial", serial)?.1);
+        }
+        Ok(Self {
+            request,
+            stamp: stamp.clone(),
+            account: merchant.account().clone(),
+            message,
+        })
+    }
+
     fn sign_here(self, merchant: &Merchant) -> Result<Request<Bytes>> {
         let Some(message) = &self.message else {
             return Ok(self.request);
@@ -211,6 +242,10 @@ pub(crate) struct Draft {
     absent: Vec<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: DraftBody,
+    /// Whether the answer is a file.
+    download: bool,
+    /// The file that goes along.
+    upload: Option<Ready>,
 }
 
 enum DraftBody {
@@ -229,7 +264,12 @@ impl Draft {
         {
             path = rest.to_owned();
         }
-        let body = match parts.body {
+        let upload = parts.upload.map(upload::Part::ready).transpose()?;
+        let body = match &upload {
+            Some(upload) => upload.describe(parts.body)?,
+            None => parts.body,
+        };
+        let body = match body {
             Body::Nothing => DraftBody::Json(Bytes::new()),
             Body::Whole(encoder) => DraftBody::json(encoder.into_encoded()?),
             Body::Fields { mut encoder, .. } => {
@@ -250,7 +290,19 @@ impl Draft {
             absent: parts.absent,
             headers: headers.collect::<Result<_, EncodeError>>()?,
             body,
+            download: parts.download,
+            upload,
         })
+    }
+
+    /// Whether it can be sent only once.
+    pub(crate) fn is_stream(&self) -> bool {
+        self.upload.as_ref().is_some_and(Ready::is_stream)
+    }
+
+    /// Whether the answer is a file.
+    pub(crate) fn is_download(&self) -> bool {
+        self.download
     }
 
     pub(crate) fn spec(&self) -> &Spec {
@@ -280,13 +332,27 @@ impl Draft {
         };
         let uri = Uri::try_from(url)
             .map_err(|error| EncodeError::new("", format!("the URL is not valid: {error}")))?;
-        let body = match &self.body {
+        let boundary = upload::boundary(stamp);
+        let mut rest = None;
+        let mut body = match &self.body {
             DraftBody::Json(json) => json.clone(),
             DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, key)?.into(),
-            DraftBody::Xml(fields) => self.signed_xml(fields, merchant, stamp)?,
+            DraftBody::Xml(fields) => match &self.upload {
+                None => self.signed_xml(fields, merchant, stamp)?,
+                Some(upload) => {
+                    let mut form = Form::new(&boundary);
+                    for (name, value) in self.signed_fields(fields, merchant, stamp)? {
+                        form.text(name, None, value.as_bytes());
+                    }
+                    let (body, stream) = form.file(upload);
+                    rest = stream;
+                    body
+                }
+            },
         };
         let message = match self.spec.protocol {
             Protocol::V2 => None,
+            _ if self.download && download::is_public(&self.spec) => None,
             Protocol::V3 => {
                 let target = uri.path_and_query().map_or("/", |target| target.as_str());
                 let Stamp { timestamp, nonce } = stamp;
@@ -296,7 +362,15 @@ impl Draft {
                 ))
             }
         };
+        if let (Some(upload), Some(_)) = (&self.upload, &message) {
+            let mut form = Form::new(&boundary);
+            form.text("meta", Some("application/json"), &body);
+            (body, rest) = form.file(upload);
+        }
         let mut request = Request::new(body);
+        if let Some(rest) = rest {
+            request.extensions_mut().insert(rest);
+        }
         *request.method_mut() = self.spec.method.into();
         *request.uri_mut() = uri;
         let has_body = !request.body().is_empty();
@@ -304,11 +378,15 @@ impl Draft {
         headers.reserve(6 + self.headers.len());
         headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_TEXT));
         let (accept, content_type) = match self.spec.protocol {
+            Protocol::V3 if self.download => ("*/*", "application/json; charset=utf-8"),
             Protocol::V3 => ("application/json", "application/json; charset=utf-8"),
             Protocol::V2 => ("*/*", "text/xml; charset=utf-8"),
         };
         headers.insert(ACCEPT, HeaderValue::from_static(accept));
-        if has_body {
+        if self.upload.is_some() {
+            let content_type = format!("multipart/form-data; boundary={boundary}");
+            headers.insert(CONTENT_TYPE, header("Content-Type", &content_type)?.1);
+        } else if has_body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
         if let (Some(_), Some((serial, _))) = (&message, recipient) {

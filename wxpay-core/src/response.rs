@@ -5,6 +5,7 @@ use http::Response;
 
 use crate::answer::{Answer, RawAnswer, Verification};
 use crate::decode::{DecodeError, Node};
+use crate::download::{self, Download};
 use crate::endpoint::Endpoint;
 use crate::error::{
     ApiError, Error, ErrorKind, Outcome, RejectedBy, Result, VerificationError, outcome_of,
@@ -26,7 +27,10 @@ pub fn read_response<E: Endpoint>(
     merchant: &Merchant,
     now: i64,
 ) -> Result<Answer<E::Response>> {
-    let trusted = verify(&E::SPEC, response, merchant, now)?;
+    let trusted = match Reading::asks_for_download::<E>() {
+        true => download::verify_whole(&E::SPEC, response, merchant, now)?,
+        false => verify(&E::SPEC, response, merchant, now)?,
+    };
     decode::<E>(trusted, merchant)
 }
 
@@ -36,6 +40,48 @@ pub(crate) struct Trusted {
     raw: RawAnswer,
     /// What an APIv2 answer was parsed to for its signature.
     document: Option<Node<'static>>,
+    /// What an answer is that is no document.
+    download: Option<Box<Download>>,
+}
+
+impl Trusted {
+    /// An answer that is a file, with its body still to come.
+    pub(crate) fn file(download: Download) -> Self {
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = download.status();
+        *response.headers_mut() = download.headers().clone();
+        let raw = RawAnswer::new(response, download.verification().clone());
+        Self {
+            raw,
+            document: None,
+            download: Some(Box::new(download)),
+        }
+    }
+
+    /// The same answer, which is a file.
+    pub(crate) fn with_download(mut self, download: Download) -> Self {
+        self.download = Some(Box::new(download));
+        self
+    }
+
+    /// The file, if that is what the answer is.
+    pub(crate) fn into_download(self) -> Result<Download> {
+        match self.download {
+            Some(download) => Ok(*download),
+            None => {
+                let error = DecodeError::new("", "it is not the file that was asked for");
+                Err(Error::answered(
+                    ErrorKind::Decode(error),
+                    Outcome::Unknown,
+                    self.raw,
+                ))
+            }
+        }
+    }
+
+    pub(crate) fn raw(&self) -> &RawAnswer {
+        &self.raw
+    }
 }
 
 pub(crate) fn verify(
@@ -65,14 +111,20 @@ pub(crate) fn decode_with<T>(
     merchant: &Merchant,
     read_value: fn(&mut Reading<'_>) -> Result<T, DecodeError>,
 ) -> Result<Answer<T>> {
-    let Trusted { raw, document } = trusted;
+    let Trusted {
+        raw,
+        document,
+        download,
+    } = trusted;
     let body = raw.bytes();
     let read = match document {
-        Some(document) => read(document, merchant, read_value),
-        None if body.is_empty() => read(Node::Missing, merchant, read_value),
+        Some(document) => read(document, None, merchant, read_value),
+        None if body.is_empty() || download.is_some() => {
+            read(Node::Missing, download, merchant, read_value)
+        }
         None => Node::parse_json(&body)
             .map_err(|error| DecodeError::new("", format!("it is not JSON: {error}")))
-            .and_then(|node| read(node, merchant, read_value)),
+            .and_then(|node| read(node, None, merchant, read_value)),
     };
     match read {
         Ok((value, missing_fields)) => {
@@ -94,10 +146,11 @@ pub(crate) fn decode_with<T>(
 
 fn read<T>(
     node: Node<'_>,
+    download: Option<Box<Download>>,
     merchant: &Merchant,
     read_value: fn(&mut Reading<'_>) -> Result<T, DecodeError>,
 ) -> Result<(T, Vec<String>), DecodeError> {
-    let mut reading = Reading::for_merchant(node, merchant);
+    let mut reading = Reading::for_merchant(node, merchant).with_download(download);
     let value = read_value(&mut reading)?;
     Ok((value, reading.finish()?))
 }
@@ -121,6 +174,7 @@ fn verify_v3(response: Response<Bytes>, merchant: &Merchant, now: i64) -> Result
                 Ok(Trusted {
                     raw: RawAnswer::new(response, verification),
                     document: None,
+                    download: None,
                 })
             }
             Err(error) => Err(untrusted(error, response)),
@@ -189,6 +243,7 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
         Ok(_) => Ok(Trusted {
             raw: RawAnswer::new(response, verification),
             document: Some(envelope.document),
+            download: None,
         }),
         Err(error) => Err(untrusted(error, response)),
     }

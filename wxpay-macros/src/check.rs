@@ -10,6 +10,7 @@ use syn::LitStr;
 use crate::diagnostic::Errors;
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
+use crate::input::file_attribute::{Algorithm, FileAttribute};
 use crate::input::item::{Derives, Item};
 use crate::input::placement::{Placement, PlacementKind};
 use crate::suggest::nearest;
@@ -35,8 +36,19 @@ pub(crate) enum Place {
     Body,
     WholeBody,
     Header(String),
+    /// In a part of its own.
+    File(FilePlace),
     /// Left out of the request.
     Nowhere,
+}
+
+/// The file of a request, with everything said that the attribute left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FilePlace {
+    pub(crate) part: String,
+    pub(crate) digest: String,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) filename: Option<String>,
 }
 
 /// Checks an endpoint. `None` when a part is missing without which the rest cannot be judged,
@@ -57,11 +69,12 @@ pub(crate) fn endpoint<'i>(
             .iter()
             .find(|(at, _)| *at == index)
             .map(|(_, name)| *name);
-        if let Some(place) = place(field, in_path, method, errors) {
+        if let Some(place) = place(field, in_path, method, protocol, errors) {
             fields.push((field, place));
         }
     }
     check_whole_body(&fields, errors);
+    check_file(&fields, errors);
     check_names(&fields, errors);
     let protocol = protocol?;
     check_sign(&fields, protocol, method, errors);
@@ -235,6 +248,7 @@ fn place(
     field: &Field,
     in_path: Option<&str>,
     method: Method,
+    protocol: Option<Protocol>,
     errors: &mut Errors,
 ) -> Option<Place> {
     if let Some(name) = in_path {
@@ -278,13 +292,71 @@ fn place(
         );
         return None;
     }
+    if let PlacementKind::File(file) = &placement.kind {
+        return file_place(field, file, method, protocol, errors);
+    }
     Some(match &placement.kind {
         PlacementKind::Query => Place::Query,
         PlacementKind::Body => Place::Body,
         PlacementKind::WholeBody => Place::WholeBody,
         PlacementKind::Header(name) => Place::Header(name.clone()),
         PlacementKind::EncodedPath => return None,
+        PlacementKind::File(_) => Place::Nowhere,
     })
+}
+
+fn file_place(
+    field: &Field,
+    file: &FileAttribute,
+    method: Method,
+    protocol: Option<Protocol>,
+    errors: &mut Errors,
+) -> Option<Place> {
+    let span = field
+        .placement
+        .as_ref()
+        .map_or_else(Span::call_site, |it| it.span);
+    if !method.has_body() {
+        errors.at_span(
+            span,
+            format_args!(
+                "a {} request carries no file\nwrite POST as the method, or remove `#[file]`",
+                method.as_str()
+            ),
+        );
+        return None;
+    }
+    if let Some(of_serde) = field
+        .serde
+        .encode
+        .with
+        .as_ref()
+        .or(field.serde.skip_if.as_ref())
+    {
+        errors.at_span(
+            first_span(of_serde),
+            "a file is sent as it is, and always\nremove this serde attribute",
+        );
+        return None;
+    }
+    let v2 = protocol == Some(Protocol::V2);
+    let (digest, algorithm, filename) = match v2 {
+        true => ("media_hash", Algorithm::Md5, None),
+        false => ("sha256", Algorithm::Sha256, Some("filename")),
+    };
+    let filename = match file.no_filename {
+        true => None,
+        false => file.filename.clone().or(filename.map(str::to_owned)),
+    };
+    Some(Place::File(FilePlace {
+        part: file
+            .part
+            .clone()
+            .unwrap_or_else(|| field.encode_name.clone()),
+        digest: file.digest.clone().unwrap_or_else(|| digest.to_owned()),
+        algorithm: file.algorithm.unwrap_or(algorithm),
+        filename,
+    }))
 }
 
 fn path_place(field: &Field, name: &str, errors: &mut Errors) -> Option<Place> {
@@ -345,6 +417,52 @@ fn check_whole_body(fields: &[(&Field, Place)], errors: &mut Errors) {
                 format_args!(
                     "`{}` is the whole body, so `{}` cannot be in it\nmark it `#[query]` or `#[header(\"…\")]`, or remove `(whole)`",
                     whole.ident, field.ident
+                ),
+            );
+        }
+    }
+}
+
+/// One file a request, and what is told about it is not told by a field as well.
+fn check_file(fields: &[(&Field, Place)], errors: &mut Errors) {
+    let mut files = fields.iter().filter_map(|(field, place)| match place {
+        Place::File(file) => Some((*field, file)),
+        _ => None,
+    });
+    let Some((first, file)) = files.next() else {
+        return;
+    };
+    for (second, _) in files.filter(|(field, _)| field.cfg.is_empty() && first.cfg.is_empty()) {
+        errors.at(
+            &second.ident,
+            format_args!(
+                "`{}` is the file of this request, and it carries one only\nremove one `#[file]`",
+                first.ident
+            ),
+        );
+    }
+    for (field, place) in fields {
+        let told = [Some(&file.digest), file.filename.as_ref()];
+        if *place == Place::Body
+            && told
+                .into_iter()
+                .flatten()
+                .any(|it| *it == field.encode_name)
+        {
+            errors.at(
+                &field.ident,
+                format_args!(
+                    "the client itself adds `{}`, from the file\nremove the field",
+                    field.encode_name
+                ),
+            );
+        }
+        if *place == Place::WholeBody {
+            errors.at(
+                &first.ident,
+                format_args!(
+                    "`{}` is the whole body, so no file goes along\nremove `(whole)`, or `#[file]`",
+                    field.ident
                 ),
             );
         }

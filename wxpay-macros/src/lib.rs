@@ -77,7 +77,8 @@ use proc_macro::TokenStream;
 ///
 /// The type after `->`; without it, the struct's name with `Response` behind, from the same
 /// scope. It is read by `Decode` ([`model`](macro@model) writes that) or, when it has none, by
-/// serde's `Deserialize`. `-> ()` is for endpoints that answer nothing (204 No Content).
+/// serde's `Deserialize`. `-> ()` is for endpoints that answer nothing (204 No Content),
+/// `-> Download` for those that answer a file, which is streamed.
 ///
 /// `-> Redirect` is for pages that the user's browser opens: nothing is called, and instead of
 /// `send` there is `link`, which builds the signed URL.
@@ -113,6 +114,7 @@ use proc_macro::TokenStream;
 /// | `#[body(whole)]` | the body, which is this value and nothing else |
 /// | `#[header("Idempotency-Key")]` | that header, unless the client itself sets it |
 /// | `#[path(encoded)]` | its segment, without being percent-encoded: it arrived so |
+/// | `#[file]` | a part of its own beside the other fields, see below |
 /// | `#[serde(skip)]` | nowhere |
 ///
 /// `None` is left out, wherever the field goes; a list in the query string repeats the name.
@@ -134,6 +136,29 @@ use proc_macro::TokenStream;
 /// #[model(encode)]
 /// pub struct Goods {
 ///     pub goods_id: String,
+/// }
+/// # fn main() {}
+/// ```
+///
+/// # Files
+///
+/// A field of type `Upload` marked `#[file]` makes the request `multipart/form-data`: the file is
+/// the part that is called as the field; the other fields of the body are the part `meta`,
+/// together with `filename` and `sha256`, which the client adds. Only `meta` is signed. In APIv2
+/// each field is a part of its own and `media_hash`, an MD5, is what is added.
+///
+/// `#[file("part", digest = "…", algorithm = SHA256 | MD5 | SM3, filename = "…")]` is for
+/// endpoints with other names, and `no_filename` for those that do not ask for one.
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// # use wxpay::{Upload, endpoint};
+/// #[endpoint(POST "v3/mch-manage/submission-files/sub-mchid/<sub_mchid>/upload" -> ())]
+/// pub struct UploadSubmissionFile {
+///     pub sub_mchid: String,
+///     pub item_id: i64,
+///     #[file(digest = "file_digest", filename = "file_name")]
+///     pub submission_file: Upload,
 /// }
 /// # fn main() {}
 /// ```

@@ -45,6 +45,12 @@ pub enum Fault {
     DropAfter,
     /// The request is processed and answered as usual, after this time.
     Delay(Duration),
+    /// The request is processed; the file that is served is not the one whose hash was given, in
+    /// the answer with the link or in a header. Files only.
+    WrongHash,
+    /// The request is processed; the file that is served is a megabyte of gzip that decompresses
+    /// to a gigabyte. Files only.
+    GzipBomb,
     /// An accepted request gets exactly this answer, signed correctly (a 401 is unsigned, as ever),
     /// and changes nothing.
     ///
@@ -63,12 +69,14 @@ pub enum Fault {
 }
 
 impl Fault {
-    fn concerns(&self, family: Family) -> bool {
-        family == Family::V3
-            || !matches!(
-                self,
-                Fault::ProbeSignature | Fault::UnknownSerial | Fault::TimestampShift { .. }
-            )
+    fn concerns(&self, family: Family, file: bool) -> bool {
+        match self {
+            Fault::ProbeSignature | Fault::UnknownSerial | Fault::TimestampShift { .. } => {
+                family == Family::V3
+            }
+            Fault::WrongHash | Fault::GzipBomb => file,
+            _ => true,
+        }
     }
 }
 
@@ -90,9 +98,12 @@ impl Faults {
     }
 
     /// The first fault that an answer of this family can have; one that cannot keeps waiting.
-    pub(crate) fn take(&self, family: Family) -> Option<Fault> {
+    /// `file` says whether the answer will be a file.
+    pub(crate) fn take(&self, family: Family, file: bool) -> Option<Fault> {
         let mut queue = self.lock();
-        let index = queue.iter().position(|(fault, _)| fault.concerns(family))?;
+        let index = queue
+            .iter()
+            .position(|(fault, _)| fault.concerns(family, file))?;
         let (fault, left) = queue.get_mut(index)?;
         let fault = fault.clone();
         *left -= 1;

@@ -41,7 +41,9 @@
 //!   and APIv2 rental orders keep their state; [`Sandbox::user_confirms`] plays the user. A payment
 //!   by code above 1,000 yuan waits for the user's password.
 //! - **Every other documented operation** gets a signed answer that has each documented field.
-//!   Files and browser links are answered 501.
+//!   Browser links are answered 501.
+//! - **Files**: bills of payments by code (or of two made-up trades), gzip and encrypted ones too,
+//!   behind links with their hashes; statements, receipts and pictures.
 //! - **Other schemes**, when the sandbox is started with their keys: SM2 ([`SandboxBuilder`], feature
 //!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
 //! - **Notifications** of both protocols, signed and encrypted as the real ones:
@@ -52,6 +54,7 @@
 mod clock;
 mod facts;
 mod fault;
+mod files;
 mod keys;
 mod multipart;
 mod notification;

@@ -1,5 +1,6 @@
 //! For programs without async.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use tokio::runtime::{Builder, Handle};
@@ -88,7 +89,7 @@ impl Client {
     /// still.
     pub fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Answer<E::Response>> {
         let options = CallOptions::default();
-        self.wait(call::<E>(&self.client, parts(endpoint), &options))
+        self.wait(call::<E>(&self.client, parts(endpoint), &options))?
     }
 
     /// The URL of a [`Link`], on the client's first host. Nothing is sent.
@@ -107,19 +108,20 @@ impl Client {
         self.client.stamp()
     }
 
-    /// The credentials and keys of this client.
-    #[must_use]
-    pub fn merchant(&self) -> &Merchant {
-        self.client.merchant()
-    }
-
-    /// The async client inside, for use with [`wait`](Self::wait).
-    pub(crate) fn inner(&self) -> &crate::Client {
-        &self.client
-    }
-
-    /// Runs a call to its end.
-    pub(crate) fn wait<T>(&self, call: impl Future<Output = Result<T>>) -> Result<T> {
+    /// Waits for something asynchronous of this library that was begun with this client, such as
+    /// [`Download::save`](crate::Download::save).
+    ///
+    /// ```no_run
+    /// # fn fetch(client: &wxpay_core::blocking::Client, url: &str) -> wxpay_core::Result<()> {
+    /// let mut file = client.wait(client.asynchronous().download(url))??;
+    /// client.wait(file.save("receipt.pdf"))??;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// It is called from async code, which would come to a stand still.
+    pub fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T> {
         if Handle::try_current().is_ok() {
             return Err(ConfigError::new(
                 "blocking",
@@ -128,6 +130,18 @@ impl Client {
             )
             .into());
         }
-        self.network.runtime.block_on(call)
+        Ok(self.network.runtime.block_on(work))
+    }
+
+    /// The async client underneath, for what only that can do: [`wait`](Self::wait) for it.
+    #[must_use]
+    pub fn asynchronous(&self) -> &crate::Client {
+        &self.client
+    }
+
+    /// The credentials and keys of this client.
+    #[must_use]
+    pub fn merchant(&self) -> &Merchant {
+        self.client.merchant()
     }
 }

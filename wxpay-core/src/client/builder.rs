@@ -46,6 +46,7 @@ pub struct ClientBuilder {
     region: Region,
     base_urls: Vec<String>,
     client_certificate_base_urls: Vec<String>,
+    download_hosts: Vec<String>,
     root_certificates: Vec<Source<Certificate>>,
     http_client: Option<reqwest::Client>,
     client_certificate_http_client: Option<reqwest::Client>,
@@ -81,6 +82,7 @@ impl ClientBuilder {
             region: Region::default(),
             base_urls: Vec::new(),
             client_certificate_base_urls: Vec::new(),
+            download_hosts: Vec::new(),
             root_certificates: Vec::new(),
             http_client: None,
             client_certificate_http_client: None,
@@ -294,6 +296,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Allows links to files on this host, such as `bills.example.com`, to be asked with
+    /// `Authorization` over HTTPS; see [`Client::download`]. WeChat Pay's own hosts and the base
+    /// URLs need no permission.
+    #[must_use]
+    pub fn download_host(mut self, host: impl Into<String>) -> Self {
+        self.download_hosts.push(host.into());
+        self
+    }
+
     /// A certificate authority to trust for TLS beside the system's.
     #[must_use]
     pub fn root_certificate(mut self, certificate: impl Into<Source<Certificate>>) -> Self {
@@ -420,6 +431,7 @@ impl ClientBuilder {
                 merchant: credentials.merchant,
                 base_urls,
                 client_certificate_base_urls,
+                download_hosts: self.download_hosts,
                 http: HttpClient {
                     plain,
                     with_certificate,

@@ -12,6 +12,7 @@ use tokio::sync::Mutex;
 
 use crate::answer::{RawAnswer, Verification};
 use crate::apiv3;
+use crate::client::http_client::Received;
 use crate::client::{Client, Inner};
 use crate::crypto::{Certificate, aead, random};
 use crate::decode::{DecodeError, Node};
@@ -74,7 +75,7 @@ impl Client {
     /// to do. The keys in use stay as they were.
     pub async fn refresh_platform_certificates(&self) -> Result<()> {
         let keys = self
-            .download()
+            .download_certificates()
             .await
             .map_err(|error| error.at(&CERTIFICATES))?;
         if let Some(directory) = self
@@ -155,7 +156,7 @@ impl Client {
         tokio::spawn(refresh_forever(Arc::downgrade(&self.inner), wait));
     }
 
-    async fn download(&self) -> Result<Downloaded> {
+    async fn download_certificates(&self) -> Result<Downloaded> {
         let merchant = &self.inner.merchant;
         let Some(api_v3_key) = merchant.api_v3_key() else {
             return Err(ConfigError::new(
@@ -166,7 +167,10 @@ impl Client {
         };
         let draft = Draft::new(Parts::new(CERTIFICATES))?;
         let deadline = Instant::now() + self.inner.total_timeout;
-        let response = self.attempts(&draft, &self.inner.retry, deadline).await?;
+        let Received::Whole(response) = self.attempts(&draft, &self.inner.retry, deadline).await?
+        else {
+            return Err(ConfigError::new("base_url", "the certificates came as a file").into());
+        };
         let now = self.inner.clock.now();
         if !response.status().is_success() {
             // The error answer in full: code, message, whether it was verified.

@@ -6,6 +6,7 @@ mod builder;
 mod call;
 mod certificates;
 mod clock;
+mod download;
 mod http_client;
 mod identity;
 mod notifications;
@@ -38,7 +39,7 @@ pub(crate) use call::CallOptions;
 use certificates::Refresh;
 pub(crate) use clock::SystemClock;
 pub use clock::{Clock, NonceSource};
-use http_client::HttpClient;
+use http_client::{HttpClient, Received};
 pub use observer::Attempt;
 use observer::Observer;
 pub use retry::RetryPolicy;
@@ -76,6 +77,8 @@ struct Inner {
     merchant: Merchant,
     base_urls: Vec<BaseUrl>,
     client_certificate_base_urls: Vec<BaseUrl>,
+    /// Where `Authorization` may be shown besides WeChat Pay's own hosts and the base URLs.
+    download_hosts: Vec<String>,
     http: HttpClient,
     clock: Box<dyn Clock>,
     nonces: Box<dyn NonceSource>,
@@ -122,17 +125,22 @@ impl Client {
 
     /// Sends a request and verifies what comes back. Everything happens here, once for all
     /// endpoints.
-    pub(crate) async fn execute(&self, parts: Parts, options: &CallOptions) -> Result<Trusted> {
+    pub(crate) async fn execute(&self, mut parts: Parts, options: &CallOptions) -> Result<Trusted> {
         let spec = parts.spec().clone();
         let span = tracing::info_span!("wxpay", method = %spec.method, path = %spec.path);
         let total = options.total_timeout.unwrap_or(self.inner.total_timeout);
         let deadline = Instant::now() + total;
         let call = async {
             self.ensure_platform_keys().await?;
+            parts.load_upload().await?;
             let draft = Draft::new(parts)?;
             let retry = options.retry.as_ref().unwrap_or(&self.inner.retry);
-            let response = self.attempts(&draft, retry, deadline).await?;
-            self.verify(&spec, response).await
+            match self.attempts(&draft, retry, deadline).await? {
+                Received::Whole(response) if !draft.is_download() => {
+                    self.verify(&spec, response).await
+                }
+                received => self.file(&spec, received).await,
+            }
         };
         match tokio::time::timeout(total, call.instrument(span)).await {
             Ok(result) => result.map_err(|error| error.at(&spec)),
@@ -169,7 +177,7 @@ impl Client {
         draft: &Draft,
         retry: &RetryPolicy,
         deadline: Instant,
-    ) -> Result<Response<Bytes>> {
+    ) -> Result<Received> {
         let spec = draft.spec();
         let own_host = draft
             .host()
@@ -193,13 +201,14 @@ impl Client {
             let host = request.uri().authority().map(|host| host.to_string());
             let request_bytes = request.body().len();
             let started = Instant::now();
-            let result = self.inner.http.send(request, spec.client_certificate).await;
+            let result = self.attempt(draft, request).await;
             // A refusal is known by its status; what else there is to say is said once the answer
             // has been verified.
             let failure = match &result {
-                Ok(response) if response.status().is_success() => None,
-                Ok(response) => Some(response::unverified_refusal(response)),
-                Err(_) => None,
+                Ok(Received::Whole(response)) if !response.status().is_success() => {
+                    Some(response::unverified_refusal(response))
+                }
+                _ => None,
             };
             let error = failure.as_ref().or(result.as_ref().err());
             let retry_in = error.and_then(|error| match did_not_leave(error) && untried > 0 {
@@ -207,19 +216,20 @@ impl Client {
                 false => retry.delay(spec.method, number, error),
             });
             // What would come too late is not waited for: this answer says more than a timeout.
-            let retry_in = retry_in.filter(|wait| Instant::now() + *wait < deadline);
-            let response = result.as_ref().ok();
-            let header = |response: &Response<Bytes>| response.headers().get("request-id").cloned();
-            let request_id = response.and_then(header);
+            // A stream is gone once it was sent.
+            let retry_in =
+                retry_in.filter(|wait| Instant::now() + *wait < deadline && !draft.is_stream());
+            let received = result.as_ref().ok();
+            let request_id = received.and_then(Received::request_id);
             self.inner.observer.see(&Attempt {
                 endpoint: spec,
                 number,
                 host: host.as_deref().unwrap_or_default(),
                 duration: started.elapsed(),
-                status: response.map(|response| response.status().as_u16()),
-                request_id: request_id.as_ref().and_then(|id| id.to_str().ok()),
+                status: received.map(|received| received.status().as_u16()),
+                request_id: request_id.as_deref(),
                 request_bytes,
-                response_bytes: response.map_or(0, |response| response.body().len()),
+                response_bytes: received.and_then(Received::length).unwrap_or(0),
                 error,
                 retry_in,
             });
@@ -227,6 +237,15 @@ impl Client {
                 Some(wait) => tokio::time::sleep(wait).await,
                 None => return result,
             }
+        }
+    }
+
+    async fn attempt(&self, draft: &Draft, request: Request<Bytes>) -> Result<Received> {
+        let certificate = draft.spec().client_certificate;
+        let http = &self.inner.http;
+        match draft.is_download() {
+            true => http.open(request, certificate).await,
+            false => Ok(Received::Whole(http.send(request, certificate).await?)),
         }
     }
 

@@ -24,8 +24,8 @@ pub struct Attempt<'a> {
     pub request_id: Option<&'a str>,
     /// The size of the request's body, in bytes.
     pub request_bytes: usize,
-    /// The size of the answer's body, in bytes.
-    pub response_bytes: usize,
+    /// The size of the answer's body, in bytes; 0 while it is not known.
+    pub response_bytes: u64,
     /// Why it failed, if it did.
     pub error: Option<&'a Error>,
     /// How long the client waits before the next attempt; `None` when there is none.

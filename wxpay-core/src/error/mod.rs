@@ -12,6 +12,7 @@ use std::time::Duration;
 use crate::answer::RawAnswer;
 use crate::crypto::CryptoError;
 use crate::decode::DecodeError;
+use crate::download::DownloadError;
 use crate::encode::EncodeError;
 use crate::spec::Spec;
 
@@ -75,6 +76,8 @@ pub enum ErrorKind {
     Api(ApiError),
     /// The server answered 2xx with something that is not this endpoint's answer.
     Decode(DecodeError),
+    /// A file did not arrive whole and unchanged.
+    Download(DownloadError),
 }
 
 /// Whether a call that failed may have taken effect.
@@ -239,9 +242,14 @@ impl fmt::Display for Error {
                     "the server answered, and the answer cannot be read: {error}"
                 )?;
             }
+            // To fetch a file changes nothing, so the outcome is not worth a word.
+            ErrorKind::Download(error) => write!(f, "{error}")?,
         }
         if let Some(raw) = self.raw() {
             write!(f, " ({raw})")?;
+        }
+        if let ErrorKind::Download(_) = self.kind() {
+            return Ok(());
         }
         match self.outcome() {
             Outcome::NotSent if self.endpoint().is_none() => Ok(()),
@@ -277,6 +285,7 @@ impl StdError for Error {
             ErrorKind::Verification(error) => Some(error),
             ErrorKind::Api(error) => Some(error),
             ErrorKind::Decode(error) => Some(error),
+            ErrorKind::Download(error) => Some(error),
             ErrorKind::Timeout(_) | ErrorKind::BodyTooLarge { .. } => None,
         }
     }

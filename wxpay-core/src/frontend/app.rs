@@ -133,6 +133,6 @@ impl blocking::Client {
     /// # Errors
     /// As there; and when it is called from async code.
     pub fn app_parameters(&self, appid: &str, prepay_id: &str) -> Result<AppParameters> {
-        self.wait(self.inner().app_parameters(appid, prepay_id))
+        self.wait(self.asynchronous().app_parameters(appid, prepay_id))?
     }
 }

@@ -130,6 +130,6 @@ impl blocking::Client {
     /// # Errors
     /// As there; and when it is called from async code.
     pub fn jsapi_parameters(&self, appid: &str, prepay_id: &str) -> Result<JsapiParameters> {
-        self.wait(self.inner().jsapi_parameters(appid, prepay_id))
+        self.wait(self.asynchronous().jsapi_parameters(appid, prepay_id))?
     }
 }

@@ -49,17 +49,30 @@ impl Draft {
         merchant: &Merchant,
         stamp: &Stamp,
     ) -> Result<Bytes> {
-        let mut fields = encrypt_fields(fields, merchant)?;
-        check_merchant(&fields, merchant.mchid())?;
-        if self.spec.nonce_str && !fields.iter().any(|(name, _)| *name == "nonce_str") {
-            fields.push(("nonce_str", Cow::Borrowed(&stamp.nonce)));
-        }
-        let signature = sign_fields(&fields, merchant)?;
-        fields.push(("sign", Cow::Owned(signature)));
+        let fields = self.signed_fields(fields, merchant, stamp)?;
         let fields = fields.iter().map(|(name, value)| (*name, &**value));
         let xml =
             xml::write("xml", fields).map_err(|error| EncodeError::new("", error.to_string()))?;
         Ok(xml.into())
+    }
+
+    /// The fields, and their signature as the last of them.
+    pub(super) fn signed_fields<'f>(
+        &self,
+        fields: &'f [(String, Text)],
+        merchant: &Merchant,
+        stamp: &'f Stamp,
+    ) -> Result<Vec<(&'f str, Cow<'f, str>)>> {
+        let mut fields = encrypt_fields(fields, merchant)?;
+        check_merchant(&fields, merchant.mchid())?;
+        // No upload is documented to have one.
+        let nonce_str = self.spec.nonce_str && self.upload.is_none();
+        if nonce_str && !fields.iter().any(|(name, _)| *name == "nonce_str") {
+            fields.push(("nonce_str", Cow::Borrowed(&stamp.nonce)));
+        }
+        let signature = sign_fields(&fields, merchant)?;
+        fields.push(("sign", Cow::Owned(signature)));
+        Ok(fields)
     }
 }
 

@@ -112,7 +112,7 @@ macro_rules! verbs {
             pub fn $verb(self) -> Result<Answer<Value>> {
                 let client = self.client;
                 let (parts, options) = (self.parts(Method::$method), CallOptions::default());
-                client.wait(call(client.inner(), parts, &options))
+                client.wait(call(client.asynchronous(), parts, &options))?
             })*
         }
     };

@@ -5,11 +5,12 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::{Attribute, parse_quote};
 
-use crate::check::{Place as Goes, Request};
+use crate::check::{FilePlace, Place as Goes, Request};
 use crate::expand::place::{Place, as_text, lifetime, own};
 use crate::expand::{allow_deprecated, encode, link};
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
+use crate::input::file_attribute::Algorithm;
 use crate::input::item::Item;
 
 /// What is written for an endpoint; without a request, only enough for the struct's uses to
@@ -151,12 +152,20 @@ pub(super) fn write(krate: &TokenStream, request: &Request<'_>) -> TokenStream {
         .iter()
         .filter(|(_, goes)| *goes != Goes::Nowhere)
         .map(|(field, goes)| {
-            encode::statement(krate, field, |at, value| put(field, goes, at, &value))
+            encode::statement(krate, field, |at, value| {
+                put(krate, field, goes, at, &value)
+            })
         })
         .collect()
 }
 
-fn put(field: &Field, goes: &Goes, at: Place, value: &TokenStream) -> TokenStream {
+fn put(
+    krate: &TokenStream,
+    field: &Field,
+    goes: &Goes,
+    at: Place,
+    value: &TokenStream,
+) -> TokenStream {
     let name = &field.encode_name;
     let first = at.first;
     match goes {
@@ -166,7 +175,32 @@ fn put(field: &Field, goes: &Goes, at: Place, value: &TokenStream) -> TokenStrea
         Goes::Body => quote_spanned!(first=> parts.body(#name, #value)),
         Goes::WholeBody => quote_spanned!(first=> parts.whole_body(#value)),
         Goes::Header(name) => quote_spanned!(first=> parts.header(#name, #value)),
+        Goes::File(file) => {
+            let meta = file_meta(krate, file);
+            let part = &file.part;
+            quote_spanned!(first=> parts.file(#part, #meta, #value))
+        }
         Goes::Nowhere => TokenStream::new(),
+    }
+}
+
+fn file_meta(krate: &TokenStream, file: &FilePlace) -> TokenStream {
+    let digest = &file.digest;
+    let algorithm = match file.algorithm {
+        Algorithm::Sha256 => quote!(Sha256),
+        Algorithm::Md5 => quote!(Md5),
+        Algorithm::Sm3 => quote!(Sm3),
+    };
+    let filename = match &file.filename {
+        Some(name) => quote!(::core::option::Option::Some(#name)),
+        None => quote!(::core::option::Option::None),
+    };
+    quote! {
+        #krate::FileMeta {
+            digest: #digest,
+            algorithm: #krate::FileDigest::#algorithm,
+            filename: #filename,
+        }
     }
 }
 

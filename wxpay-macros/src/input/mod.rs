@@ -2,6 +2,7 @@
 
 pub(crate) mod arguments;
 pub(crate) mod field;
+pub(crate) mod file_attribute;
 pub(crate) mod item;
 pub(crate) mod notification;
 pub(crate) mod options;

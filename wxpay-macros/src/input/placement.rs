@@ -1,10 +1,11 @@
-//! `#[query]`, `#[body]`, `#[body(whole)]` and `#[header("…")]`: where a field goes when not
-//! where it would go by itself; `#[path(encoded)]`: how it goes there.
+//! `#[query]`, `#[body]`, `#[body(whole)]`, `#[header("…")]` and `#[file]`: where a field goes when
+//! not where it would go by itself; `#[path(encoded)]`: how it goes there.
 
 use proc_macro2::Span;
 use syn::{Attribute, Ident, LitStr, Meta};
 
 use crate::diagnostic::Errors;
+use crate::input::file_attribute::FileAttribute;
 
 /// Where an attribute puts a field.
 pub(crate) struct Placement {
@@ -22,6 +23,7 @@ pub(crate) enum PlacementKind {
     Header(String),
     /// Into the path, which names it, and as it is.
     EncodedPath,
+    File(FileAttribute),
 }
 
 /// Headers that are the client's own.
@@ -37,7 +39,7 @@ const RESERVED_HEADERS: [&str; 7] = [
 
 /// Whether an attribute is one of ours.
 pub(crate) fn is_placement(attribute: &Attribute) -> bool {
-    ["query", "body", "header", "path"]
+    ["query", "body", "header", "path", "file"]
         .iter()
         .any(|name| attribute.path().is_ident(name))
 }
@@ -82,6 +84,9 @@ fn kind(attribute: &Attribute, errors: &mut Errors) -> Option<PlacementKind> {
     }
     if attribute.path().is_ident("path") {
         return path(attribute, errors);
+    }
+    if attribute.path().is_ident("file") {
+        return FileAttribute::parse(attribute, errors).map(PlacementKind::File);
     }
     let body = attribute.path().is_ident("body");
     match &attribute.meta {

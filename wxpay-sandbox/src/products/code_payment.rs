@@ -54,6 +54,14 @@ impl CodePayment {
         }
     }
 
+    /// The orders that were paid.
+    pub(super) fn settled(&self) -> impl Iterator<Item = &Map<String, Value>> {
+        self.orders
+            .iter()
+            .filter(|order| order.content.contains_key("success_time"))
+            .map(|order| &order.content)
+    }
+
     pub(super) fn user_confirms(&mut self, number: &str, now: i64) -> bool {
         match self.orders.get(number) {
             Some(order) if order.state == State::UserPaying => {

@@ -52,6 +52,10 @@ impl<S> Ledger<S> {
         self.orders.get_mut(number)
     }
 
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Order<S>> {
+        self.orders.values()
+    }
+
     /// The order that a call is about; what it says of application and service must be true.
     pub(super) fn find(
         &mut self,

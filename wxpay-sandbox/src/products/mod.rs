@@ -11,6 +11,8 @@ mod smart_retail;
 
 pub(crate) use call::{BusinessError, Call, Outcome, Scene};
 
+use serde_json::{Map, Value};
+
 use crate::server::Server;
 
 /// Performs an operation that has a product behind it; none for all the others.
@@ -42,6 +44,11 @@ impl Products {
             self.rental.user_confirms(number),
         ];
         confirmed.contains(&true)
+    }
+
+    /// What payments by code became of, as far as the money has moved.
+    pub(crate) fn settled_code_payments(&self) -> impl Iterator<Item = &Map<String, Value>> {
+        self.code_payment.settled()
     }
 
     fn perform(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {

@@ -7,7 +7,7 @@ use rustls::pki_types::CertificateDer;
 use super::connection::Peer;
 use super::reply::{CutOff, ReplyBody};
 use super::{Reply, Server};
-use crate::facts::Family;
+use crate::facts::{Family, ResponseKind, Routed};
 use crate::fault::Fault;
 use crate::record::{Note, RecordedRequest};
 use crate::{v2, v3};
@@ -116,7 +116,9 @@ pub(super) async fn exchange(
 /// None means that the connection is to be closed without an answer.
 async fn answer(server: &Server, received: &Received, note: &mut Note) -> Option<Reply> {
     let family = received.family();
-    let fault = server.faults.take(family);
+    let fault = server
+        .faults
+        .take(family, serves_file(server, received, family));
     match &fault {
         Some(Fault::DropBefore) => return None,
         Some(Fault::HtmlError { status }) => {
@@ -140,6 +142,17 @@ async fn answer(server: &Server, received: &Received, note: &mut Note) -> Option
         _ => {}
     }
     Some(reply)
+}
+
+fn serves_file(server: &Server, received: &Received, family: Family) -> bool {
+    let router = match family {
+        Family::V3 => &server.facts.v3,
+        Family::V2 => &server.facts.v2,
+    };
+    match router.route(&received.method, received.path()) {
+        Routed::Found { operation, .. } => operation.response.kind == ResponseKind::File,
+        _ => false,
+    }
 }
 
 fn recorded(received: &Received) -> RecordedRequest {

@@ -7,13 +7,14 @@ mod reply;
 
 pub(crate) use connection::serve;
 pub(crate) use exchange::Received;
-pub(crate) use reply::Reply;
+pub(crate) use reply::{Reply, Signed};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
 use crate::facts::Facts;
 use crate::fault::Faults;
+use crate::files::Store;
 use crate::keys::{AnyKey, Issued};
 use crate::products::Products;
 use crate::record::Record;
@@ -29,6 +30,7 @@ pub(crate) struct Server {
     pub(crate) faults: Faults,
     pub(crate) record: Record,
     products: Mutex<Products>,
+    files: Mutex<Store>,
     nonces: Mutex<Nonces>,
 }
 
@@ -42,12 +44,17 @@ impl Server {
             faults: Faults::default(),
             record: Record::default(),
             products: Mutex::default(),
+            files: Mutex::default(),
             nonces: Mutex::default(),
         }
     }
 
     pub(crate) fn products(&self) -> MutexGuard<'_, Products> {
         self.products.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn files(&self) -> MutexGuard<'_, Store> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The platform key that this identifier names, if it is one of the platform's.

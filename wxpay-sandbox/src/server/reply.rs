@@ -15,8 +15,19 @@ pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
+    pub(crate) signed: Signed,
     /// Break the connection in the middle of the body.
     pub(crate) truncated: bool,
+}
+
+/// What the signature of an answer covers.
+#[derive(Debug)]
+pub(crate) enum Signed {
+    Body,
+    /// This text in the place of the body.
+    Text(String),
+    /// There is no signature.
+    Nothing,
 }
 
 impl Reply {
@@ -25,6 +36,7 @@ impl Reply {
             status,
             headers: Vec::new(),
             body: body.into(),
+            signed: Signed::Body,
             truncated: false,
         };
         if !reply.body.is_empty() {

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::facts::ResponseKind;
 use crate::fault::Fault;
+use crate::files;
 use crate::multipart;
 use crate::products::{self, Call};
 use crate::query;
@@ -127,7 +128,16 @@ fn perform(server: &Server, call: &Call<'_>, envelope: &Envelope<'_>, note: &mut
                 let answer = SchemaAnswer::text(server, call);
                 envelope.success(answer.build(&call.operation.response.fields))
             }
-            ResponseKind::File | ResponseKind::Redirect => {
+            ResponseKind::File => match files::serve(server, call, envelope.fault) {
+                Ok(reply) => reply,
+                Err(error) => {
+                    // Not the frame of the other operations: there is no `result_code`.
+                    let refusal = Refusal::new(error.message);
+                    note.problem = Some(refusal.to_string());
+                    refusal.into_reply()
+                }
+            },
+            ResponseKind::Redirect => {
                 let refusal = Refusal::not_implemented(&call.operation.label());
                 note.problem = Some(refusal.to_string());
                 refusal.into_reply()

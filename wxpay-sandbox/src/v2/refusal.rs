@@ -55,7 +55,7 @@ impl Refusal {
 
     pub(super) fn not_implemented(operation: &str) -> Refusal {
         let message =
-            format!("沙箱暂不支持 (the sandbox does not serve files and links yet: {operation})");
+            format!("沙箱暂不支持 (the sandbox does not serve links for browsers: {operation})");
         Refusal {
             status: 501,
             message,

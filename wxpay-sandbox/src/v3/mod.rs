@@ -15,6 +15,7 @@ pub(crate) use scheme::Scheme;
 
 use crate::facts::{BodyKind, ResponseKind};
 use crate::fault::Fault;
+use crate::files;
 use crate::multipart::{self, Upload};
 use crate::products::{self, Call};
 use crate::record::Note;
@@ -47,7 +48,10 @@ async fn accept(
     note: &mut Note,
 ) -> Result<Reply, Refusal> {
     let upload = Body::read(received).await;
-    let scheme = authentication::authenticate(server, received, upload.signed(received))?;
+    let scheme = match files::is_public(received.path()) {
+        true => Scheme::of(received),
+        false => authentication::authenticate(server, received, upload.signed(received))?,
+    };
     if let Some(Fault::Answer {
         status,
         headers,
@@ -69,7 +73,7 @@ async fn accept(
         return brand::answer(server, received, note);
     }
     let call = check(server, received, &upload, note)?;
-    perform(server, &call, scheme)
+    perform(server, received, &call, scheme, fault)
 }
 
 /// Everything after the signature and before the business.
@@ -91,9 +95,16 @@ fn check<'a>(
     request::decode(server, received, body, operation, path, &mut note.warnings)
 }
 
-fn perform(server: &Server, call: &Call<'_>, scheme: Scheme) -> Result<Reply, Refusal> {
+fn perform(
+    server: &Server,
+    received: &Received,
+    call: &Call<'_>,
+    scheme: Scheme,
+    fault: Option<&Fault>,
+) -> Result<Reply, Refusal> {
     let operation = call.operation;
-    if let Some(outcome) = products::perform(server, call) {
+    let outcome = files::links(server, received, call);
+    if let Some(outcome) = outcome.or_else(|| products::perform(server, call)) {
         return match outcome {
             Ok(answer) if operation.response.kind == ResponseKind::Empty && answer.is_empty() => {
                 Ok(Reply::new(204, JSON, ""))
@@ -120,11 +131,12 @@ fn perform(server: &Server, call: &Call<'_>, scheme: Scheme) -> Result<Reply, Re
                 serde_json::Value::Object(answer).to_string(),
             ))
         }
-        ResponseKind::File | ResponseKind::Redirect => Err(Refusal::new(
+        ResponseKind::File => files::serve(server, call, fault).map_err(Refusal::business),
+        ResponseKind::Redirect => Err(Refusal::new(
             501,
             "NOT_IMPLEMENTED",
             format!(
-                "沙箱暂不支持 (the sandbox does not serve files yet: {})",
+                "沙箱暂不支持 (the sandbox does not serve links for browsers: {})",
                 operation.label()
             ),
         )),

@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::keys::AnyKey;
 use crate::random;
 use crate::sandbox::PlatformKey;
-use crate::server::{Received, Reply, Server};
+use crate::server::{Received, Reply, Server, Signed};
 
 /// Adds the headers that every answer has, and the signature that all but a 401 have.
 pub(super) fn sign(
@@ -20,6 +20,11 @@ pub(super) fn sign(
         format!("08{}", random::upper_hex(&random::bytes::<14>())),
     );
     reply.set("Cache-Control", "no-cache, must-revalidate");
+    let covered = match &reply.signed {
+        Signed::Body => reply.body.clone(),
+        Signed::Text(text) => text.clone().into_bytes(),
+        Signed::Nothing => return reply,
+    };
     if reply.status == 401 || matches!(fault, Some(Fault::MissingSignature)) {
         return reply;
     }
@@ -31,7 +36,7 @@ pub(super) fn sign(
     let timestamp = server.clock.now().saturating_add(shift);
     let nonce = random::alphanumeric(32);
     let mut message = format!("{timestamp}\n{nonce}\n").into_bytes();
-    message.extend_from_slice(&reply.body);
+    message.extend_from_slice(&covered);
     message.push(b'\n');
     let signature = match fault {
         Some(Fault::WrongSignature) => key.sign(b"not what is sent"),

@@ -1,0 +1,109 @@
+use std::fmt;
+
+use crate::crypto::digest::Algorithm;
+use crate::download::{Check, DownloadError};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model;
+
+/// Where a bill is, and how to know it: what bill endpoints answer, as a whole or once a file in
+/// `download_bill_list`. Electronic receipts come with the same fields.
+///
+/// It may stand as the answer of an endpoint (`-> BillLink`), or be made from the fields of
+/// another answer.
+///
+/// ```
+/// use wxpay_core::bill::BillLink;
+///
+/// let link = BillLink::new(
+///     "https://api.mch.weixin.qq.com/v3/billdownload/file?token=…",
+///     "SHA1",
+///     "79bb0f45fc4c42234a918000b2668d689e2bde04",
+/// );
+/// assert_eq!(link.hash_type, "SHA1");
+/// ```
+#[model(decode)]
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BillLink {
+    /// Where the file is. It is valid for a few minutes.
+    pub download_url: String,
+    /// The kind of hash: `SHA1`, `SHA256`.
+    pub hash_type: String,
+    /// The hash of the file after decryption and decompression, in hexadecimal digits.
+    pub hash_value: String,
+    /// The key of an encrypted bill: RSA-encrypted to the merchant, in base64.
+    pub encrypt_key: Option<String>,
+    /// The nonce of an encrypted bill.
+    pub nonce: Option<String>,
+    /// Which of several files this is, from 1 on.
+    pub bill_sequence: Option<i64>,
+}
+
+impl BillLink {
+    /// A link to a bill that is not encrypted.
+    #[must_use]
+    pub fn new(
+        download_url: impl Into<String>,
+        hash_type: impl Into<String>,
+        hash_value: impl Into<String>,
+    ) -> Self {
+        Self {
+            download_url: download_url.into(),
+            hash_type: hash_type.into(),
+            hash_value: hash_value.into(),
+            encrypt_key: None,
+            nonce: None,
+            bill_sequence: None,
+        }
+    }
+
+    /// The same link, to a bill that is encrypted with AES-256-GCM: ask for
+    /// `AEAD_AES_256_GCM`. Both values as they were answered.
+    #[must_use]
+    pub fn encrypted(mut self, encrypt_key: impl Into<String>, nonce: impl Into<String>) -> Self {
+        self.encrypt_key = Some(encrypt_key.into());
+        self.nonce = Some(nonce.into());
+        self
+    }
+
+    /// The hash that the file must have. A bill is never taken without one.
+    pub(crate) fn check(&self) -> Result<Check> {
+        let problem = |problem: String| {
+            Err(Error::not_sent(ErrorKind::Download(DownloadError::Link(
+                problem,
+            ))))
+        };
+        let (algorithm, digits) = match self.hash_type.trim() {
+            kind if kind.eq_ignore_ascii_case("SHA1") => (Algorithm::Sha1, 40),
+            kind if kind.eq_ignore_ascii_case("SHA256") => (Algorithm::Sha256, 64),
+            "" => {
+                return problem("the bill comes without `hash_type`; is it ready yet?".to_owned());
+            }
+            kind => {
+                return problem(format!(
+                    "the bill's hash is of the kind {kind}, which cannot be checked here; those \
+                     that can are SHA1 and SHA256. `download` gives the file unchecked"
+                ));
+            }
+        };
+        let value = self.hash_value.trim();
+        if value.len() != digits || !value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return problem(format!(
+                "the bill comes without a usable `hash_value`: expected {digits} hexadecimal digits"
+            ));
+        }
+        Ok(Check::new(algorithm, value))
+    }
+}
+
+/// Without the link, which is all that is needed to fetch the bill.
+impl fmt::Debug for BillLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BillLink")
+            .field("hash_type", &self.hash_type)
+            .field("hash_value", &self.hash_value)
+            .field("encrypted", &self.encrypt_key.is_some())
+            .field("bill_sequence", &self.bill_sequence)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,58 @@
+use std::ffi::OsString;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::crypto::random;
+
+/// A file that is written beside its place, and vanishes unless it gets there.
+pub(super) struct Aside {
+    file: tokio::fs::File,
+    aside: PathBuf,
+    place: PathBuf,
+    placed: bool,
+}
+
+impl Aside {
+    pub(super) fn create(place: &Path) -> io::Result<Self> {
+        let name = place
+            .file_name()
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
+        let nonce = random::nonce_str().map_err(io::Error::other)?;
+        let mut hidden = OsString::from(".");
+        hidden.push(name);
+        hidden.push(format!(".{}.part", &nonce[..8]));
+        let aside = place.with_file_name(hidden);
+        // Not asynchronously: a file that came to be after the future was dropped would stay.
+        let file = std::fs::OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .open(&aside)?;
+        Ok(Self {
+            file: tokio::fs::File::from_std(file),
+            aside,
+            place: place.to_owned(),
+            placed: false,
+        })
+    }
+
+    pub(super) fn file(&mut self) -> &mut tokio::fs::File {
+        &mut self.file
+    }
+
+    /// Moves the file to its place, when its content has reached the disk.
+    pub(super) async fn place(mut self) -> io::Result<()> {
+        self.file.sync_all().await?;
+        std::fs::rename(&self.aside, &self.place)?;
+        self.placed = true;
+        Ok(())
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        if !self.placed {
+            // There is nobody to tell, and the name says what the file is.
+            let _ = std::fs::remove_file(&self.aside);
+        }
+    }
+}
