@@ -1,0 +1,161 @@
+//! Listens for notifications with axum, and has the sandbox post some: a payment (twice, for WeChat
+//! Pay may repeat itself), a refund, an event that this program does not know, a forged message
+//! and one of APIv2.
+
+use std::error::Error;
+
+use axum::Router;
+use axum::extract::State;
+use axum::routing::post;
+use serde_json::json;
+use tokio::net::TcpListener;
+use wxpay::Client;
+use wxpay::notification::{
+    Acknowledgement, Deduplicate, MemoryStore, Notification, NotificationError, Notifications,
+    Once, Verified, VerifiedV2,
+};
+use wxpay_sandbox::{Sandbox, SignedNotification};
+
+/// A payment went through (支付成功).
+#[wxpay::notification("TRANSACTION.SUCCESS", original_type = "transaction")]
+struct Paid {
+    out_trade_no: String,
+    amount: Amount,
+}
+
+#[wxpay::model(decode)]
+struct Amount {
+    /// In fen.
+    total: i64,
+}
+
+/// A refund came to its end, good or bad (退款通知).
+#[wxpay::notification("REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED")]
+struct Refunded {
+    out_refund_no: String,
+    refund_status: String,
+}
+
+wxpay::events! {
+    /// What this shop listens to.
+    enum ShopEvent {
+        Paid(Paid),
+        Refunded(Refunded),
+    }
+}
+
+/// A payment in APIv2.
+#[wxpay::model(decode)]
+struct PaidV2 {
+    out_trade_no: String,
+    /// In fen.
+    total_fee: i64,
+}
+
+#[derive(Clone)]
+struct Shop {
+    notifications: Notifications,
+    once: Deduplicate,
+}
+
+/// Lets the extractors find what they need.
+impl axum::extract::FromRef<Shop> for Notifications {
+    fn from_ref(shop: &Shop) -> Self {
+        shop.notifications.clone()
+    }
+}
+
+async fn notified(State(shop): State<Shop>, Verified(notification): Verified) -> Acknowledgement {
+    let id = notification.id().to_owned();
+    match shop.once.run(&id, async || handle(notification)).await {
+        Ok(Once::Handled(())) => {}
+        Ok(_) => println!("    had that already"),
+        Err(error) => {
+            println!("    {error}");
+            return Acknowledgement::failure("please try again");
+        }
+    }
+    Acknowledgement::success()
+}
+
+fn handle(notification: Notification) -> Result<(), NotificationError> {
+    match ShopEvent::try_from(notification)? {
+        ShopEvent::Paid(paid) => {
+            println!("    {}: {} fen paid", paid.out_trade_no, paid.amount.total);
+        }
+        ShopEvent::Refunded(refund) => {
+            println!("    {}: {}", refund.out_refund_no, refund.refund_status);
+        }
+        ShopEvent::Unknown(other) => println!("    ignored {}", other.event_type()),
+    }
+    Ok(())
+}
+
+async fn notified_v2(VerifiedV2(notification): VerifiedV2) -> Acknowledgement {
+    match notification.decode::<PaidV2>() {
+        Ok(paid) => println!("    {}: {} fen paid", paid.out_trade_no, paid.total_fee),
+        Err(error) => return error.acknowledgement(),
+    }
+    Acknowledgement::success_v2()
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let sandbox = Sandbox::start()?;
+    let merchant = sandbox.merchant();
+    let client = Client::builder()
+        .mchid(&merchant.mchid)
+        .platform_certificate(&merchant.platform_certificate)
+        .platform_public_key(&merchant.public_key_id, &merchant.public_key)
+        .api_v3_key(&merchant.api_v3_key)
+        .api_v2_key(&merchant.api_v2_key)
+        .build()?;
+    let shop = Shop {
+        notifications: client.notifications(),
+        once: Deduplicate::new(MemoryStore::new(10_000)),
+    };
+    let app = Router::new()
+        .route("/wxpay", post(notified))
+        .route("/wxpay/v2", post(notified_v2))
+        .with_state(shop);
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/wxpay", listener.local_addr()?);
+    tokio::spawn(async move { axum::serve(listener, app).await });
+
+    let payment = json!({"out_trade_no": "P1", "amount": {"total": 100}});
+    let payment = sandbox.notification("TRANSACTION.SUCCESS", &payment);
+    let mut forged = payment.clone();
+    forged.body.push(b' ');
+    let refund = json!({"out_refund_no": "R1", "refund_status": "SUCCESS"});
+    let refund = sandbox.notification("REFUND.SUCCESS", &refund);
+    let unknown = sandbox.notification("PAYSCORE.USER_PAID", &json!({}));
+    let v2 = [
+        ("return_code", "SUCCESS"),
+        ("out_trade_no", "P2"),
+        ("total_fee", "250"),
+    ];
+    let v2 = sandbox.signed_v2(&v2);
+
+    post_it(&sandbox, "a payment", &url, &payment).await?;
+    post_it(&sandbox, "the same again", &url, &payment).await?;
+    post_it(&sandbox, "a refund", &url, &refund).await?;
+    post_it(&sandbox, "an unknown event", &url, &unknown).await?;
+    post_it(&sandbox, "a forged message", &url, &forged).await?;
+    post_it(&sandbox, "a payment in APIv2", &format!("{url}/v2"), &v2).await
+}
+
+async fn post_it(
+    sandbox: &Sandbox,
+    what: &str,
+    url: &str,
+    message: &SignedNotification,
+) -> Result<(), Box<dyn Error>> {
+    println!("{what}");
+    let answer = sandbox.deliver(url, message).await?;
+    println!(
+        "    answered {} {}",
+        answer.status,
+        String::from_utf8_lossy(&answer.body)
+    );
+    Ok(())
+}

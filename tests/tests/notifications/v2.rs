@@ -1,0 +1,263 @@
+//! Notifications of APIv2: signed fields, and refunds that are encrypted instead.
+
+use serde_json::json;
+use wxpay::notification::{NotificationError, NotificationErrorKind, Notifications};
+use wxpay::{Node, VerificationError};
+use wxpay_sandbox::Sandbox;
+use wxpay_tests::builder;
+
+use crate::{notifications, sandbox};
+
+#[wxpay::model(decode)]
+#[derive(Debug)]
+struct Paid {
+    out_trade_no: String,
+    total_fee: i64,
+    bank_type: String,
+    attach: Option<String>,
+}
+
+#[wxpay::model(decode)]
+#[derive(Debug)]
+struct Refunded {
+    out_refund_no: String,
+    refund_fee: i64,
+    refund_status: String,
+}
+
+const PAYMENT: [(&str, &str); 7] = [
+    ("return_code", "SUCCESS"),
+    ("result_code", "SUCCESS"),
+    ("mch_id", "1900000109"),
+    ("out_trade_no", "P1"),
+    ("total_fee", "100"),
+    ("bank_type", "CFT"),
+    ("attach", " 支付]]>测试 & <b> "),
+];
+
+const REFUND: [(&str, &str); 3] = [
+    ("out_refund_no", "R1"),
+    ("refund_fee", "3960"),
+    ("refund_status", "SUCCESS"),
+];
+
+fn refusal(sandbox: &Sandbox, body: &[u8]) -> NotificationError {
+    let error = notifications(sandbox).parse_v2(body).unwrap_err();
+    assert_eq!(error.body(), body);
+    error
+}
+
+fn verification(error: &NotificationError) -> &VerificationError {
+    match error.kind() {
+        NotificationErrorKind::Verification(reason) => reason,
+        other => panic!("expected a verification error, found {other:?}"),
+    }
+}
+
+fn malformed(error: &NotificationError) -> &str {
+    crate::malformed(error)
+}
+
+#[test]
+fn a_payment_signed_either_way_is_read() {
+    let sandbox = sandbox();
+    for sign_type in ["", "MD5", "HMAC-SHA256"] {
+        let fields = [&PAYMENT[..], &[("sign_type", sign_type)]].concat();
+        let message = sandbox.signed_v2(&fields);
+        let notification = notifications(sandbox).parse_v2(&message.body).unwrap();
+        assert_eq!(notification.return_code(), Some("SUCCESS"));
+        assert_eq!(notification.result_code(), Some("SUCCESS"));
+        assert_eq!(notification.failure(), None);
+        assert_eq!(notification.field("out_trade_no"), Some("P1"));
+        assert_eq!(notification.raw_body(), message.body);
+        let paid = notification.decode::<Paid>().unwrap();
+        assert!(paid.missing_fields().is_empty());
+        assert_eq!((paid.total_fee, &paid.bank_type[..]), (100, "CFT"));
+        assert_eq!(paid.out_trade_no, "P1");
+        assert_eq!(paid.attach.as_deref(), Some(" 支付]]>测试 & <b> "));
+    }
+}
+
+#[test]
+fn a_failed_payment_is_not_read_as_a_paid_one() {
+    let sandbox = sandbox();
+    let mut fields = PAYMENT.to_vec();
+    fields[1].1 = "FAIL";
+    fields.push(("err_code", "SYSTEMERROR"));
+    let message = sandbox.signed_v2(&fields);
+    let notification = notifications(sandbox).parse_v2(&message.body).unwrap();
+    assert_eq!(notification.result_code(), Some("FAIL"));
+    assert_eq!(notification.failure().unwrap().code(), Some("SYSTEMERROR"));
+    let error = notification.decode::<Paid>().unwrap_err();
+    assert!(matches!(error.kind(), NotificationErrorKind::Refused(_)));
+    // What it says can still be had.
+    assert_eq!(notification.field("out_trade_no"), Some("P1"));
+}
+
+#[test]
+fn a_missing_field_is_corrected_and_reported() {
+    let sandbox = sandbox();
+    let message = sandbox.signed_v2(&PAYMENT[..5]);
+    let notification = notifications(sandbox).parse_v2(&message.body).unwrap();
+    let paid = notification.decode::<Paid>().unwrap();
+    assert_eq!(paid.missing_fields(), ["bank_type"]);
+}
+
+#[test]
+fn every_byte_of_a_signed_message_counts() {
+    let sandbox = sandbox();
+    let notifications = notifications(sandbox);
+    let message = sandbox.signed_v2(&PAYMENT);
+    let genuine = notifications.parse_v2(&message.body).unwrap();
+    let genuine = genuine.fields();
+    for at in 0..message.body.len() {
+        for bit in [0x01, 0x20] {
+            let mut changed = message.body.clone();
+            changed[at] ^= bit;
+            // Line ends between the fields are no content; everything else is.
+            if let Ok(accepted) = notifications.parse_v2(&changed) {
+                assert_eq!(accepted.fields(), genuine, "byte {at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_the_signature_does_not_speak_for_is_not_believed() {
+    let sandbox = sandbox();
+    let body = String::from_utf8(sandbox.signed_v2(&PAYMENT).body).unwrap();
+    let with = |extra: &str| body.replace("</xml>", &format!("{extra}</xml>"));
+    let nested = refusal(sandbox, with("<coupon><fee>1</fee></coupon>").as_bytes());
+    assert!(malformed(&nested).contains("coupon"), "{nested}");
+    let empty = with("<coupon_fee></coupon_fee>");
+    let notification = notifications(sandbox).parse_v2(empty.as_bytes()).unwrap();
+    assert!(matches!(
+        notification.fields().get("coupon_fee"),
+        Node::Missing
+    ));
+    let twice = refusal(sandbox, with("<total_fee>1</total_fee>").as_bytes());
+    assert!(malformed(&twice).contains("twice"), "{twice}");
+}
+
+#[test]
+fn a_wrong_or_absent_sign_is_refused() {
+    let (sandbox, other) = (sandbox(), wxpay_tests::sandbox());
+    let error = refusal(sandbox, &other.signed_v2(&PAYMENT).body);
+    assert!(matches!(
+        verification(&error),
+        VerificationError::SignMismatch { .. }
+    ));
+    assert_eq!(error.acknowledgement().status, 401);
+    for body in [
+        "<xml><return_code>SUCCESS</return_code><out_trade_no>P1</out_trade_no></xml>",
+        "<xml><return_code>FAIL</return_code></xml>",
+        "<xml><return_code>SUCCESS</return_code><sign></sign></xml>",
+        "<xml><return_code>SUCCESS</return_code><req_info></req_info></xml>",
+        "<xml></xml>",
+    ] {
+        let error = refusal(sandbox, body.as_bytes());
+        assert_eq!(verification(&error), &VerificationError::SignMissing);
+    }
+    let error = refusal(sandbox, b"<xml><a>1</a><sign>short</sign></xml>");
+    assert_eq!(verification(&error), &VerificationError::SignFormat);
+}
+
+#[test]
+fn a_refund_without_sign_is_read_from_what_it_encrypts() {
+    let sandbox = sandbox();
+    let message = sandbox.refund_v2(&REFUND);
+    let notification = notifications(sandbox).parse_v2(&message.body).unwrap();
+    assert_eq!(notification.field("out_refund_no"), Some("R1"));
+    // What stands around it is not proven, and no field.
+    assert_eq!(notification.field("appid"), None);
+    assert!(notification.message().get("appid").as_str().is_some());
+    let refund = notification.decode::<Refunded>().unwrap();
+    assert_eq!(refund.refund_fee, 3960);
+    assert_eq!(
+        (&refund.out_refund_no[..], &refund.refund_status[..]),
+        ("R1", "SUCCESS")
+    );
+}
+
+#[test]
+fn a_refund_encrypted_with_another_key_is_refused() {
+    let (sandbox, other) = (sandbox(), wxpay_tests::sandbox());
+    for _ in 0..300 {
+        let error = refusal(sandbox, &other.refund_v2(&REFUND).body);
+        // By its padding, or (once in 256) by what comes out.
+        assert!(error.to_string().contains("APIv2 key"), "{error}");
+        assert!(!error.verified());
+    }
+}
+
+#[test]
+fn a_refund_whose_ciphertext_was_changed_is_never_read_as_itself() {
+    let sandbox = sandbox();
+    let notifications = notifications(sandbox);
+    let message = sandbox.refund_v2(&REFUND);
+    let body = String::from_utf8(message.body.clone()).unwrap();
+    let start = body.find("<req_info><![CDATA[").unwrap() + 19;
+    let end = start + body[start..].find("]]>").unwrap();
+    let cut = format!("{}{}", &body[..start], &body[start + 4..]);
+    let error = notifications.parse_v2(cut.as_bytes()).unwrap_err();
+    assert!(matches!(error.kind(), NotificationErrorKind::Decryption(_)));
+    let text = format!("{}%%{}", &body[..start], &body[end..]);
+    let error = notifications.parse_v2(text.as_bytes()).unwrap_err();
+    assert!(malformed(&error).contains("base64"));
+}
+
+#[test]
+fn an_event_with_ciphertext_is_opened_with_the_api_v3_key() {
+    let sandbox = sandbox();
+    let resource = json!({"out_order_no": "O1", "state": "USER_PAID"});
+    let message = sandbox.event_v2("CHECK.SUCCESS", &resource);
+    let notification = notifications(sandbox).parse_v2(&message.body).unwrap();
+    assert_eq!(notification.field("out_order_no"), Some("O1"));
+    let event_type = notification.message().get("event_type");
+    assert_eq!(event_type.as_str(), Some("CHECK.SUCCESS"));
+
+    let wrong = builder(sandbox).api_v3_key([b'x'; 32]).merchant().unwrap();
+    let error = Notifications::new(wrong)
+        .parse_v2(&message.body)
+        .unwrap_err();
+    assert!(error.to_string().contains("APIv3 key"), "{error}");
+}
+
+#[test]
+fn hostile_documents_are_refused() {
+    let sandbox = sandbox();
+    let deep = format!("<xml>{}{}</xml>", "<a>".repeat(40), "</a>".repeat(40));
+    let entities =
+        "<!DOCTYPE xml [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><xml><a>&x;</a></xml>";
+    for body in [
+        entities,
+        &deep,
+        "",
+        "{}",
+        "<root></root>",
+        "<xml>",
+        "<xml/>x",
+    ] {
+        let error = refusal(sandbox, body.as_bytes());
+        assert!(malformed(&error).contains("XML"), "{error}");
+    }
+    assert!(malformed(&refusal(sandbox, b"<xml>\xff</xml>")).contains("UTF-8"));
+}
+
+#[test]
+fn a_missing_key_is_named() {
+    let sandbox = sandbox();
+    let merchant = wxpay::Client::builder()
+        .mchid("1900000109")
+        .merchant()
+        .unwrap();
+    let message = sandbox.signed_v2(&PAYMENT);
+    let error = Notifications::new(merchant)
+        .parse_v2(&message.body)
+        .unwrap_err();
+    let NotificationErrorKind::Config(config) = error.kind() else {
+        panic!("{error}")
+    };
+    assert_eq!(config.field(), "api_v2_key");
+    assert_eq!(error.acknowledgement().status, 500);
+}
