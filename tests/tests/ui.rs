@@ -11,4 +11,6 @@ fn misuse_is_explained_and_every_spelling_compiles() {
     cases.compile_fail("ui/model/fail/*.rs");
     cases.pass("ui/endpoint/pass/*.rs");
     cases.pass("ui/model/pass/*.rs");
+    cases.compile_fail("ui/notification/fail/*.rs");
+    cases.pass("ui/notification/pass/*.rs");
 }
