@@ -11,4 +11,6 @@ fn misuse_is_explained_and_every_spelling_compiles() {
     cases.compile_fail("model/fail/*.rs");
     cases.pass("endpoint/pass/*.rs");
     cases.pass("model/pass/*.rs");
+    cases.compile_fail("notification/fail/*.rs");
+    cases.pass("notification/pass/*.rs");
 }

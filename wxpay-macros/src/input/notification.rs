@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use syn::parse::{ParseStream, Parser};
-use syn::{Lit, LitStr, Path, Token};
+use syn::{Ident, Lit, LitStr, Path, Token};
 
 use crate::diagnostic::Errors;
 use crate::input::arguments::CRATE_EXAMPLE;
@@ -48,15 +48,22 @@ impl NotificationArguments {
     /// Reads the literals in front; says whether there was any, right or wrong.
     fn read_event_types(&mut self, input: ParseStream, errors: &mut Errors) -> bool {
         let mut any = false;
-        while input.peek(Lit) {
+        while input.peek(Lit) || is_unquoted(input) {
             any = true;
-            match input.parse::<Lit>() {
-                Ok(Lit::Str(literal)) => self.add(literal, errors),
-                Ok(other) => errors.at(
-                    &other,
-                    format_args!("the type of an event is a string in double quotes\n{EXAMPLE}"),
-                ),
-                Err(error) => errors.push(error),
+            match input.fork().parse::<LitStr>() {
+                Ok(literal) => {
+                    let _ = input.parse::<LitStr>();
+                    self.add(literal, errors);
+                }
+                Err(_) => {
+                    let found = options::until_comma(input);
+                    errors.at(
+                        &found,
+                        format_args!(
+                            "the type of an event is a string in double quotes\n{EXAMPLE}"
+                        ),
+                    );
+                }
             }
             if input.is_empty() {
                 break;
@@ -86,6 +93,11 @@ impl NotificationArguments {
             false => self.event_types.push(literal),
         }
     }
+}
+
+/// Whether the type of an event comes next, without its quotes: `TRANSACTION.SUCCESS`.
+fn is_unquoted(input: ParseStream) -> bool {
+    input.peek(Ident) && (input.peek2(Token![.]) || input.peek2(Token![::]))
 }
 
 /// Whether a string could be one of WeChat Pay's names.

@@ -1,0 +1,8 @@
+//! An event is a struct.
+
+use wxpay::notification;
+
+#[notification("TRANSACTION.SUCCESS")]
+pub fn paid() {}
+
+fn main() {}

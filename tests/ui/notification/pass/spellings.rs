@@ -1,0 +1,93 @@
+//! One event and several, with options and without, of a struct with fields and of none.
+#![deny(warnings)]
+
+use wxpay::notification;
+use wxpay::notification::{Event, Notification, NotificationError};
+use wxpay::{Decode, Sensitive};
+
+#[notification("TRANSACTION.SUCCESS")]
+pub struct One {
+    pub out_trade_no: String,
+}
+
+#[notification("REFUND.SUCCESS", "REFUND.CLOSED",)]
+#[derive(Debug, Clone, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub struct Several {
+    pub out_refund_no: String,
+    #[serde(rename = "type", alias = "kind", default)]
+    pub refund_type: Option<String>,
+    pub name: Option<Sensitive>,
+}
+
+#[notification("TRANSACTION.SUCCESS", original_type = "profitsharing", crate = wxpay)]
+#[non_exhaustive]
+pub struct Options {}
+
+#[wxpay::notification("COUPON.USE")]
+pub struct Unit;
+
+/// Old.
+#[notification("OLD")]
+#[deprecated]
+pub struct Old {
+    pub id: String,
+}
+
+#[notification("STORED")]
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct Stored {
+    pub id: String,
+}
+
+wxpay::events! {
+    /// All of them.
+    #[derive(Debug)]
+    pub(crate) enum Events {
+        /// Refunds.
+        Several(Several),
+    }
+}
+
+wxpay::events! {
+    enum None {}
+}
+
+mod shadowed {
+    #![allow(non_camel_case_types, dead_code)]
+
+    pub struct Option;
+    pub struct Result;
+    pub struct str;
+
+    #[wxpay::notification("A", original_type = "b")]
+    pub struct Event {}
+
+    wxpay::events! {
+        pub enum Events {
+            Event(Event),
+        }
+    }
+}
+
+fn event<T: Event + Decode + serde::de::DeserializeOwned>() -> &'static [&'static str] {
+    T::EVENT_TYPES
+}
+
+fn read(notification: Notification) -> Result<bool, NotificationError> {
+    let None::Unknown(notification) = None::read(notification)?.into_inner();
+    match Events::try_from(notification)? {
+        Events::Several(refund) => Ok(refund.refund_type.is_some()),
+        Events::Unknown(_) => Ok(false),
+    }
+}
+
+fn main() {
+    assert_eq!(event::<One>(), ["TRANSACTION.SUCCESS"]);
+    assert_eq!(event::<Several>(), ["REFUND.SUCCESS", "REFUND.CLOSED"]);
+    assert_eq!(Options::ORIGINAL_TYPE, Some("profitsharing"));
+    assert_eq!(event::<Unit>(), ["COUPON.USE"]);
+    assert_eq!(event::<Stored>(), ["STORED"]);
+    assert_eq!(event::<shadowed::Event>(), ["A"]);
+    let _ = (read, One { out_trade_no: "1".into() }.out_trade_no, Unit);
+}
