@@ -98,6 +98,13 @@ impl PlatformKeys {
         self.keys.is_empty()
     }
 
+    /// The keys without certificates that have expired.
+    pub(crate) fn without_expired(mut self, now: i64) -> Self {
+        self.keys
+            .retain(|_, entry| entry.validity.is_none_or(|(_, end)| end >= now));
+        self
+    }
+
     /// The key with this id, whatever its algorithm.
     pub(crate) fn find(&self, id: &str) -> Option<&PlatformKey> {
         self.keys.get(&normalized(id)).map(|entry| &entry.key)

@@ -5,7 +5,10 @@ extern crate self as wxpay_core;
 
 pub mod apiv2;
 pub mod apiv3;
+pub mod configuration;
 pub mod crypto;
+pub mod frontend;
+pub mod untyped;
 
 #[doc(hidden)]
 #[path = "private.rs"]
@@ -20,12 +23,14 @@ mod endpoint;
 mod error;
 mod key_store;
 mod keys;
+mod link;
 mod merchant;
 mod open_enum;
 mod parts;
 mod path;
 mod platform_key;
 mod reading;
+mod region;
 mod request;
 mod response;
 mod sensitive;
@@ -34,16 +39,22 @@ mod spec;
 
 pub use answer::{Answer, RawAnswer, Verification};
 pub use base_url::BaseUrl;
-pub use client::{Call, Client, ClientBuilder, Clock, NonceSource, Source, blocking};
+pub use client::{
+    Attempt, Call, Client, ClientBuilder, Clock, NonceSource, RetryPolicy, Source, blocking,
+};
 pub use decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError, ObjectDecoder};
 pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serde};
 pub use endpoint::Endpoint;
-pub use error::{ApiError, ConfigError, Error, ErrorKind, Outcome, Result, VerificationError};
+pub use error::{
+    ApiError, ConfigError, Error, ErrorClass, ErrorKind, Outcome, Result, VerificationError,
+};
 pub use keys::PlatformKeys;
+pub use link::{Link, Redirect, build_link};
 pub use merchant::Merchant;
 pub use parts::Parts;
 pub use path::PathValue;
 pub use reading::Reading;
+pub use region::Region;
 pub use request::{Stamp, UnsignedRequest, build_request, prepare_request};
 pub use response::read_response;
 pub use sensitive::Sensitive;

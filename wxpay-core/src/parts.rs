@@ -1,10 +1,11 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use zeroize::Zeroizing;
 
 use crate::decode::Node;
 use crate::encode::{Encode, EncodeError, Encoded, Encoder};
-use crate::path::PathValue;
+use crate::path::{PathText, PathValue};
 use crate::spec::{Method, Protocol, Spec};
 
 /// An endpoint's request taken apart: what goes into the path, the query string, the headers and
@@ -12,10 +13,14 @@ use crate::spec::{Method, Protocol, Spec};
 /// the type any more.
 pub struct Parts {
     pub(crate) spec: Spec,
-    pub(crate) path_values: Vec<(&'static str, String)>,
+    pub(crate) path_values: Vec<(Cow<'static, str>, PathText)>,
     pub(crate) query: Vec<(String, Text)>,
-    pub(crate) headers: Vec<(&'static str, String)>,
+    /// The parameters of the query string that have no value.
+    pub(crate) absent: Vec<String>,
+    pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Body,
+    /// Where this one request goes, whatever endpoint and client say.
+    pub(crate) host: Option<Cow<'static, str>>,
     error: Option<EncodeError>,
 }
 
@@ -49,8 +54,10 @@ impl Parts {
         };
         Self {
             spec,
+            host: None,
             path_values: Vec::new(),
             query: Vec::new(),
+            absent: Vec::new(),
             headers: Vec::new(),
             body,
             error: None,
@@ -65,12 +72,20 @@ impl Parts {
 
     /// Puts a value into its segment of the path.
     pub fn path<T: PathValue + ?Sized>(&mut self, name: &'static str, value: &T) {
-        self.path_values
-            .push((name, value.path_value().into_owned()));
+        self.path_value(name.into(), value);
+    }
+
+    /// Puts a value that is percent-encoded already into its segment of the path, as it is.
+    pub fn path_encoded<T: PathValue + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let text = PathText::Encoded(value.path_value().into_owned());
+        self.path_values.push((name.into(), text));
     }
 
     /// Adds a parameter to the query string; an absent value adds none, a list repeats the name.
     pub fn query<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
+        if value.is_absent() {
+            self.absent.push(name.to_owned());
+        }
         for text in self.texts(name, value) {
             self.query.push((name.to_owned(), text));
         }
@@ -78,14 +93,7 @@ impl Parts {
 
     /// Sets a header; an absent value sets none.
     pub fn header<T: Encode + ?Sized>(&mut self, name: &'static str, value: &T) {
-        for text in self.texts(name, value) {
-            match text {
-                Text::Plain(text) => self.headers.push((name, text)),
-                Text::Sensitive(_) => {
-                    self.fail(EncodeError::new(name, "a header is not encrypted"));
-                }
-            }
-        }
+        self.named_header(name.into(), value);
     }
 
     /// Adds a field to the body; an absent value adds none.
@@ -129,6 +137,29 @@ impl Parts {
         }
     }
 
+    /// [`path`](Self::path) under a name that is made at run time.
+    pub(crate) fn path_value<T: PathValue + ?Sized>(&mut self, name: Cow<'static, str>, value: &T) {
+        let text = PathText::Plain(value.path_value().into_owned());
+        self.path_values.push((name, text));
+    }
+
+    /// [`header`](Self::header) under a name that is made at run time.
+    pub(crate) fn named_header<T: Encode + ?Sized>(&mut self, name: Cow<'static, str>, value: &T) {
+        for text in self.texts(&name, value) {
+            match text {
+                Text::Plain(text) => self.headers.push((name.clone(), text)),
+                Text::Sensitive(_) => {
+                    self.fail(EncodeError::new(&*name, "a header is not encrypted"));
+                }
+            }
+        }
+    }
+
+    /// Remembers why this request cannot be sent; the first reason is kept.
+    pub(crate) fn fail(&mut self, error: EncodeError) {
+        self.error.get_or_insert(error);
+    }
+
     /// The parts, unless a value had no form on the wire.
     pub(crate) fn check(self) -> Result<Self, EncodeError> {
         match self.error {
@@ -153,10 +184,6 @@ impl Parts {
                 Vec::new()
             }
         }
-    }
-
-    fn fail(&mut self, error: EncodeError) {
-        self.error.get_or_insert(error);
     }
 }
 

@@ -1,5 +1,9 @@
 //! From an endpoint to a signed HTTP request: a pure function of keys, clock and nonce.
 
+mod apiv2;
+
+use std::borrow::Cow;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -8,7 +12,6 @@ use http::{Request, Uri};
 use zeroize::Zeroizing;
 
 use crate::account::Account;
-use crate::apiv2::{SignType, sign, xml};
 use crate::apiv3;
 use crate::base_url::BaseUrl;
 use crate::crypto::random;
@@ -56,6 +59,20 @@ impl Stamp {
             Ok(nonce) => Ok(Self { timestamp, nonce }),
             Err(error) => Err(ConfigError::random(error).into()),
         }
+    }
+}
+
+impl Stamp {
+    /// Unix time, in seconds.
+    #[must_use]
+    pub fn timestamp(&self) -> i64 {
+        self.timestamp
+    }
+
+    /// The nonce: 1 to 32 letters and digits.
+    #[must_use]
+    pub fn nonce(&self) -> &str {
+        &self.nonce
     }
 }
 
@@ -186,9 +203,12 @@ impl UnsignedRequest {
 /// it gets its own.
 pub(crate) struct Draft {
     spec: Spec,
+    host: Option<Cow<'static, str>>,
     /// Below the base URL, without leading slash.
     path: String,
     query: Vec<(String, Text)>,
+    /// The parameters of the query string that the caller left open.
+    absent: Vec<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: DraftBody,
 }
@@ -224,8 +244,10 @@ impl Draft {
             .map(|(name, value)| header(name, value));
         Ok(Self {
             spec: parts.spec,
+            host: parts.host,
             path,
             query: parts.query,
+            absent: parts.absent,
             headers: headers.collect::<Result<_, EncodeError>>()?,
             body,
         })
@@ -233,6 +255,11 @@ impl Draft {
 
     pub(crate) fn spec(&self) -> &Spec {
         &self.spec
+    }
+
+    /// The one place where this request goes, if it does not go where the client's others do.
+    pub(crate) fn host(&self) -> Option<&str> {
+        self.host.as_deref()
     }
 
     pub(crate) fn prepare(
@@ -246,15 +273,21 @@ impl Draft {
         // One key for the whole request: the header names what the fields are encrypted with.
         let recipient = keys.preferred_for(merchant.scheme());
         let key = recipient.map(|(_, key)| key);
-        let uri = self.uri(base_url, key)?;
+        let base_url = base_url.for_host(self.spec.host.filter(|_| self.host.is_none()))?;
+        let url = match (&self.body, self.spec.protocol) {
+            (DraftBody::Json(_), Protocol::V2) => self.signed_url(&base_url, merchant, stamp)?,
+            _ => self.url(&base_url, key)?,
+        };
+        let uri = Uri::try_from(url)
+            .map_err(|error| EncodeError::new("", format!("the URL is not valid: {error}")))?;
         let body = match &self.body {
             DraftBody::Json(json) => json.clone(),
             DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, key)?.into(),
             DraftBody::Xml(fields) => self.signed_xml(fields, merchant, stamp)?,
         };
-        let message = match self.body {
-            DraftBody::Xml(_) => None,
-            _ => {
+        let message = match self.spec.protocol {
+            Protocol::V2 => None,
+            Protocol::V3 => {
                 let target = uri.path_and_query().map_or("/", |target| target.as_str());
                 let Stamp { timestamp, nonce } = stamp;
                 let method = self.spec.method.as_str();
@@ -292,69 +325,27 @@ impl Draft {
         })
     }
 
-    fn uri(&self, base_url: &BaseUrl, key: Option<&PlatformKey>) -> Result<Uri> {
-        let base = base_url.as_str();
-        let mut url = String::with_capacity(base.len() + self.path.len());
-        url.push_str(base);
-        url.push_str(&self.path);
-        for (index, (name, value)) in self.query.iter().enumerate() {
-            url.push(if index == 0 { '?' } else { '&' });
-            path::percent_encode(name, &mut url);
-            url.push('=');
+    fn url(&self, base_url: &BaseUrl, key: Option<&PlatformKey>) -> Result<String> {
+        let mut url = self.address(base_url);
+        for (name, value) in &self.query {
             match value {
-                Text::Plain(value) => path::percent_encode(value, &mut url),
+                Text::Plain(value) => push_parameter(&mut url, name, value),
                 Text::Sensitive(value) => {
-                    path::percent_encode(&encrypt(value, recipient(key)?, name)?, &mut url);
+                    push_parameter(&mut url, name, &encrypt(value, recipient(key)?, name)?);
                 }
             }
         }
-        let uri = Uri::try_from(url)
-            .map_err(|error| EncodeError::new("", format!("the URL is not valid: {error}")))?;
-        Ok(uri)
+        Ok(url)
     }
 
-    fn signed_xml(
-        &self,
-        fields: &[(String, Text)],
-        merchant: &Merchant,
-        stamp: &Stamp,
-    ) -> Result<Bytes> {
-        let key = merchant.v2_key()?;
-        let mut encrypted = Vec::new();
-        for (name, value) in fields {
-            if let Text::Sensitive(value) = value {
-                let key = PlatformKey::Rsa(merchant.bank_key()?.clone());
-                encrypted.push(encrypt(value, &key, name)?);
-            }
+    /// The URL without the parameters.
+    fn address(&self, base_url: &BaseUrl) -> String {
+        let mut url = format!("{}{}", base_url.as_str(), self.path);
+        if let Some(flag) = self.spec.query_flag {
+            url.push('?');
+            url.push_str(flag);
         }
-        let mut encrypted = encrypted.iter();
-        let mut fields: Vec<(&str, &str)> = fields
-            .iter()
-            .filter_map(|(name, value)| match value {
-                Text::Plain(value) => Some((name.as_str(), value.as_str())),
-                Text::Sensitive(_) => encrypted
-                    .next()
-                    .map(|value| (name.as_str(), value.as_str())),
-            })
-            .collect();
-        check_merchant(&fields, merchant.mchid())?;
-        let has = |fields: &[(&str, &str)], name| fields.iter().any(|(key, _)| *key == name);
-        if self.spec.nonce_str && !has(&fields, "nonce_str") {
-            fields.push(("nonce_str", &stamp.nonce));
-        }
-        let sign_type = fields.iter().find(|(name, _)| *name == "sign_type");
-        let sign_type = match sign_type.map(|(_, value)| SignType::from_field(value)) {
-            None => SignType::default(),
-            Some(Some(sign_type)) => sign_type,
-            Some(None) => {
-                return Err(EncodeError::new("sign_type", "is neither MD5 nor HMAC-SHA256").into());
-            }
-        };
-        let signature = sign(fields.iter().copied(), key, sign_type);
-        fields.push(("sign", &signature));
-        let xml =
-            xml::write("xml", fields).map_err(|error| EncodeError::new("", error.to_string()))?;
-        Ok(xml.into())
+        url
     }
 }
 
@@ -365,6 +356,14 @@ impl DraftBody {
             false => DraftBody::SensitiveJson(encoded),
         }
     }
+}
+
+/// Adds a parameter to a URL.
+fn push_parameter(url: &mut String, name: &str, value: &str) {
+    url.push(if url.contains('?') { '&' } else { '?' });
+    path::percent_encode(name, url);
+    url.push('=');
+    path::percent_encode(value, url);
 }
 
 /// Puts ciphertexts in the place of the sensitive strings.
@@ -408,20 +407,6 @@ fn recipient(key: Option<&PlatformKey>) -> Result<&PlatformKey> {
 
 /// Identifies the library and its version to the server, which demands a `User-Agent`.
 const USER_AGENT_TEXT: &str = concat!("wxpay-rust/", env!("CARGO_PKG_VERSION"));
-
-/// An order of one merchant signed with the key of another is refused with nothing but "sign
-/// error"; here the reason can still be told.
-fn check_merchant(fields: &[(&str, &str)], mchid: &str) -> Result<(), EncodeError> {
-    for (name, value) in fields {
-        if matches!(*name, "mch_id" | "mchid" | "combine_mch_id") && *value != mchid {
-            return Err(EncodeError::new(
-                *name,
-                format!("is not the merchant of this client, which is {mchid}"),
-            ));
-        }
-    }
-    Ok(())
-}
 
 fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), EncodeError> {
     let problem = || EncodeError::new(name, "has characters that no HTTP header can carry");

@@ -55,20 +55,30 @@ pub(crate) fn decode<E: Endpoint>(
     trusted: Trusted,
     merchant: &Merchant,
 ) -> Result<Answer<E::Response>> {
+    decode_with(&E::SPEC, trusted, merchant, E::read)
+}
+
+/// Reads an answer in a way that is not tied to a type of endpoint.
+pub(crate) fn decode_with<T>(
+    spec: &Spec,
+    trusted: Trusted,
+    merchant: &Merchant,
+    read_value: fn(&mut Reading<'_>) -> Result<T, DecodeError>,
+) -> Result<Answer<T>> {
     let Trusted { raw, document } = trusted;
     let body = raw.bytes();
     let read = match document {
-        Some(document) => read::<E>(document, merchant),
-        None if body.is_empty() => read::<E>(Node::Missing, merchant),
+        Some(document) => read(document, merchant, read_value),
+        None if body.is_empty() => read(Node::Missing, merchant, read_value),
         None => Node::parse_json(&body)
             .map_err(|error| DecodeError::new("", format!("it is not JSON: {error}")))
-            .and_then(|node| read::<E>(node, merchant)),
+            .and_then(|node| read(node, merchant, read_value)),
     };
     match read {
         Ok((value, missing_fields)) => {
             if !missing_fields.is_empty() {
                 tracing::warn!(
-                    endpoint = %E::SPEC,
+                    endpoint = %spec,
                     missing = %missing_fields.join(", "),
                     "the answer lacks required fields; they were given empty values",
                 );
@@ -77,17 +87,18 @@ pub(crate) fn decode<E: Endpoint>(
         }
         Err(error) => {
             let error = Error::answered(ErrorKind::Decode(error), Outcome::Unknown, raw);
-            Err(error.at(&E::SPEC))
+            Err(error.at(spec))
         }
     }
 }
 
-fn read<E: Endpoint>(
+fn read<T>(
     node: Node<'_>,
     merchant: &Merchant,
-) -> Result<(E::Response, Vec<String>), DecodeError> {
+    read_value: fn(&mut Reading<'_>) -> Result<T, DecodeError>,
+) -> Result<(T, Vec<String>), DecodeError> {
     let mut reading = Reading::for_merchant(node, merchant);
-    let value = E::read(&mut reading)?;
+    let value = read_value(&mut reading)?;
     Ok((value, reading.finish()?))
 }
 
@@ -181,6 +192,14 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
         }),
         Err(error) => Err(untrusted(error, response)),
     }
+}
+
+/// A refusal by its status, as it is seen before it is verified: enough to decide on another
+/// attempt.
+pub(crate) fn unverified_refusal(response: &Response<Bytes>) -> Error {
+    let raw = RawAnswer::new(response.clone(), Verification::Unsigned);
+    let error = apiv3::api_error(response.body());
+    Error::answered(ErrorKind::Api(error), Outcome::Unknown, raw)
 }
 
 /// A 2xx that proves nothing: the order may or may not have been placed.

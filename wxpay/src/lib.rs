@@ -48,6 +48,9 @@
 //!   does not, and [`Outcome`] says whether money may have moved.
 //! - [`v3`] and [`v2`] hold the endpoints that are declared already: if you know the URL, you
 //!   know the module. One feature switches on one family.
+//! - [`untyped`] calls what has no type: `client.v3("v3/certificates").get()`.
+//! - [`configuration`] sets clients up from environment variables and files; [`Region`] names the
+//!   data centres outside the mainland.
 //! - [`build_request`] and [`read_response`] are the same without input and output, for an HTTP
 //!   stack of your own.
 //!
@@ -56,8 +59,9 @@
 //! | feature | default | |
 //! |---|---|---|
 //! | `aws-lc-rs` | yes | cryptography by aws-lc-rs: the fastest, constant-time; needs a C compiler |
-//! | `rsa` | | cryptography in pure Rust; with both on, aws-lc-rs is used |
+//! | `rsa` | | cryptography by the RustCrypto crates; with both on, aws-lc-rs is used (the crate `rsa` has the open advisory RUSTSEC-2023-0071 on the timing of private-key operations, and TLS still builds aws-lc) |
 //! | `pkcs12` | | TLS client certificates from `apiclient_cert.p12` |
+//! | `toml` | | clients from [configuration](configuration) files |
 //! | `pay` | yes | endpoints under `v3/pay` |
 //! | `payscore` | | endpoints under `v3/payscore` |
 //! | `v2` | | endpoints under `v2` |

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounting;
+mod addresses;
 mod apiv2;
+mod chains;
 mod crypto;
 mod messages;
 mod shangmi;

@@ -1,3 +1,4 @@
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -5,17 +6,20 @@ use zeroize::Zeroizing;
 
 use crate::account::Account;
 use crate::base_url::BaseUrl;
+use crate::client::certificates::{self, Refresh};
 use crate::client::clock::{SystemClock, SystemNonces};
 use crate::client::http_client::HttpClient;
+use crate::client::observer::{Attempt, Observer};
 #[cfg(feature = "shangmi")]
 use crate::client::sm2;
-use crate::client::{Client, Clock, Inner, NonceSource, Source, blocking, identity};
+use crate::client::{Client, Clock, Inner, NonceSource, RetryPolicy, Source, blocking, identity};
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::crypto::{Certificate, PrivateKey, PublicKey};
 use crate::error::{ConfigError, Result};
 use crate::keys::PlatformKeys;
 use crate::merchant::{self, ApiV2Key, ApiV3Key, Merchant};
+use crate::region::Region;
 use crate::signer::{Signer, SigningKey};
 
 /// Sets up a [`Client`], a [`blocking::Client`], or the [`Merchant`] alone for programs that do
@@ -39,6 +43,7 @@ pub struct ClientBuilder {
     platform_certificates: Vec<Source<Certificate>>,
     platform_public_keys: Vec<(String, Source<PublicKey>)>,
     identity: Option<identity::Given>,
+    region: Region,
     base_urls: Vec<String>,
     client_certificate_base_urls: Vec<String>,
     root_certificates: Vec<Source<Certificate>>,
@@ -48,6 +53,10 @@ pub struct ClientBuilder {
     attempt_timeout: Duration,
     total_timeout: Duration,
     body_limit: usize,
+    retry: RetryPolicy,
+    observer: Observer,
+    download_certificates: bool,
+    certificate_directory: Option<PathBuf>,
     clock: Box<dyn Clock>,
     nonces: Box<dyn NonceSource>,
 }
@@ -69,15 +78,20 @@ impl ClientBuilder {
             platform_certificates: Vec::new(),
             platform_public_keys: Vec::new(),
             identity: None,
+            region: Region::default(),
             base_urls: Vec::new(),
             client_certificate_base_urls: Vec::new(),
             root_certificates: Vec::new(),
             http_client: None,
             client_certificate_http_client: None,
             connect_timeout: Duration::from_secs(5),
-            attempt_timeout: Duration::from_secs(15),
+            attempt_timeout: Duration::from_secs(10),
             total_timeout: Duration::from_secs(30),
             body_limit: 8 << 20,
+            retry: RetryPolicy::default(),
+            observer: Observer::none(),
+            download_certificates: false,
+            certificate_directory: None,
             clock: Box::new(SystemClock),
             nonces: Box::new(SystemNonces),
         }
@@ -189,6 +203,42 @@ impl ClientBuilder {
         self
     }
 
+    /// Downloads the platform certificates before the first call and keeps them fresh: every 12
+    /// hours in the background, and at once when an answer names one that is not known. Needs the
+    /// [`api_v3_key`](Self::api_v3_key), and is only for merchants who have platform certificates;
+    /// new ones have the public key instead.
+    ///
+    /// Keys that are configured are used beside the downloaded ones.
+    #[must_use]
+    pub fn download_platform_certificates(mut self) -> Self {
+        self.download_certificates = true;
+        self
+    }
+
+    /// As [`download_platform_certificates`](Self::download_platform_certificates), and keeps the
+    /// certificates in a directory, so that a later start needs no download before its first
+    /// call.
+    #[must_use]
+    pub fn certificate_directory(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.certificate_directory = Some(directory.into());
+        self.download_platform_certificates()
+    }
+
+    /// When a call is tried again; see [`RetryPolicy`].
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Sees every attempt of every call, for metrics and alarms. It is called in between, so it
+    /// should return at once.
+    #[must_use]
+    pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(observer);
+        self
+    }
+
     /// The TLS client certificate as PEM: the certificate and its private key in one text. Only
     /// needed when it is another than [`certificate`](Self::certificate) and
     /// [`private_key`](Self::private_key).
@@ -214,8 +264,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Where requests go instead of `https://api.mch.weixin.qq.com/`: another region, a proxy, a
-    /// local sandbox. Called several times, the later ones are tried in order when there is no
+    /// Where the merchant signed up; [`Region::Mainland`] by default. Its backup entrances, where
+    /// there are documented ones, are tried when there is no connection.
+    ///
+    /// [`base_url`](Self::base_url) takes its place, whichever of the two is called first.
+    #[must_use]
+    pub fn region(mut self, region: Region) -> Self {
+        self.region = region;
+        self
+    }
+
+    /// Where requests go instead of to the entrances of the [`region`](Self::region): a proxy, a
+    /// local sandbox. No backups are tried but those that are given here. Called several times, the later ones are tried in order when there is no
     /// connection to the earlier.
     ///
     /// Unless [`client_certificate_base_url`](Self::client_certificate_base_url) is set as well,
@@ -263,7 +323,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt may take, answer included; 15 seconds by default.
+    /// How long one attempt may take, answer included; 10 seconds by default.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
@@ -329,13 +389,32 @@ impl ClientBuilder {
             },
         };
         let base_urls = match self.base_urls.as_slice() {
-            [] => base_urls("base_url", &[BaseUrl::DEFAULT, BaseUrl::BACKUP])?,
+            [] => base_urls("base_url", &self.region.urls())?,
             given => base_urls("base_url", given)?,
         };
         let client_certificate_base_urls = match self.client_certificate_base_urls.as_slice() {
             [] => base_urls.clone(),
             given => self::base_urls("client_certificate_base_url", given)?,
         };
+        let refresh = self.download_certificates.then(|| {
+            let merchant = &credentials.merchant;
+            if let Some(directory) = &self.certificate_directory {
+                let keys = PlatformKeys::clone(&merchant.platform_keys());
+                let kept = certificates::load(directory, keys, self.clock.now());
+                // What is on disk must not stop a start; it is fetched again.
+                if let Err(error) = merchant.set_platform_keys(kept) {
+                    tracing::warn!(%error, "kept platform certificates are unusable");
+                }
+            }
+            Refresh::new(self.certificate_directory.take())
+        });
+        if refresh.is_some() && credentials.merchant.api_v3_key().is_none() {
+            return Err(ConfigError::new(
+                "api_v3_key",
+                "is not set, and platform certificates are encrypted with it",
+            )
+            .into());
+        }
         Ok(Client {
             inner: Arc::new(Inner {
                 merchant: credentials.merchant,
@@ -350,6 +429,9 @@ impl ClientBuilder {
                 clock: self.clock,
                 nonces: self.nonces,
                 total_timeout: self.total_timeout,
+                retry: self.retry,
+                observer: self.observer,
+                refresh,
             }),
         })
     }

@@ -7,7 +7,7 @@
 
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rsa")))]
 compile_error!(
-    "no cryptography back end: switch on the feature `aws-lc-rs` (default, fastest) or `rsa` (pure Rust)"
+    "no cryptography back end: switch on the feature `aws-lc-rs` (default, fastest) or `rsa` (RustCrypto)"
 );
 
 #[macro_use]

@@ -39,6 +39,12 @@ impl ConfigError {
         }
     }
 
+    /// The same error, with the place where the setting comes from.
+    pub(crate) fn at(mut self, origin: &str) -> Self {
+        self.problem = format!("{origin}: {}", self.problem);
+        self
+    }
+
     pub(crate) fn random(error: CryptoError) -> Self {
         Self::new("nonce", error.to_string())
     }
