@@ -178,6 +178,13 @@ impl Merchant {
     }
 
     pub(crate) fn v2_key(&self) -> Result<&str, ConfigError> {
+        if self.0.account.is_brand() {
+            return Err(ConfigError::new(
+                "mchid",
+                "is not set, and APIv2 is for merchants; make a client with `mchid` in the place \
+                 of `brand_id`",
+            ));
+        }
         match &self.0.api_v2_key {
             Some(key) => Ok(&key.0),
             None => Err(ConfigError::new(

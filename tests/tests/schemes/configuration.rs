@@ -54,6 +54,27 @@ fn a_brand_has_no_platform_certificate() {
     let (field, text) = refusal(brand_builder(sandbox).platform_certificate(certificate));
     assert_eq!(field, "platform_certificate");
     assert!(text.contains("`platform_public_key`"), "{text}");
+    let downloading = brand_builder(sandbox)
+        .api_v3_key(&sandbox.merchant().api_v3_key)
+        .download_platform_certificates();
+    assert_eq!(refusal(downloading).0, "download_platform_certificates");
+    let by_sm2 = sm2_builder(&SM2_KEYS)
+        .api_v3_key(&SM2_KEYS.merchant().api_v3_key)
+        .download_platform_certificates();
+    assert_eq!(refusal(by_sm2).0, "download_platform_certificates");
+}
+
+#[tokio::test]
+async fn a_brand_signs_nothing_that_is_a_merchants() {
+    let client = brand_builder(&BRAND_KEYS)
+        .api_v2_key("a key of thirty-two characters!!".replace(' ', "-"))
+        .build()
+        .unwrap();
+    let appid = "wxd678efh567hg6787";
+    let error = client.jsapi_parameters(appid, "wx1").await.unwrap_err();
+    assert!(error.to_string().contains("`mchid`"), "{error}");
+    // The merchant id goes into these, and there is none.
+    client.app_parameters(appid, "wx1").await.unwrap_err();
 }
 
 #[test]

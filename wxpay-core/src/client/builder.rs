@@ -20,7 +20,7 @@ use crate::error::{ConfigError, Result};
 use crate::keys::PlatformKeys;
 use crate::merchant::{self, ApiV2Key, ApiV3Key, Merchant};
 use crate::region::Region;
-use crate::signer::{Signer, SigningKey};
+use crate::signer::{Scheme, Signer, SigningKey};
 
 /// Sets up a [`Client`], a [`blocking::Client`], or the [`Merchant`] alone for programs that do
 /// their own HTTP.
@@ -419,6 +419,9 @@ impl ClientBuilder {
             }
             Refresh::new(self.certificate_directory.take())
         });
+        if refresh.is_some() {
+            check_download(credentials.merchant.scheme())?;
+        }
         if refresh.is_some() && credentials.merchant.api_v3_key().is_none() {
             return Err(ConfigError::new(
                 "api_v3_key",
@@ -605,6 +608,22 @@ impl Credentials {
             )),
         }
     }
+}
+
+/// What is downloaded are RSA certificates.
+fn check_download(scheme: Scheme) -> Result<(), ConfigError> {
+    let problem = match scheme {
+        Scheme::Sha256Rsa2048 => return Ok(()),
+        Scheme::BrandSha256Rsa2048 => {
+            "is set, and answers to a brand are signed with the WeChat Pay public key only; set \
+             `platform_public_key` instead"
+        }
+        Scheme::Sm2WithSm3 => {
+            "is set, and SM2 certificates of the platform are not downloaded; set \
+             `platform_certificate` instead"
+        }
+    };
+    Err(ConfigError::new("download_platform_certificates", problem))
 }
 
 /// A secret that does not show itself.

@@ -122,7 +122,7 @@ impl Client {
             return false;
         };
         let mut state = refresh.state.lock().await;
-        if self.inner.merchant.platform_keys().get(serial).is_some() {
+        if self.inner.merchant.platform_keys().find(serial).is_some() {
             return true;
         }
         let recently = |at: Instant| at.elapsed() < UNKNOWN_SERIAL_INTERVAL;

@@ -53,6 +53,11 @@ fn rsa_key(merchant: &Merchant) -> Result<&SigningKey, ConfigError> {
             "sm2_private_key",
             "front ends take signatures by RSA; set `private_key` to an RSA key for them",
         )),
-        _ => Ok(key),
+        Scheme::BrandSha256Rsa2048 => Err(ConfigError::new(
+            "mchid",
+            "is not set, and front ends take signatures of merchants; make a client with `mchid` \
+             in the place of `brand_id`, and the merchant's own key",
+        )),
+        Scheme::Sha256Rsa2048 => Ok(key),
     }
 }
