@@ -125,6 +125,7 @@ fn value<'v, N: AsRef<str>>(name: &str, values: &'v [(N, String)]) -> Result<&'v
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -61,7 +61,7 @@
 //! | `aws-lc-rs` | yes | cryptography by aws-lc-rs: the fastest, constant-time; needs a C compiler |
 //! | `rsa` | | cryptography in pure Rust; with both on, aws-lc-rs is used |
 //! | `pkcs12` | | TLS client certificates from `apiclient_cert.p12` |
-//! | `toml` | | clients from [configuration](configuration) files |
+//! | `toml` | | clients from files: see [`configuration`] |
 //! | `pay` | yes | endpoints under `v3/pay` |
 //! | `payscore` | | endpoints under `v3/payscore` |
 //! | `v2` | | endpoints under `v2` |
