@@ -32,3 +32,13 @@ pub fn builder(sandbox: &Sandbox) -> ClientBuilder {
 pub fn client(sandbox: &Sandbox) -> Client {
     builder(sandbox).build().unwrap()
 }
+
+/// The code of the README compiles.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+pub struct Readme;
+
+/// And that of its Chinese edition.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.zh-CN.md")]
+pub struct ChineseReadme;

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use http::Uri;
@@ -52,6 +53,30 @@ impl BaseUrl {
         Ok(Self(format!("{url}{slash}")))
     }
 
+    /// Where an endpoint's requests go that declares a host of its own: there, unless this URL is
+    /// not WeChat Pay's, as with a proxy or a local server, which then stands for every host. A
+    /// base path of the declared host (`/hk/`) is kept.
+    pub(crate) fn for_host(&self, host: Option<&str>) -> Result<Cow<'_, Self>, ConfigError> {
+        let Some(host) = host else {
+            return Ok(Cow::Borrowed(self));
+        };
+        let host = Self::named("host", host)?;
+        if self.is_official() {
+            return Ok(Cow::Owned(host));
+        }
+        let path = host.as_str().splitn(4, '/').nth(3).unwrap_or_default();
+        Ok(Cow::Owned(Self(format!("{}{path}", self.0))))
+    }
+
+    fn is_official(&self) -> bool {
+        let rest = self
+            .0
+            .split_once("://")
+            .map_or(self.0.as_str(), |(_, rest)| rest);
+        let host = rest.split(['/', ':']).next().unwrap_or(rest);
+        host.ends_with(".weixin.qq.com") || host.ends_with(".wechatpay.cn")
+    }
+
     /// The URL, with a slash at its end.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -62,5 +87,38 @@ impl BaseUrl {
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn located(base_url: &str, host: &str) -> String {
+        BaseUrl::new(base_url)
+            .unwrap()
+            .for_host(Some(host))
+            .unwrap()
+            .to_string()
+    }
+
+    #[test]
+    fn a_declared_host_goes_before_an_official_one_and_behind_a_local_one() {
+        let fraud = "https://fraud.mch.weixin.qq.com/";
+        assert_eq!(located("https://apihk.mch.weixin.qq.com", fraud), fraud);
+        assert_eq!(
+            located("http://127.0.0.1:9080", fraud),
+            "http://127.0.0.1:9080/"
+        );
+        let hong_kong = "https://api.mch.weixin.qq.com/hk/";
+        assert_eq!(
+            located("http://127.0.0.1:9080/", hong_kong),
+            "http://127.0.0.1:9080/hk/"
+        );
+        assert_eq!(located(BaseUrl::BACKUP, hong_kong), hong_kong);
+        assert_eq!(
+            located("https://weixin.qq.com.evil.example", fraud),
+            "https://weixin.qq.com.evil.example/"
+        );
     }
 }

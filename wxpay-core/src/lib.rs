@@ -7,11 +7,13 @@ pub mod apiv2;
 pub mod apiv3;
 pub mod configuration;
 pub mod crypto;
+pub mod frontend;
 pub mod untyped;
 
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+mod account;
 mod answer;
 mod base_url;
 mod client;
@@ -21,10 +23,12 @@ mod endpoint;
 mod error;
 mod key_store;
 mod keys;
+mod link;
 mod merchant;
 mod open_enum;
 mod parts;
 mod path;
+mod platform_key;
 mod reading;
 mod region;
 mod request;
@@ -35,12 +39,17 @@ mod spec;
 
 pub use answer::{Answer, RawAnswer, Verification};
 pub use base_url::BaseUrl;
-pub use client::{Call, Client, ClientBuilder, Clock, NonceSource, Source, blocking};
+pub use client::{
+    Attempt, Call, Client, ClientBuilder, Clock, NonceSource, RetryPolicy, Source, blocking,
+};
 pub use decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError, ObjectDecoder};
 pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serde};
 pub use endpoint::Endpoint;
-pub use error::{ApiError, ConfigError, Error, ErrorKind, Outcome, Result, VerificationError};
+pub use error::{
+    ApiError, ConfigError, Error, ErrorClass, ErrorKind, Outcome, Result, VerificationError,
+};
 pub use keys::PlatformKeys;
+pub use link::{Link, Redirect, build_link};
 pub use merchant::Merchant;
 pub use parts::Parts;
 pub use path::PathValue;

@@ -3,13 +3,17 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use crate::account::Account;
+#[cfg(feature = "shangmi")]
+use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::crypto::{PrivateKey, PublicKey};
 use crate::error::ConfigError;
 use crate::key_store::KeyStore;
 use crate::keys::PlatformKeys;
-use crate::signer::SigningKey;
+use crate::platform_key::PlatformKey;
+use crate::signer::{Scheme, SigningKey};
 
-/// A merchant's credentials and the platform's keys: everything that signing and verifying needs,
+/// A merchant's (or brand's) credentials and the platform's keys: everything that signing and verifying needs,
 /// and nothing that does input or output. Cheap to clone.
 ///
 /// [`ClientBuilder::merchant`](crate::ClientBuilder::merchant) makes one.
@@ -17,10 +21,12 @@ use crate::signer::SigningKey;
 pub struct Merchant(Arc<Credentials>);
 
 struct Credentials {
-    mchid: String,
+    account: Account,
     signing: Option<SigningKey>,
     /// Opens what is encrypted to the merchant; the same as the signing key, where that is here.
     private_key: Option<PrivateKey>,
+    #[cfg(feature = "shangmi")]
+    sm2_private_key: Option<Sm2PrivateKey>,
     api_v3_key: Option<ApiV3Key>,
     api_v2_key: Option<ApiV2Key>,
     bank_key: Option<PublicKey>,
@@ -28,11 +34,12 @@ struct Credentials {
 }
 
 /// What a [`Merchant`] is made of.
-#[derive(Default)]
 pub(crate) struct Parts {
-    pub(crate) mchid: String,
+    pub(crate) account: Account,
     pub(crate) signing: Option<SigningKey>,
     pub(crate) private_key: Option<PrivateKey>,
+    #[cfg(feature = "shangmi")]
+    pub(crate) sm2_private_key: Option<Sm2PrivateKey>,
     pub(crate) api_v3_key: Option<ApiV3Key>,
     pub(crate) api_v2_key: Option<ApiV2Key>,
     pub(crate) bank_key: Option<PublicKey>,
@@ -46,10 +53,22 @@ pub(crate) struct ApiV3Key(Zeroizing<[u8; 32]>);
 pub(crate) struct ApiV2Key(Zeroizing<String>);
 
 impl Merchant {
-    /// The merchant id (商户号).
+    /// The merchant id (商户号); empty when these are the credentials of a brand.
     #[must_use]
     pub fn mchid(&self) -> &str {
-        &self.0.mchid
+        match &self.0.account {
+            Account::Merchant(mchid) => mchid,
+            Account::Brand(_) => "",
+        }
+    }
+
+    /// The brand id (品牌ID), when these are the credentials of a brand and not of a merchant.
+    #[must_use]
+    pub fn brand_id(&self) -> Option<&str> {
+        match &self.0.account {
+            Account::Brand(brand_id) => Some(brand_id),
+            Account::Merchant(_) => None,
+        }
     }
 
     /// The serial number of the merchant's certificate, when there is one.
@@ -72,24 +91,33 @@ impl Merchant {
 
     pub(crate) fn new(parts: Parts) -> Result<Self, ConfigError> {
         let Parts {
-            mchid,
+            account,
             signing,
             private_key,
+            #[cfg(feature = "shangmi")]
+            sm2_private_key,
             api_v3_key,
             api_v2_key,
             bank_key,
             platform_keys,
         } = parts;
-        if mchid.is_empty() || !mchid.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(ConfigError::new(
-                "mchid",
-                "expected the merchant id, such as 1900000109: digits, no blanks",
-            ));
+        match &signing {
+            Some(SigningKey::Remote(signer)) => account.check_scheme("signer", signer.scheme())?,
+            #[cfg(feature = "shangmi")]
+            Some(SigningKey::Sm2 { .. }) => {
+                account.check_scheme("sm2_private_key", Scheme::Sm2WithSm3)?;
+            }
+            Some(SigningKey::Rsa { scheme, .. }) => {
+                account.check_scheme("private_key", *scheme)?;
+            }
+            None => {}
         }
         let merchant = Self(Arc::new(Credentials {
-            mchid,
+            account,
             signing,
             private_key,
+            #[cfg(feature = "shangmi")]
+            sm2_private_key,
             api_v3_key,
             api_v2_key,
             bank_key,
@@ -114,6 +142,23 @@ impl Merchant {
                  apiclient_key.pem and `certificate` to apiclient_cert.pem",
             )
         })
+    }
+
+    /// In whose name requests are signed.
+    pub(crate) fn account(&self) -> &Account {
+        &self.0.account
+    }
+
+    /// How requests are signed.
+    pub(crate) fn scheme(&self) -> Scheme {
+        let signing = self.0.signing.as_ref();
+        signing.map_or(self.0.account.rsa_scheme(), SigningKey::scheme)
+    }
+
+    /// The SM2 key that opens what is encrypted to the merchant.
+    #[cfg(feature = "shangmi")]
+    pub(crate) fn sm2_private_key(&self) -> Option<&Sm2PrivateKey> {
+        self.0.sm2_private_key.as_ref()
     }
 
     /// The key that opens what is encrypted to the merchant.
@@ -147,12 +192,24 @@ impl Credentials {
     /// A merchant's own certificate given as the platform's verifies nothing, and the failure
     /// would show only with the first answer.
     fn check_platform_keys(&self, keys: &PlatformKeys) -> Result<(), ConfigError> {
+        if self.account.is_brand()
+            && let Some(serial) = keys.ids().find(|id| !id.starts_with("PUB_KEY_ID_"))
+        {
+            return Err(ConfigError::new(
+                "platform_certificate",
+                format!(
+                    "{serial} is a platform certificate, and answers to a brand are signed with \
+                     the WeChat Pay public key only; set `platform_public_key`"
+                ),
+            ));
+        }
         let own_key = self
-            .private_key
-            .as_ref()
-            .and_then(|key| keys.contains_key(key.public_key()));
+            .own_keys()
+            .into_iter()
+            .flatten()
+            .find_map(|key| keys.contains_key(&key));
         let own_serial = self.signing.as_ref().map(SigningKey::serial);
-        let Some(id) = own_key.or(own_serial.filter(|serial| keys.get(serial).is_some())) else {
+        let Some(id) = own_key.or(own_serial.filter(|serial| keys.find(serial).is_some())) else {
             return Ok(());
         };
         let field = match id.starts_with("PUB_KEY_ID_") {
@@ -167,6 +224,20 @@ impl Credentials {
                  platform certificate from GET v3/certificates"
             ),
         ))
+    }
+
+    /// The public halves of the merchant's own keys.
+    fn own_keys(&self) -> [Option<PlatformKey>; 2] {
+        let rsa = self.private_key.as_ref().map(PrivateKey::public_key);
+        #[cfg(feature = "shangmi")]
+        let sm2 = self.sm2_private_key.as_ref();
+        [
+            rsa.cloned().map(PlatformKey::Rsa),
+            #[cfg(feature = "shangmi")]
+            sm2.map(|key| PlatformKey::Sm2(key.public_key().clone())),
+            #[cfg(not(feature = "shangmi"))]
+            None,
+        ]
     }
 }
 
@@ -203,7 +274,7 @@ impl ApiV2Key {
 impl fmt::Debug for Merchant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Merchant")
-            .field("mchid", &self.0.mchid)
+            .field("account", &self.0.account)
             .field("serial", &self.serial())
             .field("api_v3_key", &self.0.api_v3_key.as_ref().map(|_| "***"))
             .field("api_v2_key", &self.0.api_v2_key.as_ref().map(|_| "***"))

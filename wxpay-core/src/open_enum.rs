@@ -76,6 +76,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Encode for $Name {
             #[inline]
             fn encode(&self, encoder: &mut $crate::Encoder) {
@@ -83,6 +84,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::Decode for $Name {
             #[inline]
             fn decode(
@@ -93,6 +95,7 @@ macro_rules! open_enum {
             }
         }
 
+        #[diagnostic::do_not_recommend]
         impl $crate::PathValue for $Name {
             #[inline]
             fn path_value(&self) -> ::std::borrow::Cow<'_, ::core::primitive::str> {

@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::decode::Node;
 use crate::encode::{Encode, EncodeError, Encoded, Encoder};
-use crate::path::PathValue;
+use crate::path::{PathText, PathValue};
 use crate::spec::{Method, Protocol, Spec};
 
 /// An endpoint's request taken apart: what goes into the path, the query string, the headers and
@@ -13,11 +13,13 @@ use crate::spec::{Method, Protocol, Spec};
 /// the type any more.
 pub struct Parts {
     pub(crate) spec: Spec,
-    pub(crate) path_values: Vec<(Cow<'static, str>, String)>,
+    pub(crate) path_values: Vec<(Cow<'static, str>, PathText)>,
     pub(crate) query: Vec<(String, Text)>,
+    /// The parameters of the query string that have no value.
+    pub(crate) absent: Vec<String>,
     pub(crate) headers: Vec<(Cow<'static, str>, String)>,
     pub(crate) body: Body,
-    /// Takes the place of the endpoint's host.
+    /// Where this one request goes, whatever endpoint and client say.
     pub(crate) host: Option<Cow<'static, str>>,
     error: Option<EncodeError>,
 }
@@ -50,12 +52,12 @@ impl Parts {
             (Protocol::V2, Method::Post | Method::Put | Method::Patch) => Body::Xml(Vec::new()),
             _ => Body::Nothing,
         };
-        let host = spec.host.map(Cow::Borrowed);
         Self {
             spec,
-            host,
+            host: None,
             path_values: Vec::new(),
             query: Vec::new(),
+            absent: Vec::new(),
             headers: Vec::new(),
             body,
             error: None,
@@ -73,8 +75,17 @@ impl Parts {
         self.path_value(name.into(), value);
     }
 
+    /// Puts a value that is percent-encoded already into its segment of the path, as it is.
+    pub fn path_encoded<T: PathValue + ?Sized>(&mut self, name: &'static str, value: &T) {
+        let text = PathText::Encoded(value.path_value().into_owned());
+        self.path_values.push((name.into(), text));
+    }
+
     /// Adds a parameter to the query string; an absent value adds none, a list repeats the name.
     pub fn query<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
+        if value.is_absent() {
+            self.absent.push(name.to_owned());
+        }
         for text in self.texts(name, value) {
             self.query.push((name.to_owned(), text));
         }
@@ -128,8 +139,8 @@ impl Parts {
 
     /// [`path`](Self::path) under a name that is made at run time.
     pub(crate) fn path_value<T: PathValue + ?Sized>(&mut self, name: Cow<'static, str>, value: &T) {
-        self.path_values
-            .push((name, value.path_value().into_owned()));
+        let text = PathText::Plain(value.path_value().into_owned());
+        self.path_values.push((name, text));
     }
 
     /// [`header`](Self::header) under a name that is made at run time.

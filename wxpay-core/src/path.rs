@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::encode::EncodeError;
 
@@ -68,6 +68,14 @@ macro_rules! integers {
 
 integers!(i8 i16 i32 i64 isize u8 u16 u32 u64 usize);
 
+/// A value on its way into a segment.
+pub(crate) enum PathText {
+    /// Is percent-encoded.
+    Plain(String),
+    /// Arrived percent-encoded and stays as it is.
+    Encoded(String),
+}
+
 /// Everything but RFC 3986's unreserved characters.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -80,10 +88,24 @@ pub(crate) fn percent_encode(text: &str, into: &mut String) {
     into.extend(utf8_percent_encode(text, RESERVED));
 }
 
+/// `name=value&name=value`, percent-encoded.
+pub(crate) fn query_string<'q>(parameters: impl IntoIterator<Item = (&'q str, &'q str)>) -> String {
+    let mut query = String::new();
+    for (name, value) in parameters {
+        if !query.is_empty() {
+            query.push('&');
+        }
+        percent_encode(name, &mut query);
+        query.push('=');
+        percent_encode(value, &mut query);
+    }
+    query
+}
+
 /// Fills `{name}` segments of a template. The result has no leading slash.
 pub(crate) fn fill<N: AsRef<str>>(
     template: &str,
-    values: &[(N, String)],
+    values: &[(N, PathText)],
 ) -> Result<String, EncodeError> {
     let mut path = String::with_capacity(template.len() + 32);
     for (index, segment) in template.split('/').enumerate() {
@@ -95,33 +117,54 @@ pub(crate) fn fill<N: AsRef<str>>(
             .and_then(|rest| rest.strip_suffix('}'))
         {
             None => path.push_str(segment),
-            Some(name) => percent_encode(value(name, values)?, &mut path),
+            Some(name) => put(name, values, &mut path)?,
         }
     }
     Ok(path)
 }
 
-fn value<'v, N: AsRef<str>>(name: &str, values: &'v [(N, String)]) -> Result<&'v str, EncodeError> {
-    let value = values
-        .iter()
-        .find(|(key, _)| key.as_ref() == name)
-        .map(|(_, value)| value.as_str());
-    match value {
-        None => Err(EncodeError::new(
-            name,
-            "the path needs this value and it was not given",
-        )),
-        Some("") => Err(EncodeError::new(
-            name,
-            "is empty, and an empty path segment would address another endpoint",
-        )),
+fn put<N: AsRef<str>>(
+    name: &str,
+    values: &[(N, PathText)],
+    path: &mut String,
+) -> Result<(), EncodeError> {
+    let problem = |problem: &str| Err(EncodeError::new(name, problem));
+    let Some((_, value)) = values.iter().find(|(key, _)| key.as_ref() == name) else {
+        return problem("the path needs this value and it was not given");
+    };
+    let (text, decoded) = match value {
+        PathText::Plain(text) => (text, Cow::Borrowed(text.as_bytes())),
+        PathText::Encoded(text) => (text, Cow::from(percent_decode_str(text))),
+    };
+    match &*decoded {
+        b"" => {
+            return problem("is empty, and an empty path segment would address another endpoint");
+        }
         // Percent-encoding does not help here: `%2E%2E` is a parent directory as well.
-        Some("." | "..") => Err(EncodeError::new(
-            name,
-            "is `.` or `..`, which would address another endpoint",
-        )),
-        Some(value) => Ok(value),
+        b"." | b".." => return problem("is `.` or `..`, which would address another endpoint"),
+        _ => {}
     }
+    match value {
+        PathText::Plain(_) => percent_encode(text, path),
+        PathText::Encoded(_) if is_encoded(text) => path.push_str(text),
+        PathText::Encoded(_) => {
+            return problem(
+                "is not percent-encoded: pass it exactly as WeChat Pay gave it, and nothing but \
+                 letters, digits, `-._~!$&'()*+,;=:@` and `%XX`",
+            );
+        }
+    }
+    Ok(())
+}
+
+/// Whether a text can be a segment as it stands: RFC 3986's `pchar`.
+fn is_encoded(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let hex = |index: usize| bytes.get(index).is_some_and(u8::is_ascii_hexdigit);
+    bytes.iter().enumerate().all(|(index, byte)| match byte {
+        b'%' => hex(index + 1) && hex(index + 2),
+        _ => byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@".contains(byte),
+    })
 }
 
 #[cfg(test)]
@@ -129,9 +172,17 @@ fn value<'v, N: AsRef<str>>(name: &str, values: &'v [(N, String)]) -> Result<&'v
 mod tests {
     use super::*;
 
+    fn plain(text: &str) -> [(&'static str, PathText); 1] {
+        [("no", PathText::Plain(text.to_owned()))]
+    }
+
+    fn encoded(text: &str) -> Result<String, EncodeError> {
+        fill("v3/a/{no}/b", &[("no", PathText::Encoded(text.to_owned()))])
+    }
+
     #[test]
     fn a_hostile_value_stays_in_its_segment() {
-        let values = [("no", "../../refund/domestic/refunds/R9?x=1#".to_owned())];
+        let values = plain("../../refund/domestic/refunds/R9?x=1#");
         assert_eq!(
             fill("v3/pay/{no}/close", &values).unwrap(),
             "v3/pay/..%2F..%2Frefund%2Fdomestic%2Frefunds%2FR9%3Fx%3D1%23/close"
@@ -140,7 +191,7 @@ mod tests {
 
     #[test]
     fn chinese_spaces_and_percent_signs_are_encoded() {
-        let values = [("no", "订单 1%2F".to_owned())];
+        let values = plain("订单 1%2F");
         assert_eq!(
             fill("a/{no}", &values).unwrap(),
             "a/%E8%AE%A2%E5%8D%95%201%252F"
@@ -150,12 +201,46 @@ mod tests {
     #[test]
     fn values_that_would_change_the_address_are_refused() {
         for bad in ["", ".", ".."] {
-            let error = fill("v3/a/{no}", &[("no", bad.to_owned())]).unwrap_err();
+            let error = fill("v3/a/{no}", &plain(bad)).unwrap_err();
             assert_eq!(error.path(), "no");
         }
-        assert_eq!(
-            fill("v3/a/{no}", &[("no", "...".to_owned())]).unwrap(),
-            "v3/a/..."
-        );
+        assert_eq!(fill("v3/a/{no}", &plain("...")).unwrap(), "v3/a/...");
+    }
+
+    #[test]
+    fn a_value_that_arrived_encoded_is_not_encoded_twice() {
+        for same in ["a%2FR1", "%e8%AE%a2", "a+b=c&d;e", "...", "%2e%2e%2e", "~"] {
+            assert_eq!(encoded(same).unwrap(), format!("v3/a/{same}/b"));
+        }
+    }
+
+    #[test]
+    fn a_value_that_did_not_arrive_encoded_is_refused() {
+        for bad in [
+            "",
+            ".",
+            "..",
+            "%2e",
+            "%2E%2e",
+            ".%2e",
+            "%2E.",
+            "a/b",
+            "a?b",
+            "a#b",
+            "a b",
+            "订单",
+            "a%",
+            "a%2",
+            "%G0",
+            "%%20",
+            "a\\b",
+            "a\nb",
+            "\"",
+            "<",
+            "a%2\u{ff10}",
+        ] {
+            let error = encoded(bad).unwrap_err();
+            assert_eq!(error.path(), "no", "{bad}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 use crate::crypto::PrivateKey;
 use crate::decode::{Context, Decode, DecodeError, Node};
+use crate::merchant::Merchant;
 
 /// A verified answer on its way into a type.
 #[derive(Debug)]
@@ -25,6 +26,13 @@ impl<'a> Reading<'a> {
             node,
             context: Context::with_private_key(key),
         }
+    }
+
+    /// Begins to read an answer whose encrypted fields this merchant's keys open.
+    pub(crate) fn for_merchant(node: Node<'a>, merchant: &Merchant) -> Self {
+        let mut context = Context::new();
+        context.set_keys(merchant);
+        Self { node, context }
     }
 
     /// Reads the whole answer as one value.

@@ -1,5 +1,7 @@
 //! From an endpoint to a signed HTTP request: a pure function of keys, clock and nonce.
 
+mod apiv2;
+
 use std::borrow::Cow;
 
 use base64::Engine as _;
@@ -9,17 +11,17 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue,
 use http::{Request, Uri};
 use zeroize::Zeroizing;
 
-use crate::apiv2::{SignType, sign, xml};
+use crate::account::Account;
 use crate::apiv3;
 use crate::base_url::BaseUrl;
-use crate::crypto::{PublicKey, random};
+use crate::crypto::random;
 use crate::encode::{EncodeError, Encoded};
 use crate::endpoint::{Endpoint, parts};
 use crate::error::{ConfigError, Error, ErrorKind, Result};
-use crate::keys::PlatformKeys;
 use crate::merchant::Merchant;
 use crate::parts::{Body, Parts, Text};
 use crate::path;
+use crate::platform_key::PlatformKey;
 use crate::signer::{Scheme, SigningKey};
 use crate::spec::{Protocol, Spec};
 
@@ -57,6 +59,20 @@ impl Stamp {
             Ok(nonce) => Ok(Self { timestamp, nonce }),
             Err(error) => Err(ConfigError::random(error).into()),
         }
+    }
+}
+
+impl Stamp {
+    /// Unix time, in seconds.
+    #[must_use]
+    pub fn timestamp(&self) -> i64 {
+        self.timestamp
+    }
+
+    /// The nonce: 1 to 32 letters and digits.
+    #[must_use]
+    pub fn nonce(&self) -> &str {
+        &self.nonce
     }
 }
 
@@ -113,7 +129,7 @@ pub fn prepare_request<E: Endpoint>(
 pub struct UnsignedRequest {
     request: Request<Bytes>,
     stamp: Stamp,
-    mchid: String,
+    account: Account,
     /// What is to be signed; APIv2 signs with a shared key inside the body, where it is done.
     message: Option<Vec<u8>>,
 }
@@ -129,7 +145,8 @@ impl UnsignedRequest {
     /// made the signature.
     ///
     /// # Errors
-    /// The serial number holds characters that no header can carry.
+    /// The serial number holds characters that no header can carry; the scheme is for brands and
+    /// this request is a merchant's, or the reverse.
     pub fn signed(
         mut self,
         scheme: Scheme,
@@ -138,8 +155,9 @@ impl UnsignedRequest {
     ) -> Result<Request<Bytes>> {
         if self.message.is_some() {
             let Stamp { timestamp, nonce } = &self.stamp;
-            let value =
-                apiv3::authorization(scheme, &self.mchid, serial, *timestamp, nonce, signature);
+            self.account.check_scheme("signer", scheme)?;
+            let id = self.account.id();
+            let value = apiv3::authorization(scheme, id, serial, *timestamp, nonce, signature);
             let mut value = HeaderValue::try_from(value).map_err(|_| {
                 ConfigError::new("serial", "holds characters that no header can carry")
             })?;
@@ -176,7 +194,7 @@ impl UnsignedRequest {
                     .map_err(|error| Error::not_sent(ErrorKind::Signer(error)))?;
                 self.signed(signer.scheme(), signer.serial(), &signature)
             }
-            SigningKey::Rsa { .. } => self.sign_here(merchant),
+            _ => self.sign_here(merchant),
         }
     }
 }
@@ -189,6 +207,8 @@ pub(crate) struct Draft {
     /// Below the base URL, without leading slash.
     path: String,
     query: Vec<(String, Text)>,
+    /// The parameters of the query string that the caller left open.
+    absent: Vec<String>,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: DraftBody,
 }
@@ -227,6 +247,7 @@ impl Draft {
             host: parts.host,
             path,
             query: parts.query,
+            absent: parts.absent,
             headers: headers.collect::<Result<_, EncodeError>>()?,
             body,
         })
@@ -247,18 +268,26 @@ impl Draft {
         base_url: &BaseUrl,
         stamp: &Stamp,
     ) -> Result<UnsignedRequest> {
+        merchant.account().check_endpoint(&self.spec)?;
         let keys = merchant.platform_keys();
         // One key for the whole request: the header names what the fields are encrypted with.
-        let recipient = keys.preferred();
-        let uri = self.uri(base_url, &keys)?;
+        let recipient = keys.preferred_for(merchant.scheme());
+        let key = recipient.map(|(_, key)| key);
+        let base_url = base_url.for_host(self.spec.host.filter(|_| self.host.is_none()))?;
+        let url = match (&self.body, self.spec.protocol) {
+            (DraftBody::Json(_), Protocol::V2) => self.signed_url(&base_url, merchant, stamp)?,
+            _ => self.url(&base_url, key)?,
+        };
+        let uri = Uri::try_from(url)
+            .map_err(|error| EncodeError::new("", format!("the URL is not valid: {error}")))?;
         let body = match &self.body {
             DraftBody::Json(json) => json.clone(),
-            DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, &keys)?.into(),
+            DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, key)?.into(),
             DraftBody::Xml(fields) => self.signed_xml(fields, merchant, stamp)?,
         };
-        let message = match self.body {
-            DraftBody::Xml(_) => None,
-            _ => {
+        let message = match self.spec.protocol {
+            Protocol::V2 => None,
+            Protocol::V3 => {
                 let target = uri.path_and_query().map_or("/", |target| target.as_str());
                 let Stamp { timestamp, nonce } = stamp;
                 let method = self.spec.method.as_str();
@@ -282,83 +311,41 @@ impl Draft {
         if has_body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
-        if let (Some(_), Some(serial)) = (&message, recipient) {
+        if let (Some(_), Some((serial, _))) = (&message, recipient) {
             headers.insert("wechatpay-serial", header("Wechatpay-Serial", serial)?.1);
         }
         for (name, value) in &self.headers {
             headers.insert(name.clone(), value.clone());
         }
-        let mchid = merchant.mchid().to_owned();
         Ok(UnsignedRequest {
             request,
             stamp: stamp.clone(),
-            mchid,
+            account: merchant.account().clone(),
             message,
         })
     }
 
-    fn uri(&self, base_url: &BaseUrl, keys: &PlatformKeys) -> Result<Uri> {
-        let base = base_url.as_str();
-        let mut url = String::with_capacity(base.len() + self.path.len());
-        url.push_str(base);
-        url.push_str(&self.path);
-        for (index, (name, value)) in self.query.iter().enumerate() {
-            url.push(if index == 0 { '?' } else { '&' });
-            path::percent_encode(name, &mut url);
-            url.push('=');
+    fn url(&self, base_url: &BaseUrl, key: Option<&PlatformKey>) -> Result<String> {
+        let mut url = self.address(base_url);
+        for (name, value) in &self.query {
             match value {
-                Text::Plain(value) => path::percent_encode(value, &mut url),
+                Text::Plain(value) => push_parameter(&mut url, name, value),
                 Text::Sensitive(value) => {
-                    path::percent_encode(&encrypt(value, recipient(keys)?, name)?, &mut url);
+                    push_parameter(&mut url, name, &encrypt(value, recipient(key)?, name)?);
                 }
             }
         }
-        let uri = Uri::try_from(url)
-            .map_err(|error| EncodeError::new("", format!("the URL is not valid: {error}")))?;
-        Ok(uri)
+        Ok(url)
     }
 
-    fn signed_xml(
-        &self,
-        fields: &[(String, Text)],
-        merchant: &Merchant,
-        stamp: &Stamp,
-    ) -> Result<Bytes> {
-        let key = merchant.v2_key()?;
-        let mut encrypted = Vec::new();
-        for (name, value) in fields {
-            if let Text::Sensitive(value) = value {
-                encrypted.push(encrypt(value, merchant.bank_key()?, name)?);
-            }
+    /// The URL without the parameters.
+    fn address(&self, base_url: &BaseUrl) -> String {
+        let mut url = format!("{}{}", base_url.as_str(), self.path);
+        if let Some(flag) = self.spec.query_flag {
+            url.push('?');
+            url.push_str(flag);
         }
-        let mut encrypted = encrypted.iter();
-        let mut fields: Vec<(&str, &str)> = fields
-            .iter()
-            .filter_map(|(name, value)| match value {
-                Text::Plain(value) => Some((name.as_str(), value.as_str())),
-                Text::Sensitive(_) => encrypted
-                    .next()
-                    .map(|value| (name.as_str(), value.as_str())),
-            })
-            .collect();
-        check_merchant(&fields, merchant.mchid())?;
-        let has = |fields: &[(&str, &str)], name| fields.iter().any(|(key, _)| *key == name);
-        if self.spec.nonce_str && !has(&fields, "nonce_str") {
-            fields.push(("nonce_str", &stamp.nonce));
-        }
-        let sign_type = fields.iter().find(|(name, _)| *name == "sign_type");
-        let sign_type = match sign_type.map(|(_, value)| SignType::from_field(value)) {
-            None => SignType::default(),
-            Some(Some(sign_type)) => sign_type,
-            Some(None) => {
-                return Err(EncodeError::new("sign_type", "is neither MD5 nor HMAC-SHA256").into());
-            }
-        };
-        let signature = sign(fields.iter().copied(), key, sign_type);
-        fields.push(("sign", &signature));
-        let xml =
-            xml::write("xml", fields).map_err(|error| EncodeError::new("", error.to_string()))?;
-        Ok(xml.into())
+        url
     }
 }
 
@@ -371,9 +358,17 @@ impl DraftBody {
     }
 }
 
+/// Adds a parameter to a URL.
+fn push_parameter(url: &mut String, name: &str, value: &str) {
+    url.push(if url.contains('?') { '&' } else { '?' });
+    path::percent_encode(name, url);
+    url.push('=');
+    path::percent_encode(value, url);
+}
+
 /// Puts ciphertexts in the place of the sensitive strings.
-fn encrypt_json(encoded: &Encoded, keys: &PlatformKeys) -> Result<Vec<u8>> {
-    let key = recipient(keys)?;
+fn encrypt_json(encoded: &Encoded, key: Option<&PlatformKey>) -> Result<Vec<u8>> {
+    let key = recipient(key)?;
     let json = &encoded.json;
     let mut out = Vec::with_capacity(json.len() + encoded.sensitive.len() * 352);
     let mut written = 0;
@@ -391,16 +386,16 @@ fn encrypt_json(encoded: &Encoded, keys: &PlatformKeys) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-fn encrypt(value: &str, key: &PublicKey, name: &str) -> Result<String> {
+fn encrypt(value: &str, key: &PlatformKey, name: &str) -> Result<String> {
     let ciphertext = key
-        .encrypt_oaep(value.as_bytes())
+        .encrypt(value.as_bytes())
         .map_err(|error| EncodeError::new(name, format!("cannot be encrypted: {error}")))?;
     Ok(STANDARD.encode(ciphertext))
 }
 
 /// The key that sensitive fields are encrypted with.
-fn recipient(keys: &PlatformKeys) -> Result<&PublicKey> {
-    keys.preferred().and_then(|id| keys.get(id)).ok_or_else(|| {
+fn recipient(key: Option<&PlatformKey>) -> Result<&PlatformKey> {
+    key.ok_or_else(|| {
         ConfigError::new(
             "platform_public_key",
             "is not set, and this request has sensitive fields, which are encrypted with it (or \
@@ -412,20 +407,6 @@ fn recipient(keys: &PlatformKeys) -> Result<&PublicKey> {
 
 /// Identifies the library and its version to the server, which demands a `User-Agent`.
 const USER_AGENT_TEXT: &str = concat!("wxpay-rust/", env!("CARGO_PKG_VERSION"));
-
-/// An order of one merchant signed with the key of another is refused with nothing but "sign
-/// error"; here the reason can still be told.
-fn check_merchant(fields: &[(&str, &str)], mchid: &str) -> Result<(), EncodeError> {
-    for (name, value) in fields {
-        if matches!(*name, "mch_id" | "mchid" | "combine_mch_id") && *value != mchid {
-            return Err(EncodeError::new(
-                *name,
-                format!("is not the merchant of this client, which is {mchid}"),
-            ));
-        }
-    }
-    Ok(())
-}
 
 fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), EncodeError> {
     let problem = || EncodeError::new(name, "has characters that no HTTP header can carry");

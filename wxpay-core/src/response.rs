@@ -97,10 +97,7 @@ fn read<T>(
     merchant: &Merchant,
     read_value: fn(&mut Reading<'_>) -> Result<T, DecodeError>,
 ) -> Result<(T, Vec<String>), DecodeError> {
-    let mut reading = match merchant.private_key() {
-        Some(key) => Reading::with_private_key(node, key.clone()),
-        None => Reading::new(node),
-    };
+    let mut reading = Reading::for_merchant(node, merchant);
     let value = read_value(&mut reading)?;
     Ok((value, reading.finish()?))
 }
@@ -195,6 +192,14 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
         }),
         Err(error) => Err(untrusted(error, response)),
     }
+}
+
+/// A refusal by its status, as it is seen before it is verified: enough to decide on another
+/// attempt.
+pub(crate) fn unverified_refusal(response: &Response<Bytes>) -> Error {
+    let raw = RawAnswer::new(response.clone(), Verification::Unsigned);
+    let error = apiv3::api_error(response.body());
+    Error::answered(ErrorKind::Api(error), Outcome::Unknown, raw)
 }
 
 /// A 2xx that proves nothing: the order may or may not have been placed.

@@ -79,17 +79,17 @@ impl Decode for Sensitive<String> {
             Node::String(text) => text,
             other => return Err(context.mismatch("an encrypted string", other)),
         };
-        let Some(key) = context.private_key() else {
+        if !context.has_key() {
             return Err(context.error(
                 "is encrypted to the merchant, and there is no private key to open it with; set \
                  `private_key`",
             ));
-        };
+        }
         let opened = STANDARD
             .decode(text.as_bytes())
             .ok()
             .and_then(|ciphertext| {
-                let plaintext = key.decrypt_oaep(&ciphertext).ok()?;
+                let plaintext = context.decrypt(&ciphertext)?;
                 String::from_utf8(plaintext.to_vec()).ok()
             });
         opened.map(Self::new).ok_or_else(|| {

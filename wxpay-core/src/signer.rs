@@ -4,6 +4,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::crypto::PrivateKey;
+#[cfg(feature = "shangmi")]
+use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::error::Result;
 
 /// The name under which a request's signature goes: the first word of `Authorization`.
@@ -13,6 +15,12 @@ pub enum Scheme {
     /// `WECHATPAY2-SHA256-RSA2048`: RSA with a merchant's key.
     #[default]
     Sha256Rsa2048,
+    /// `WECHATPAY2-SM2-WITH-SM3`: SM2 with a merchant's key; the user id is `1234567812345678`,
+    /// the signature DER.
+    Sm2WithSm3,
+    /// `WECHATPAY-BRAND-SHA256-RSA2048`: RSA with a brand's key, for the endpoints under
+    /// `/brand/`.
+    BrandSha256Rsa2048,
 }
 
 impl Scheme {
@@ -21,7 +29,15 @@ impl Scheme {
     pub const fn as_str(self) -> &'static str {
         match self {
             Scheme::Sha256Rsa2048 => "WECHATPAY2-SHA256-RSA2048",
+            Scheme::Sm2WithSm3 => "WECHATPAY2-SM2-WITH-SM3",
+            Scheme::BrandSha256Rsa2048 => "WECHATPAY-BRAND-SHA256-RSA2048",
         }
+    }
+
+    /// Whether a brand signs, and not a merchant.
+    #[must_use]
+    pub const fn is_brand(self) -> bool {
+        matches!(self, Scheme::BrandSha256Rsa2048)
     }
 }
 
@@ -57,7 +73,8 @@ pub trait Signer: Send + Sync + fmt::Debug {
     /// The serial number of the certificate that belongs to the key.
     fn serial(&self) -> &str;
 
-    /// How the key signs.
+    /// How the key signs. A brand's signer answers
+    /// [`BrandSha256Rsa2048`](Scheme::BrandSha256Rsa2048).
     fn scheme(&self) -> Scheme {
         Scheme::default()
     }
@@ -75,7 +92,16 @@ pub type SignerError = Box<dyn std::error::Error + Send + Sync>;
 /// What a merchant signs with.
 #[derive(Clone)]
 pub(crate) enum SigningKey {
-    Rsa { serial: String, key: PrivateKey },
+    Rsa {
+        serial: String,
+        scheme: Scheme,
+        key: PrivateKey,
+    },
+    #[cfg(feature = "shangmi")]
+    Sm2 {
+        serial: String,
+        key: Sm2PrivateKey,
+    },
     Remote(Arc<dyn Signer>),
 }
 
@@ -83,13 +109,17 @@ impl SigningKey {
     pub(crate) fn serial(&self) -> &str {
         match self {
             SigningKey::Rsa { serial, .. } => serial,
+            #[cfg(feature = "shangmi")]
+            SigningKey::Sm2 { serial, .. } => serial,
             SigningKey::Remote(signer) => signer.serial(),
         }
     }
 
     pub(crate) fn scheme(&self) -> Scheme {
         match self {
-            SigningKey::Rsa { .. } => Scheme::Sha256Rsa2048,
+            SigningKey::Rsa { scheme, .. } => *scheme,
+            #[cfg(feature = "shangmi")]
+            SigningKey::Sm2 { .. } => Scheme::Sm2WithSm3,
             SigningKey::Remote(signer) => signer.scheme(),
         }
     }
@@ -98,6 +128,8 @@ impl SigningKey {
     pub(crate) fn sign_here(&self, message: &[u8]) -> Option<Result<Vec<u8>>> {
         match self {
             SigningKey::Rsa { key, .. } => Some(key.sign_sha256(message).map_err(Into::into)),
+            #[cfg(feature = "shangmi")]
+            SigningKey::Sm2 { key, .. } => Some(key.sign_sm3(message).map_err(Into::into)),
             SigningKey::Remote(_) => None,
         }
     }

@@ -20,6 +20,12 @@ pub struct Spec {
     /// Another host, or host and base path, than the one the client is set to:
     /// `"https://fraud.mch.weixin.qq.com/"`.
     pub host: Option<&'static str>,
+    /// A word without value at the beginning of the query string: `?addinstitutionsub`.
+    pub query_flag: Option<&'static str>,
+    /// What follows the `#` of a [`Link`](crate::Link). It stays in the browser.
+    pub fragment: Option<&'static str>,
+    /// Whether an APIv2 message carries `sign`; a few [links](crate::Link) do not.
+    pub sign: bool,
 }
 
 /// The HTTP method of an endpoint.
@@ -82,6 +88,27 @@ impl Spec {
         self
     }
 
+    /// The same endpoint with a word without value at the beginning of its query string.
+    #[must_use]
+    pub const fn query_flag(mut self, flag: &'static str) -> Self {
+        self.query_flag = Some(flag);
+        self
+    }
+
+    /// The same [`Link`](crate::Link) with a fragment (`"wechat_redirect"`, without `#`).
+    #[must_use]
+    pub const fn fragment(mut self, fragment: &'static str) -> Self {
+        self.fragment = Some(fragment);
+        self
+    }
+
+    /// The same [`Link`](crate::Link), which is not signed.
+    #[must_use]
+    pub const fn no_sign(mut self) -> Self {
+        self.sign = false;
+        self
+    }
+
     const fn new(method: Method, path: &'static str, protocol: Protocol) -> Self {
         Self {
             method,
@@ -90,6 +117,9 @@ impl Spec {
             client_certificate: false,
             nonce_str: true,
             host: None,
+            query_flag: None,
+            fragment: None,
+            sign: true,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! The rules between things that are right by themselves: path and fields, method and places,
 //! protocol and options.
 
+mod link;
+
 use proc_macro2::Span;
 use quote::ToTokens;
 use syn::LitStr;
@@ -9,7 +11,7 @@ use crate::diagnostic::Errors;
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
 use crate::input::item::{Derives, Item};
-use crate::input::placement::PlacementKind;
+use crate::input::placement::{Placement, PlacementKind};
 use crate::suggest::nearest;
 use crate::template::{Segment, Template};
 
@@ -27,6 +29,8 @@ pub(crate) struct Request<'i> {
 pub(crate) enum Place {
     /// Into the path, under the name that the path gives it.
     Path(String),
+    /// The same, for a value that is percent-encoded already.
+    EncodedPath(String),
     Query,
     Body,
     WholeBody,
@@ -60,7 +64,8 @@ pub(crate) fn endpoint<'i>(
     check_whole_body(&fields, errors);
     check_names(&fields, errors);
     let protocol = protocol?;
-    check_sign(&fields, protocol, errors);
+    check_sign(&fields, protocol, method, errors);
+    link::check(arguments, method, protocol, &fields, errors);
     errors.is_empty().then(|| Request {
         method,
         protocol,
@@ -263,11 +268,22 @@ fn place(
         );
         return None;
     }
+    if placement.kind == PlacementKind::EncodedPath {
+        errors.at_span(
+            placement.span,
+            format_args!(
+                "the path does not name `{0}`\nwrite `<{0}>` into the path, or remove this attribute",
+                field.encode_name
+            ),
+        );
+        return None;
+    }
     Some(match &placement.kind {
         PlacementKind::Query => Place::Query,
         PlacementKind::Body => Place::Body,
         PlacementKind::WholeBody => Place::WholeBody,
         PlacementKind::Header(name) => Place::Header(name.clone()),
+        PlacementKind::EncodedPath => return None,
     })
 }
 
@@ -278,7 +294,9 @@ fn path_place(field: &Field, name: &str, errors: &mut Errors) -> Option<Place> {
         fits = false;
         errors.at_span(span, format_args!("`{name}` goes into the path, {problem}"));
     };
-    if let Some(placement) = &field.placement {
+    let encoded = |placement: &&Placement| placement.kind == PlacementKind::EncodedPath;
+    let placement = field.placement.as_ref();
+    if let Some(placement) = placement.filter(|placement| !encoded(placement)) {
         refuse(
             placement.span,
             "and to one place only\nremove this attribute, or `<…>` from the path",
@@ -302,7 +320,10 @@ fn path_place(field: &Field, name: &str, errors: &mut Errors) -> Option<Place> {
             "where no serde function is called\ngive the field a type whose `PathValue` is the text of the segment",
         );
     }
-    fits.then(|| Place::Path(name.to_owned()))
+    fits.then(|| match placement.filter(encoded) {
+        Some(_) => Place::EncodedPath(name.to_owned()),
+        None => Place::Path(name.to_owned()),
+    })
 }
 
 fn first_span(tokens: &impl ToTokens) -> Span {
@@ -381,10 +402,13 @@ fn unique<'f>(
     }
 }
 
-/// The signature of an APIv2 request is the client's. (A nonce may be given.)
-fn check_sign(fields: &[(&Field, Place)], protocol: Protocol, errors: &mut Errors) {
-    let in_body = |(_, place): &&(&Field, Place)| *place == Place::Body;
-    for (field, _) in fields.iter().filter(in_body) {
+/// The signature of an APIv2 message is the client's. (A nonce may be given.)
+fn check_sign(fields: &[(&Field, Place)], protocol: Protocol, method: Method, errors: &mut Errors) {
+    let signed = match method.has_body() {
+        true => Place::Body,
+        false => Place::Query,
+    };
+    for (field, _) in fields.iter().filter(|(_, place)| *place == signed) {
         if protocol == Protocol::V2 && field.encode_name == "sign" {
             errors.at(
                 &field.ident,

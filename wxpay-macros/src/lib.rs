@@ -53,7 +53,7 @@ use proc_macro::TokenStream;
 /// segment   literal text | <name>
 /// Response  any type
 /// option    client_certificate | no_nonce_str | host = "https://…/" | protocol = v3 | v2
-///           | new | crate = path
+///           | query_flag = "…" | fragment = "…" | no_sign | new | crate = path
 /// ```
 ///
 /// It stands on a struct with named fields or without any; values are owned, so there are no
@@ -78,6 +78,28 @@ use proc_macro::TokenStream;
 /// scope. It is read by `Decode` ([`model`](macro@model) writes that) or, when it has none, by
 /// serde's `Deserialize`. `-> ()` is for endpoints that answer nothing (204 No Content).
 ///
+/// `-> Redirect` is for pages that the user's browser opens: nothing is called, and instead of
+/// `send` there is `link`, which builds the signed URL.
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// use wxpay::{Client, Redirect, endpoint};
+///
+/// #[endpoint(GET "v2/papay/entrustweb" -> Redirect, fragment = "wechat_redirect")]
+/// pub struct SignContract {
+///     pub appid: String,
+///     pub mch_id: String,
+///     pub plan_id: i64,
+///     pub contract_code: String,
+///     pub timestamp: Option<String>, // `None`: the time of the signature
+/// }
+///
+/// fn page(contract: &SignContract, client: &Client) -> wxpay::Result<String> {
+///     contract.link(client) // https://api.mch.weixin.qq.com/papay/entrustweb?…#wechat_redirect
+/// }
+/// # fn main() {}
+/// ```
+///
 /// # Fields
 ///
 /// | field | goes to |
@@ -89,6 +111,7 @@ use proc_macro::TokenStream;
 /// | `#[body]` | the body, an object (not with GET) |
 /// | `#[body(whole)]` | the body, which is this value and nothing else |
 /// | `#[header("Idempotency-Key")]` | that header, unless the client itself sets it |
+/// | `#[path(encoded)]` | its segment, without being percent-encoded: it arrived so |
 /// | `#[serde(skip)]` | nowhere |
 ///
 /// `None` is left out, wherever the field goes; a list in the query string repeats the name.
@@ -120,6 +143,9 @@ use proc_macro::TokenStream;
 /// - `no_nonce_str`: the APIv2 request carries no `nonce_str`.
 /// - `host = "https://…/"`: another host than the client's, perhaps with a base path.
 /// - `protocol = v3`, `protocol = v2`: for a path that does not say.
+/// - `query_flag = "…"`: a word without value at the beginning of the query string.
+/// - `fragment = "…"`: what follows the `#`; only for `-> Redirect`.
+/// - `no_sign`: carries no signature; only for `-> Redirect`.
 /// - `new`: adds `new`, which takes every field that is not written `Option<…>`, in order, and a
 ///   setter for each that is. Parameters are `impl Into<…>`, except numbers, `bool` and `char`.
 /// - `crate = path`: where the library is, when it is not a dependency of this crate but
@@ -157,7 +183,7 @@ use proc_macro::TokenStream;
 ///
 /// # What is generated
 ///
-/// `impl Endpoint`, the method `send`, and two lines of documentation: method and path, to be
+/// `impl Endpoint` and the method `send` (`impl Link` and `link` for `-> Redirect`), and two lines of documentation: method and path, to be
 /// read and to be searched for. After a mistake the struct is still there and can be used, so
 /// that one mistake is one error.
 #[proc_macro_attribute]

@@ -42,6 +42,8 @@
 //!   by code above 1,000 yuan waits for the user's password.
 //! - **Every other documented operation** gets a signed answer that has each documented field.
 //!   Files and browser links are answered 501.
+//! - **Other schemes**, when the sandbox is started with their keys: SM2 ([`SandboxBuilder`], feature
+//!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
 //! - **Faults** on order: see [`Fault`].
 
 mod clock;
@@ -62,7 +64,9 @@ mod v3;
 mod validation;
 
 pub use fault::Fault;
-pub use keys::Merchant;
+#[cfg(feature = "shangmi")]
+pub use keys::Shangmi;
+pub use keys::{Brand, Merchant};
 pub use record::RecordedRequest;
 pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
 pub use start_error::StartError;

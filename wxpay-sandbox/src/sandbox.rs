@@ -9,7 +9,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::facts::Facts;
 use crate::fault::Fault;
-use crate::keys::{Merchant, issue};
+use crate::keys::{Merchant, Wanted, issue};
 use crate::record::RecordedRequest;
 use crate::server::{Server, serve};
 use crate::{StartError, random};
@@ -118,7 +118,11 @@ pub enum PlatformKey {
     Certificate,
     /// Always the WeChat Pay public key.
     PublicKey,
-    /// The one that the request's `Wechatpay-Serial` names, else the platform certificate's.
+    /// Always the key of the platform's SM2 certificate.
+    #[cfg(feature = "shangmi")]
+    Sm2,
+    /// The one that the request's `Wechatpay-Serial` names, else the platform certificate's, of
+    /// the request's own algorithm.
     #[default]
     AsRequested,
 }
@@ -130,6 +134,7 @@ pub struct SandboxBuilder {
     merchant_id: Option<String>,
     clock_offset: i64,
     sign_with: PlatformKey,
+    wanted: Wanted,
 }
 
 impl SandboxBuilder {
@@ -148,6 +153,25 @@ impl SandboxBuilder {
     /// Which platform key signs the answers.
     pub fn sign_with(mut self, key: PlatformKey) -> Self {
         self.sign_with = key;
+        #[cfg(feature = "shangmi")]
+        if key == PlatformKey::Sm2 {
+            self.wanted.shangmi = true;
+        }
+        self
+    }
+
+    /// Gives the merchant and the platform SM2 keys beside the RSA ones:
+    /// [`Merchant::shangmi`](crate::Merchant::shangmi).
+    #[cfg(feature = "shangmi")]
+    pub fn shangmi(mut self) -> Self {
+        self.wanted.shangmi = true;
+        self
+    }
+
+    /// Adds a brand, which calls what is under `/brand/`:
+    /// [`Merchant::brand`](crate::Merchant::brand).
+    pub fn brand(mut self) -> Self {
+        self.wanted.brand = true;
         self
     }
 
@@ -160,7 +184,7 @@ impl SandboxBuilder {
         let mchid = self
             .merchant_id
             .unwrap_or_else(|| format!("19{}", random::digits(8)));
-        let issued = issue(mchid)?;
+        let issued = issue(mchid, self.wanted)?;
         let acceptor = TlsAcceptor::from(issued.tls.clone());
         let server = Arc::new(Server::new(issued, facts, self.sign_with));
         server.clock.set_offset(self.clock_offset);

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::clock::{compact, rfc3339};
 use crate::facts::{Encoding, Field, FieldType};
+use crate::keys::AnyKey;
 use crate::products::Call;
 use crate::random;
 use crate::server::Server;
@@ -16,6 +17,8 @@ pub(crate) struct SchemaAnswer<'a> {
     server: &'a Server,
     request: Map<String, Value>,
     wire: Wire,
+    /// The merchant's key, of the algorithm that the request was signed with.
+    merchant_key: AnyKey<'a>,
 }
 
 impl<'a> SchemaAnswer<'a> {
@@ -25,7 +28,14 @@ impl<'a> SchemaAnswer<'a> {
             server,
             request: said(call),
             wire: Wire::Json,
+            merchant_key: AnyKey::Rsa(&server.issued.merchant_key),
         }
+    }
+
+    /// The same answer, with encrypted fields for this key of the merchant's.
+    pub(crate) fn encrypted_to(mut self, merchant_key: AnyKey<'a>) -> Self {
+        self.merchant_key = merchant_key;
+        self
     }
 
     /// An answer of texts only, APIv2.
@@ -34,6 +44,7 @@ impl<'a> SchemaAnswer<'a> {
             server,
             request: said(call),
             wire: Wire::Text,
+            merchant_key: AnyKey::Rsa(&server.issued.merchant_key),
         }
     }
 
@@ -120,12 +131,7 @@ impl<'a> SchemaAnswer<'a> {
             None => plain,
         };
         if field.encrypted_to("merchant") {
-            return self
-                .server
-                .issued
-                .merchant_key
-                .encrypt(&plain)
-                .unwrap_or_default();
+            return self.merchant_key.encrypt(&plain).unwrap_or_default();
         }
         if field.encoded == Some(Encoding::Urlencode) {
             return utf8_percent_encode(&plain, NON_ALPHANUMERIC).to_string();

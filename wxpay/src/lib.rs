@@ -59,7 +59,7 @@
 //! | feature | default | |
 //! |---|---|---|
 //! | `aws-lc-rs` | yes | cryptography by aws-lc-rs: the fastest, constant-time; needs a C compiler |
-//! | `rsa` | | cryptography in pure Rust; with both on, aws-lc-rs is used |
+//! | `rsa` | | cryptography by the RustCrypto crates; with both on, aws-lc-rs is used (the crate `rsa` has the open advisory RUSTSEC-2023-0071 on the timing of private-key operations, and TLS still builds aws-lc) |
 //! | `pkcs12` | | TLS client certificates from `apiclient_cert.p12` |
 //! | `toml` | | clients from files: see [`configuration`] |
 //! | `pay` | yes | endpoints under `v3/pay` |

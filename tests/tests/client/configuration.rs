@@ -159,8 +159,10 @@ fn certificate_private_key_and_serial_must_belong_together() {
     let (field, text) = refusal(builder(&one).serial(&other.merchant().serial));
     assert_eq!(field, "serial");
     assert!(text.contains(&one.merchant().serial), "{text}");
-    let (field, _) = refusal(builder(&one).serial("12:34"));
-    assert_eq!(field, "serial");
+    for bad in ["12:34", "12\n34", "12 34", "", "0x12"] {
+        let (field, _) = refusal(builder(&one).serial(bad));
+        assert_eq!(field, "serial", "{bad:?}");
+    }
     let (field, _) = refusal(unkeyed(&one).private_key(&one.merchant().private_key));
     assert_eq!(field, "serial");
 }

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used)]
 
 mod accounting;
+mod addresses;
 mod apiv2;
 mod chains;
 mod crypto;
 mod messages;
+mod shangmi;
 mod vectors;

@@ -6,4 +6,4 @@ mod envelope;
 mod sign;
 
 pub(crate) use envelope::{Signed, read};
-pub use sign::{SignType, sign, string_to_sign};
+pub use sign::{SignType, sign, string_to_sign, workwx_sign};

@@ -1,4 +1,4 @@
-//! APIv3: JSON, signed with RSA.
+//! APIv3: JSON, signed with RSA or SM2.
 
 mod error_body;
 mod sign;

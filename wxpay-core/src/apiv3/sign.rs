@@ -38,7 +38,9 @@ pub fn request_message(
 
 /// Writes the value of the `Authorization` header around a signature.
 ///
-/// `serial` is the serial number of the merchant's certificate, `timestamp` in unix seconds.
+/// `id` is the merchant id, and under the scheme of brands the brand id: the scheme decides which
+/// parameter it goes into. `serial` is the serial number of the merchant's or brand's certificate,
+/// `timestamp` in unix seconds.
 ///
 /// ```
 /// use wxpay_core::{Scheme, apiv3};
@@ -46,11 +48,15 @@ pub fn request_message(
 /// let scheme = Scheme::Sha256Rsa2048;
 /// let header = apiv3::authorization(scheme, "1900000109", "5157F09E", 1624523846, "A1B2", b"sig");
 /// assert!(header.starts_with("WECHATPAY2-SHA256-RSA2048 mchid=\"1900000109\","));
+///
+/// let scheme = Scheme::BrandSha256Rsa2048;
+/// let header = apiv3::authorization(scheme, "1001", "5157F09E", 1624523846, "A1B2", b"sig");
+/// assert!(header.starts_with("WECHATPAY-BRAND-SHA256-RSA2048 brand_id=\"1001\","));
 /// ```
 #[must_use]
 pub fn authorization(
     scheme: Scheme,
-    mchid: &str,
+    id: &str,
     serial: &str,
     timestamp: i64,
     nonce: &str,
@@ -58,8 +64,11 @@ pub fn authorization(
 ) -> String {
     let mut header = String::with_capacity(560);
     header.push_str(scheme.as_str());
-    header.push_str(" mchid=\"");
-    header.push_str(mchid);
+    header.push_str(match scheme.is_brand() {
+        true => " brand_id=\"",
+        false => " mchid=\"",
+    });
+    header.push_str(id);
     header.push_str("\",nonce_str=\"");
     header.push_str(nonce);
     header.push_str("\",timestamp=\"");

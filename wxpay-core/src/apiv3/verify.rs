@@ -65,7 +65,7 @@ pub fn verify(
     if signature.starts_with(PROBE) {
         return Err(VerificationError::Probe);
     }
-    let Some(key) = keys.get(serial) else {
+    let Some(key) = keys.find(serial) else {
         return Err(match own_serial {
             Some(own) if own.eq_ignore_ascii_case(serial) => VerificationError::OwnCertificate {
                 serial: serial.to_owned(),
@@ -93,7 +93,7 @@ pub fn verify(
         .decode(signature)
         .map_err(|_| VerificationError::NotBase64)?;
     let message = response_message(timestamp, nonce, body);
-    match key.verify_sha256(&message, &signature) {
+    match key.verify(&message, &signature) {
         true => Ok(serial.to_owned()),
         false => Err(VerificationError::Mismatch {
             serial: serial.to_owned(),

@@ -6,10 +6,13 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
 use crate::answer::Answer;
+use crate::client::call::CallOptions;
 use crate::client::{ClientBuilder, call};
 use crate::endpoint::{Endpoint, parts};
 use crate::error::{ConfigError, Result};
+use crate::link::Link;
 use crate::merchant::Merchant;
+use crate::request::Stamp;
 
 /// Calls the endpoints of WeChat Pay and waits for the answers.
 ///
@@ -84,7 +87,30 @@ impl Client {
     /// As the async client; and when it is called from async code, which would come to a stand
     /// still.
     pub fn send<E: Endpoint>(&self, endpoint: &E) -> Result<Answer<E::Response>> {
-        self.wait(call::<E>(&self.client, parts(endpoint)))
+        let options = CallOptions::default();
+        self.wait(call::<E>(&self.client, parts(endpoint), &options))
+    }
+
+    /// The URL of a [`Link`], on the client's first host. Nothing is sent.
+    ///
+    /// # Errors
+    /// As the async client.
+    pub fn link<L: Link>(&self, link: &L) -> Result<String> {
+        self.client.link(link)
+    }
+
+    /// The time by the client's clock, and a new nonce.
+    ///
+    /// # Errors
+    /// As the async client.
+    pub fn stamp(&self) -> Result<Stamp> {
+        self.client.stamp()
+    }
+
+    /// The credentials and keys of this client.
+    #[must_use]
+    pub fn merchant(&self) -> &Merchant {
+        self.client.merchant()
     }
 
     /// The async client inside, for use with [`wait`](Self::wait).
@@ -103,11 +129,5 @@ impl Client {
             .into());
         }
         self.network.runtime.block_on(call)
-    }
-
-    /// The credentials and keys of this client.
-    #[must_use]
-    pub fn merchant(&self) -> &Merchant {
-        self.client.merchant()
     }
 }

@@ -1,12 +1,20 @@
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use crate::account::Account;
 use crate::base_url::BaseUrl;
+use crate::client::certificates::{self, Refresh};
 use crate::client::clock::{SystemClock, SystemNonces};
 use crate::client::http_client::HttpClient;
-use crate::client::{Client, Clock, Inner, NonceSource, Source, blocking, identity};
+use crate::client::observer::{Attempt, Observer};
+#[cfg(feature = "shangmi")]
+use crate::client::sm2;
+use crate::client::{Client, Clock, Inner, NonceSource, RetryPolicy, Source, blocking, identity};
+#[cfg(feature = "shangmi")]
+use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::crypto::{Certificate, PrivateKey, PublicKey};
 use crate::error::{ConfigError, Result};
 use crate::keys::PlatformKeys;
@@ -22,8 +30,11 @@ use crate::signer::{Signer, SigningKey};
 #[derive(Debug)]
 pub struct ClientBuilder {
     mchid: String,
+    brand_id: Option<String>,
     serial: Option<String>,
     private_key: Option<Source<PrivateKey>>,
+    #[cfg(feature = "shangmi")]
+    sm2_private_key: Option<Source<Sm2PrivateKey>>,
     certificate: Option<Source<Certificate>>,
     api_v3_key: Option<Secret<Vec<u8>>>,
     api_v2_key: Option<Secret<String>>,
@@ -42,6 +53,10 @@ pub struct ClientBuilder {
     attempt_timeout: Duration,
     total_timeout: Duration,
     body_limit: usize,
+    retry: RetryPolicy,
+    observer: Observer,
+    download_certificates: bool,
+    certificate_directory: Option<PathBuf>,
     clock: Box<dyn Clock>,
     nonces: Box<dyn NonceSource>,
 }
@@ -50,8 +65,11 @@ impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
             mchid: String::new(),
+            brand_id: None,
             serial: None,
             private_key: None,
+            #[cfg(feature = "shangmi")]
+            sm2_private_key: None,
             certificate: None,
             api_v3_key: None,
             api_v2_key: None,
@@ -67,18 +85,35 @@ impl ClientBuilder {
             http_client: None,
             client_certificate_http_client: None,
             connect_timeout: Duration::from_secs(5),
-            attempt_timeout: Duration::from_secs(15),
+            attempt_timeout: Duration::from_secs(10),
             total_timeout: Duration::from_secs(30),
             body_limit: 8 << 20,
+            retry: RetryPolicy::default(),
+            observer: Observer::none(),
+            download_certificates: false,
+            certificate_directory: None,
             clock: Box::new(SystemClock),
             nonces: Box::new(SystemNonces),
         }
     }
 
-    /// The merchant id (商户号), such as `1900000109`. Always needed.
+    /// The merchant id (商户号), such as `1900000109`. Always needed, unless this is a client for
+    /// a brand.
     #[must_use]
     pub fn mchid(mut self, mchid: impl Into<String>) -> Self {
         self.mchid = mchid.into();
+        self
+    }
+
+    /// The brand id (品牌ID), in the place of [`mchid`](Self::mchid): makes this a client for the
+    /// endpoints under `/brand/`, and for no others.
+    ///
+    /// A brand signs with a key of its own, set by [`private_key`](Self::private_key) and
+    /// [`serial`](Self::serial), and its answers are verified with the WeChat Pay public key only
+    /// ([`platform_public_key`](Self::platform_public_key)).
+    #[must_use]
+    pub fn brand_id(mut self, brand_id: impl Into<String>) -> Self {
+        self.brand_id = Some(brand_id.into());
         self
     }
 
@@ -86,6 +121,19 @@ impl ClientBuilder {
     #[must_use]
     pub fn private_key(mut self, key: impl Into<Source<PrivateKey>>) -> Self {
         self.private_key = Some(key.into());
+        self
+    }
+
+    /// The merchant's SM2 private key, in the place of [`private_key`](Self::private_key): APIv3
+    /// requests are signed under [`Scheme::Sm2WithSm3`](crate::Scheme::Sm2WithSm3).
+    ///
+    /// [`certificate`](Self::certificate) and
+    /// [`platform_certificate`](Self::platform_certificate) then take SM2 certificates; sensitive
+    /// fields are encrypted by SM2.
+    #[cfg(feature = "shangmi")]
+    #[must_use]
+    pub fn sm2_private_key(mut self, key: impl Into<Source<Sm2PrivateKey>>) -> Self {
+        self.sm2_private_key = Some(key.into());
         self
     }
 
@@ -152,6 +200,42 @@ impl ClientBuilder {
         key: impl Into<Source<PublicKey>>,
     ) -> Self {
         self.platform_public_keys.push((id.into(), key.into()));
+        self
+    }
+
+    /// Downloads the platform certificates before the first call and keeps them fresh: every 12
+    /// hours in the background, and at once when an answer names one that is not known. Needs the
+    /// [`api_v3_key`](Self::api_v3_key), and is only for merchants who have platform certificates;
+    /// new ones have the public key instead.
+    ///
+    /// Keys that are configured are used beside the downloaded ones.
+    #[must_use]
+    pub fn download_platform_certificates(mut self) -> Self {
+        self.download_certificates = true;
+        self
+    }
+
+    /// As [`download_platform_certificates`](Self::download_platform_certificates), and keeps the
+    /// certificates in a directory, so that a later start needs no download before its first
+    /// call.
+    #[must_use]
+    pub fn certificate_directory(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.certificate_directory = Some(directory.into());
+        self.download_platform_certificates()
+    }
+
+    /// When a call is tried again; see [`RetryPolicy`].
+    #[must_use]
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Sees every attempt of every call, for metrics and alarms. It is called in between, so it
+    /// should return at once.
+    #[must_use]
+    pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        self.observer = Observer::new(observer);
         self
     }
 
@@ -239,7 +323,7 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt may take, answer included; 15 seconds by default.
+    /// How long one attempt may take, answer included; 10 seconds by default.
     #[must_use]
     pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
         self.attempt_timeout = timeout;
@@ -312,6 +396,25 @@ impl ClientBuilder {
             [] => base_urls.clone(),
             given => self::base_urls("client_certificate_base_url", given)?,
         };
+        let refresh = self.download_certificates.then(|| {
+            let merchant = &credentials.merchant;
+            if let Some(directory) = &self.certificate_directory {
+                let keys = PlatformKeys::clone(&merchant.platform_keys());
+                let kept = certificates::load(directory, keys, self.clock.now());
+                // What is on disk must not stop a start; it is fetched again.
+                if let Err(error) = merchant.set_platform_keys(kept) {
+                    tracing::warn!(%error, "kept platform certificates are unusable");
+                }
+            }
+            Refresh::new(self.certificate_directory.take())
+        });
+        if refresh.is_some() && credentials.merchant.api_v3_key().is_none() {
+            return Err(ConfigError::new(
+                "api_v3_key",
+                "is not set, and platform certificates are encrypted with it",
+            )
+            .into());
+        }
         Ok(Client {
             inner: Arc::new(Inner {
                 merchant: credentials.merchant,
@@ -326,6 +429,9 @@ impl ClientBuilder {
                 clock: self.clock,
                 nonces: self.nonces,
                 total_timeout: self.total_timeout,
+                retry: self.retry,
+                observer: self.observer,
+                refresh,
             }),
         })
     }
@@ -377,15 +483,39 @@ impl Credentials {
                 ));
             }
         }
+        #[cfg(feature = "shangmi")]
+        let sm2_private_key = match builder.sm2_private_key.take() {
+            Some(source) => Some(sm2::load(
+                source,
+                certificate.as_ref(),
+                private_key.is_some(),
+            )?),
+            None => None,
+        };
+        let account = Account::new(std::mem::take(&mut builder.mchid), builder.brand_id.take())?;
         let serial = serial(builder.serial.take(), certificate.as_ref())?;
-        let signing = match (&private_key, serial) {
-            (None, _) => None,
-            (Some(key), Some(serial)) => Some(SigningKey::Rsa {
-                serial,
-                key: key.clone(),
-            }),
-            (Some(_), None) if builder.signer.is_some() => None,
-            (Some(_), None) => {
+        #[cfg(feature = "shangmi")]
+        let has_key = private_key.is_some() || sm2_private_key.is_some();
+        #[cfg(not(feature = "shangmi"))]
+        let has_key = private_key.is_some();
+        let signing = match serial {
+            _ if !has_key => None,
+            Some(serial) => {
+                let scheme = account.rsa_scheme();
+                let rsa = private_key.clone().map(|key| SigningKey::Rsa {
+                    serial: serial.clone(),
+                    scheme,
+                    key,
+                });
+                #[cfg(feature = "shangmi")]
+                let rsa = rsa.or_else(|| {
+                    let key = sm2_private_key.clone()?;
+                    Some(SigningKey::Sm2 { serial, key })
+                });
+                rsa
+            }
+            None if builder.signer.is_some() => None,
+            None => {
                 return Err(ConfigError::new(
                     "serial",
                     "is not set, and WeChat Pay finds the merchant's key by it; set \
@@ -420,7 +550,6 @@ impl Credentials {
             .take()
             .map(|Secret(key)| ApiV2Key::new(key))
             .transpose()?;
-        let mchid = std::mem::take(&mut builder.mchid);
         let bank_key = match builder.bank_key.take() {
             Some(source) => Some(source.load("bank_public_key")?),
             None => None,
@@ -430,9 +559,11 @@ impl Credentials {
             None => signing,
         };
         let merchant = Merchant::new(merchant::Parts {
-            mchid,
+            account,
             signing,
             private_key: private_key.clone(),
+            #[cfg(feature = "shangmi")]
+            sm2_private_key,
             api_v3_key,
             api_v2_key,
             bank_key,

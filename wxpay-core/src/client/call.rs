@@ -2,9 +2,10 @@ use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::time::Duration;
 
 use crate::answer::Answer;
-use crate::client::{Client, call};
+use crate::client::{Client, RetryPolicy, call};
 use crate::endpoint::Endpoint;
 use crate::error::Result;
 use crate::parts::Parts;
@@ -17,7 +18,15 @@ use crate::parts::Parts;
 pub struct Call<'client, E: Endpoint> {
     client: &'client Client,
     parts: Parts,
+    options: CallOptions,
     endpoint: PhantomData<fn() -> E>,
+}
+
+/// What one call does otherwise than its client.
+#[derive(Debug, Default)]
+pub(crate) struct CallOptions {
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) total_timeout: Option<Duration>,
 }
 
 impl<'client, E: Endpoint> Call<'client, E> {
@@ -25,8 +34,21 @@ impl<'client, E: Endpoint> Call<'client, E> {
         Self {
             client,
             parts,
+            options: CallOptions::default(),
             endpoint: PhantomData,
         }
+    }
+
+    /// Tries this call again by another policy than the client's.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Gives this call, with all its attempts, another time than the client's.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.options.total_timeout = Some(timeout);
+        self
     }
 }
 
@@ -35,7 +57,13 @@ impl<'client, E: Endpoint + 'client> IntoFuture for Call<'client, E> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'client>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(call::<E>(self.client, self.parts))
+        let Self {
+            client,
+            parts,
+            options,
+            ..
+        } = self;
+        Box::pin(async move { call::<E>(client, parts, &options).await })
     }
 }
 

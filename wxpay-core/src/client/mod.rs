@@ -4,29 +4,43 @@ pub mod blocking;
 
 mod builder;
 mod call;
+mod certificates;
 mod clock;
 mod http_client;
 mod identity;
+mod observer;
+mod retry;
+#[cfg(feature = "shangmi")]
+mod sm2;
 mod source;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::{Request, Response};
+use tracing::Instrument as _;
 
-use crate::answer::Answer;
+use crate::answer::{Answer, Verification};
 use crate::base_url::BaseUrl;
 use crate::endpoint::{Endpoint, parts};
-use crate::error::{ConfigError, Error, ErrorKind, Outcome, Result};
+use crate::error::{ConfigError, Error, ErrorKind, Result, VerificationError};
 use crate::merchant::Merchant;
 use crate::parts::Parts;
 use crate::request::{Draft, Stamp};
 use crate::response::{self, Trusted};
+use crate::spec::Spec;
 
 pub use builder::ClientBuilder;
 pub use call::Call;
+pub(crate) use call::CallOptions;
+use certificates::Refresh;
 pub use clock::{Clock, NonceSource};
 use http_client::HttpClient;
+pub use observer::Attempt;
+use observer::Observer;
+pub use retry::RetryPolicy;
+use retry::did_not_leave;
 pub(crate) use source::KeyFile;
 pub use source::Source;
 
@@ -63,7 +77,10 @@ struct Inner {
     http: HttpClient,
     clock: Box<dyn Clock>,
     nonces: Box<dyn NonceSource>,
-    total_timeout: std::time::Duration,
+    total_timeout: Duration,
+    retry: RetryPolicy,
+    observer: Observer,
+    refresh: Option<Refresh>,
 }
 
 impl Client {
@@ -86,25 +103,71 @@ impl Client {
         &self.inner.merchant
     }
 
+    /// The time by the client's clock, and a new nonce: what the functions of [`Merchant`] ask
+    /// for.
+    ///
+    /// # Errors
+    /// No random bytes are to be had, or the client's own source gave a bad nonce.
+    pub fn stamp(&self) -> Result<Stamp> {
+        Stamp::new(self.inner.clock.now(), self.inner.nonces.nonce()?)
+    }
+
+    /// The host that is tried first.
+    pub(crate) fn base_url(&self) -> Result<&BaseUrl> {
+        let first = self.inner.base_urls.first();
+        first.ok_or_else(|| ConfigError::new("base_url", "there is none").into())
+    }
+
     /// Sends a request and verifies what comes back. Everything happens here, once for all
     /// endpoints.
-    pub(crate) async fn execute(&self, parts: Parts) -> Result<Trusted> {
+    pub(crate) async fn execute(&self, parts: Parts, options: &CallOptions) -> Result<Trusted> {
         let spec = parts.spec().clone();
-        let total = self.inner.total_timeout;
-        let attempts = async {
+        let span = tracing::info_span!("wxpay", method = %spec.method, path = %spec.path);
+        let total = options.total_timeout.unwrap_or(self.inner.total_timeout);
+        let deadline = Instant::now() + total;
+        let call = async {
+            self.ensure_platform_keys().await?;
             let draft = Draft::new(parts)?;
-            let response = self.attempts(&draft).await?;
-            let now = self.inner.clock.now();
-            response::verify(&spec, response, &self.inner.merchant, now)
+            let retry = options.retry.as_ref().unwrap_or(&self.inner.retry);
+            let response = self.attempts(&draft, retry, deadline).await?;
+            self.verify(&spec, response).await
         };
-        match tokio::time::timeout(total, attempts).await {
+        match tokio::time::timeout(total, call.instrument(span)).await {
             Ok(result) => result.map_err(|error| error.at(&spec)),
             Err(_) => Err(Error::unknown(ErrorKind::Timeout(total)).at(&spec)),
         }
     }
 
-    /// Tries one entrance after the other, as long as the request provably did not leave.
-    async fn attempts(&self, draft: &Draft) -> Result<Response<Bytes>> {
+    /// Verifies an answer; when it names a platform certificate that is not known, once more with
+    /// fresh ones.
+    async fn verify(&self, spec: &Spec, response: Response<Bytes>) -> Result<Trusted> {
+        let merchant = &self.inner.merchant;
+        let now = || self.inner.clock.now();
+        if self.inner.refresh.is_none() {
+            return response::verify(spec, response, merchant, now());
+        }
+        match response::verify(spec, response.clone(), merchant, now()) {
+            Err(error) => {
+                let refreshed = match unknown_serial(&error) {
+                    Some(serial) => self.refresh_for_unknown_serial(serial).await,
+                    None => false,
+                };
+                match refreshed {
+                    true => response::verify(spec, response, merchant, now()),
+                    false => Err(error),
+                }
+            }
+            trusted => trusted,
+        }
+    }
+
+    /// Makes attempts, as long as the policy, the kind of failure and the time allow another.
+    async fn attempts(
+        &self,
+        draft: &Draft,
+        retry: &RetryPolicy,
+        deadline: Instant,
+    ) -> Result<Response<Bytes>> {
         let spec = draft.spec();
         let own_host = draft
             .host()
@@ -115,41 +178,58 @@ impl Client {
             None if spec.client_certificate => &self.inner.client_certificate_base_urls,
             None => &self.inner.base_urls,
         };
-        let mut last = None;
-        for (index, base_url) in base_urls.iter().enumerate() {
+        let mut entrances = base_urls.iter().cycle();
+        let mut untried = base_urls.len();
+        let mut number = 0;
+        loop {
+            let Some(base_url) = entrances.next() else {
+                return Err(ConfigError::new("base_url", "there is none").into());
+            };
+            number += 1;
+            untried = untried.saturating_sub(1);
             let request = self.sign(draft, base_url).await?;
-            let result = self.attempt(draft, request).await;
-            match result {
-                Err(error)
-                    if error.outcome() == Outcome::NotSent
-                        && matches!(error.kind(), ErrorKind::Connect(_)) =>
-                {
-                    tracing::debug!(endpoint = %spec, attempt = index + 1, "no connection");
-                    last = Some(error);
-                }
-                other => return other,
+            let host = request.uri().authority().map(|host| host.to_string());
+            let request_bytes = request.body().len();
+            let started = Instant::now();
+            let result = self.inner.http.send(request, spec.client_certificate).await;
+            // A refusal is known by its status; what else there is to say is said once the answer
+            // has been verified.
+            let failure = match &result {
+                Ok(response) if response.status().is_success() => None,
+                Ok(response) => Some(response::unverified_refusal(response)),
+                Err(_) => None,
+            };
+            let error = failure.as_ref().or(result.as_ref().err());
+            let retry_in = error.and_then(|error| match did_not_leave(error) && untried > 0 {
+                true => Some(Duration::ZERO),
+                false => retry.delay(spec.method, number, error),
+            });
+            // What would come too late is not waited for: this answer says more than a timeout.
+            let retry_in = retry_in.filter(|wait| Instant::now() + *wait < deadline);
+            let response = result.as_ref().ok();
+            let header = |response: &Response<Bytes>| response.headers().get("request-id").cloned();
+            let request_id = response.and_then(header);
+            self.inner.observer.see(&Attempt {
+                endpoint: spec,
+                number,
+                host: host.as_deref().unwrap_or_default(),
+                duration: started.elapsed(),
+                status: response.map(|response| response.status().as_u16()),
+                request_id: request_id.as_ref().and_then(|id| id.to_str().ok()),
+                request_bytes,
+                response_bytes: response.map_or(0, |response| response.body().len()),
+                error,
+                retry_in,
+            });
+            match retry_in {
+                Some(wait) => tokio::time::sleep(wait).await,
+                None => return result,
             }
         }
-        Err(last.unwrap_or_else(|| ConfigError::new("base_url", "there is none").into()))
-    }
-
-    async fn attempt(&self, draft: &Draft, request: Request<Bytes>) -> Result<Response<Bytes>> {
-        let response = self
-            .inner
-            .http
-            .send(request, draft.spec().client_certificate)
-            .await?;
-        tracing::debug!(
-            endpoint = %draft.spec(),
-            status = response.status().as_u16(),
-            bytes = response.body().len(),
-            "answered"
-        );
-        Ok(response)
     }
 
     async fn sign(&self, draft: &Draft, base_url: &BaseUrl) -> Result<Request<Bytes>> {
-        let stamp = Stamp::new(self.inner.clock.now(), self.inner.nonces.nonce()?)?;
+        let stamp = self.stamp()?;
         let merchant = &self.inner.merchant;
         draft
             .prepare(merchant, base_url, &stamp)?
@@ -161,7 +241,22 @@ impl Client {
 pub(crate) async fn call<E: Endpoint>(
     client: &Client,
     parts: Parts,
+    options: &CallOptions,
 ) -> Result<Answer<E::Response>> {
-    let trusted = client.execute(parts).await?;
+    let trusted = client.execute(parts, options).await?;
     response::decode::<E>(trusted, client.merchant())
+}
+
+fn unknown_serial(error: &Error) -> Option<&str> {
+    let verification = match error.kind() {
+        ErrorKind::Verification(reason) => reason,
+        _ => match error.raw()?.verification() {
+            Verification::Failed(reason) => reason,
+            _ => return None,
+        },
+    };
+    match verification {
+        VerificationError::UnknownSerial { serial, .. } => Some(serial),
+        _ => None,
+    }
 }

@@ -2,6 +2,8 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
+#[cfg(feature = "shangmi")]
+use crate::crypto::shangmi::{Sm2PrivateKey, Sm2PublicKey};
 use crate::crypto::{Certificate, KeyError, PrivateKey, PublicKey};
 use crate::error::ConfigError;
 
@@ -74,6 +76,8 @@ macro_rules! key_files {
 }
 
 key_files!(PrivateKey PublicKey Certificate);
+#[cfg(feature = "shangmi")]
+key_files!(Sm2PrivateKey Sm2PublicKey);
 
 impl<K> From<&str> for Source<K> {
     fn from(pem: &str) -> Self {

@@ -12,6 +12,8 @@ use super::error::{KeyError, KeyMaterial};
 use super::material::{Structure, first_accepted};
 use super::pem::{self, Block};
 use super::public_key::PublicKey;
+#[cfg(feature = "shangmi")]
+use super::shangmi::Sm2PublicKey;
 
 /// An X.509 certificate: `apiclient_cert.pem` of a merchant, or a platform certificate.
 ///
@@ -28,6 +30,8 @@ struct Inner {
     subject: String,
     issuer: String,
     public_key: Result<PublicKey, KeyError>,
+    #[cfg(feature = "shangmi")]
+    sm2_public_key: Result<Sm2PublicKey, KeyError>,
 }
 
 impl Certificate {
@@ -110,6 +114,16 @@ impl Certificate {
         self.0.public_key.as_ref().map_err(Clone::clone)
     }
 
+    /// The SM2 key of the certificate.
+    ///
+    /// # Errors
+    ///
+    /// A key of another algorithm (RSA).
+    #[cfg(feature = "shangmi")]
+    pub fn sm2_public_key(&self) -> Result<&Sm2PublicKey, KeyError> {
+        self.0.sm2_public_key.as_ref().map_err(Clone::clone)
+    }
+
     /// Start of validity, in seconds since 1970-01-01 UTC.
     pub fn not_before(&self) -> i64 {
         self.0.not_before
@@ -166,6 +180,8 @@ impl Certificate {
             subject: tbs.subject().to_string(),
             issuer: tbs.issuer().to_string(),
             public_key: PublicKey::from_der_with(backend, &spki),
+            #[cfg(feature = "shangmi")]
+            sm2_public_key: Sm2PublicKey::from_der(&spki),
         })))
     }
 }

@@ -110,6 +110,13 @@ pub enum KeyError {
         /// The algorithm found.
         algorithm: &'static str,
     },
+    /// A key of another algorithm than SM2, where an SM2 key is wanted.
+    NotSm2 {
+        /// What was wanted.
+        expected: KeyMaterial,
+        /// The algorithm found.
+        algorithm: &'static str,
+    },
     /// An RSA key that is too short to be safe or too long to be supported.
     Size {
         /// Length of the modulus.
@@ -165,9 +172,17 @@ impl fmt::Display for KeyError {
             Self::Encrypted => f.write_str(
                 "the private key is encrypted with a passphrase: use apiclient_key.pem as the certificate tool of WeChat Pay wrote it, or remove the passphrase with `openssl pkey -in encrypted.pem -out apiclient_key.pem`",
             ),
+            Self::Algorithm { expected, algorithm: "SM2" } => write!(
+                f,
+                "expected {expected} for RSA, found one for SM2: SM2 keys have types and settings of their own, behind the feature `shangmi` (Sm2PrivateKey, `sm2_private_key`)"
+            ),
             Self::Algorithm { expected, algorithm } => write!(
                 f,
                 "expected {expected} for RSA, found one for {algorithm}: this library signs and verifies with RSA-2048 and longer, apply for an RSA key or certificate at pay.weixin.qq.com"
+            ),
+            Self::NotSm2 { expected, algorithm } => write!(
+                f,
+                "expected {expected} for SM2, found one for {algorithm}: RSA keys are set by `private_key` and `platform_public_key`, other algorithms are not used by WeChat Pay"
             ),
             Self::Size { bits } => write!(
                 f,
@@ -232,7 +247,13 @@ pub enum CryptoError {
     },
     /// AES-256-GCM: the tag does not match.
     Authentication,
-    /// AES-256-GCM encryption failed inside the back end.
+    /// SM4-GCM: the tag does not match.
+    Sm4Authentication,
+    /// SM2 decryption failed.
+    Sm2Decrypt,
+    /// SM2 encryption failed: the plaintext is empty, or there were no random bytes.
+    Sm2Encrypt,
+    /// GCM encryption failed inside the back end.
     Seal,
     /// AES-256-ECB: the padding is wrong after decryption.
     Padding,
@@ -243,7 +264,7 @@ pub enum CryptoError {
 impl fmt::Display for CryptoError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Sign => f.write_str("RSA-SHA256 signing failed in the cryptography library"),
+            Self::Sign => f.write_str("signing failed in the cryptography library"),
             Self::OaepDecrypt => f.write_str(
                 "RSA-OAEP decryption failed: the text was encrypted to another key (check that Wechatpay-Serial names the key of this private key) or it was altered",
             ),
@@ -259,12 +280,21 @@ impl fmt::Display for CryptoError {
                 "the ciphertext is {len} bytes long, expected {expected}: it was cut, or its base64 was decoded wrongly or not at all"
             ),
             Self::NonceLength { len } => {
-                write!(f, "the AES-256-GCM nonce is {len} bytes long, it must be 12")
+                write!(f, "the GCM nonce is {len} bytes long, it must be 12")
             }
             Self::Authentication => f.write_str(
                 "AES-256-GCM decryption failed: the key is wrong (check the APIv3 key of this merchant), or the nonce, the associated data or the ciphertext was altered",
             ),
-            Self::Seal => f.write_str("AES-256-GCM encryption failed in the cryptography library"),
+            Self::Sm4Authentication => f.write_str(
+                "SM4-GCM decryption failed: the key is wrong (it is made from the APIv3 key of this merchant, see `sm4_key`), or the nonce, the associated data or the ciphertext was altered",
+            ),
+            Self::Sm2Decrypt => f.write_str(
+                "SM2 decryption failed: the text was encrypted to another key (check that Wechatpay-Serial names the key of this private key), it was altered, or it is not the DER of an SM2 ciphertext",
+            ),
+            Self::Sm2Encrypt => f.write_str(
+                "SM2 encryption failed: the text is empty, or the operating system gave no random bytes",
+            ),
+            Self::Seal => f.write_str("GCM encryption failed in the cryptography library"),
             Self::Padding => f.write_str(
                 "AES-256-ECB decryption failed: the key is wrong (check the APIv2 key of this merchant) or the ciphertext was altered",
             ),

@@ -1,7 +1,7 @@
 //! Recognises what a piece of DER is, so that errors can name it.
 
 use der::asn1::{AnyRef, ObjectIdentifier};
-use der::{Decode, Reader, SliceReader, Tag, Tagged};
+use der::{Decode, Reader, SliceReader, Tag, TagNumber, Tagged};
 
 use super::error::{KeyError, KeyMaterial};
 use super::pem::Block;
@@ -17,11 +17,15 @@ const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 pub(super) enum Structure<'a> {
     /// An RSA private key: its PKCS#1 document.
     RsaPrivateKey(&'a [u8]),
+    /// An SM2 private key: its ECPrivateKey document.
+    Sm2PrivateKey(&'a [u8]),
     /// A private key of another algorithm.
     OtherPrivateKey(&'static str),
     EncryptedPrivateKey,
     /// An RSA public key: its PKCS#1 document.
     RsaPublicKey(&'a [u8]),
+    /// An SM2 public key: its point.
+    Sm2PublicKey(&'a [u8]),
     /// A public key of another algorithm.
     OtherPublicKey(&'static str),
     Certificate,
@@ -38,6 +42,18 @@ impl<'a> Structure<'a> {
     /// Why this is not the `expected` material.
     pub(super) fn mismatch(&self, expected: KeyMaterial, label: Option<&str>) -> KeyError {
         let found = match self {
+            Self::Sm2PrivateKey(_) if expected == KeyMaterial::PrivateKey => {
+                return KeyError::Algorithm {
+                    expected,
+                    algorithm: "SM2",
+                };
+            }
+            Self::Sm2PublicKey(_) if expected == KeyMaterial::PublicKey => {
+                return KeyError::Algorithm {
+                    expected,
+                    algorithm: "SM2",
+                };
+            }
             Self::OtherPrivateKey(algorithm) if expected == KeyMaterial::PrivateKey => {
                 return KeyError::Algorithm {
                     expected,
@@ -53,10 +69,13 @@ impl<'a> Structure<'a> {
             Self::EncryptedPrivateKey if expected == KeyMaterial::PrivateKey => {
                 return KeyError::Encrypted;
             }
-            Self::RsaPrivateKey(_) | Self::OtherPrivateKey(_) | Self::EncryptedPrivateKey => {
-                KeyMaterial::PrivateKey
+            Self::RsaPrivateKey(_)
+            | Self::Sm2PrivateKey(_)
+            | Self::OtherPrivateKey(_)
+            | Self::EncryptedPrivateKey => KeyMaterial::PrivateKey,
+            Self::RsaPublicKey(_) | Self::Sm2PublicKey(_) | Self::OtherPublicKey(_) => {
+                KeyMaterial::PublicKey
             }
-            Self::RsaPublicKey(_) | Self::OtherPublicKey(_) => KeyMaterial::PublicKey,
             Self::Certificate => KeyMaterial::Certificate,
             Self::CertificateRequest => KeyMaterial::CertificateRequest,
             Self::Pkcs12 => KeyMaterial::Pkcs12,
@@ -86,10 +105,14 @@ impl<'a> Structure<'a> {
         let tags: Vec<Tag> = fields.iter().map(Tagged::tag).collect();
         Some(match tags[..] {
             [Tag::Integer, Tag::Sequence, Tag::OctetString, ..] => match algorithm(fields[1])? {
-                Ok(()) => Self::RsaPrivateKey(fields[2].value()),
-                Err(other) => Self::OtherPrivateKey(other),
+                Algorithm::Rsa => Self::RsaPrivateKey(fields[2].value()),
+                Algorithm::Sm2 => Self::Sm2PrivateKey(fields[2].value()),
+                Algorithm::Other(name) => Self::OtherPrivateKey(name),
             },
-            [Tag::Integer, Tag::OctetString, ..] => Self::OtherPrivateKey("EC"),
+            [Tag::Integer, Tag::OctetString, ..] => match curve(&fields[2..]) {
+                Some(SM2) => Self::Sm2PrivateKey(der),
+                _ => Self::OtherPrivateKey("EC"),
+            },
             [Tag::Integer, Tag::Integer] => Self::RsaPublicKey(der),
             [Tag::Integer, Tag::Integer, Tag::Integer, ..] if tags.len() >= 9 => {
                 Self::RsaPrivateKey(der)
@@ -98,8 +121,9 @@ impl<'a> Structure<'a> {
             [Tag::Sequence, Tag::OctetString] => Self::EncryptedPrivateKey,
             [Tag::Sequence, Tag::BitString] => match algorithm(fields[0])? {
                 // The first byte of a bit string counts its unused bits: none in a key.
-                Ok(()) => Self::RsaPublicKey(fields[1].value().strip_prefix(&[0])?),
-                Err(other) => Self::OtherPublicKey(other),
+                Algorithm::Rsa => Self::RsaPublicKey(fields[1].value().strip_prefix(&[0])?),
+                Algorithm::Sm2 => Self::Sm2PublicKey(fields[1].value().strip_prefix(&[0])?),
+                Algorithm::Other(name) => Self::OtherPublicKey(name),
             },
             [Tag::Sequence, Tag::Sequence, Tag::BitString] => {
                 // A request has a version, a subject, a key and attributes; a certificate more.
@@ -148,27 +172,50 @@ fn children(sequence: AnyRef<'_>) -> Option<Vec<AnyRef<'_>>> {
     Some(elements)
 }
 
-/// `Ok` for RSA, otherwise the name of the algorithm.
-fn algorithm(identifier: AnyRef<'_>) -> Option<Result<(), &'static str>> {
+/// What a key is for.
+enum Algorithm {
+    Rsa,
+    Sm2,
+    Other(&'static str),
+}
+
+fn algorithm(identifier: AnyRef<'_>) -> Option<Algorithm> {
     let fields = children(identifier)?;
     let oid = fields.first()?.decode_as::<ObjectIdentifier>().ok()?;
     let curve = fields
         .get(1)
         .and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
     Some(match oid {
-        RSA => Ok(()),
-        RSA_PSS => Err("RSASSA-PSS only"),
-        EC if curve == Some(SM2) => Err("SM2"),
-        EC => Err("EC"),
-        ED25519 => Err("Ed25519"),
-        _ => Err("an unknown algorithm"),
+        RSA => Algorithm::Rsa,
+        RSA_PSS => Algorithm::Other("RSASSA-PSS only"),
+        EC if curve == Some(SM2) => Algorithm::Sm2,
+        EC => Algorithm::Other("EC"),
+        ED25519 => Algorithm::Other("Ed25519"),
+        _ => Algorithm::Other("an unknown algorithm"),
     })
+}
+
+/// The curve that an ECPrivateKey names in its optional fields: `[0]` around an identifier.
+fn curve(optional: &[AnyRef<'_>]) -> Option<ObjectIdentifier> {
+    let parameters = optional.iter().find(|field| {
+        field.tag()
+            == Tag::ContextSpecific {
+                constructed: true,
+                number: TagNumber(0),
+            }
+    })?;
+    ObjectIdentifier::from_der(parameters.value()).ok()
 }
 
 fn is_standard(label: &str) -> bool {
     matches!(
         label,
-        "" | "PRIVATE KEY" | "RSA PRIVATE KEY" | "PUBLIC KEY" | "RSA PUBLIC KEY" | "CERTIFICATE"
+        "" | "PRIVATE KEY"
+            | "RSA PRIVATE KEY"
+            | "EC PRIVATE KEY"
+            | "PUBLIC KEY"
+            | "RSA PUBLIC KEY"
+            | "CERTIFICATE"
     )
 }
 

@@ -7,7 +7,7 @@
 
 #[cfg(not(any(feature = "aws-lc-rs", feature = "rsa")))]
 compile_error!(
-    "no cryptography back end: switch on the feature `aws-lc-rs` (default, fastest) or `rsa` (pure Rust)"
+    "no cryptography back end: switch on the feature `aws-lc-rs` (default, fastest) or `rsa` (RustCrypto)"
 );
 
 #[macro_use]
@@ -29,6 +29,8 @@ pub mod ecb;
 #[cfg(feature = "pkcs12")]
 pub mod pkcs12;
 pub mod random;
+#[cfg(feature = "shangmi")]
+pub mod shangmi;
 
 pub use self::backend::Backend;
 pub use self::certificate::Certificate;

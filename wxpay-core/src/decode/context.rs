@@ -3,9 +3,14 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::{Deserialize, DeserializeOwned};
 
+use zeroize::Zeroizing;
+
 use crate::crypto::PrivateKey;
+#[cfg(feature = "shangmi")]
+use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::decode::deserializer::NodeDeserializer;
 use crate::decode::{Decode, Node, ObjectDecoder};
+use crate::merchant::Merchant;
 
 /// What travels along while an answer is read: the path of the field at hand and the required
 /// fields that were not there.
@@ -20,6 +25,8 @@ pub struct Context {
     pub(super) present_at_top: usize,
     /// Opens encrypted fields.
     private_key: Option<PrivateKey>,
+    #[cfg(feature = "shangmi")]
+    sm2_private_key: Option<Sm2PrivateKey>,
 }
 
 /// An answer that could not be read into its type, with the path of the field.
@@ -56,6 +63,35 @@ impl Context {
     #[must_use]
     pub fn private_key(&self) -> Option<&PrivateKey> {
         self.private_key.as_ref()
+    }
+
+    /// From now on the keys of this merchant open encrypted fields.
+    pub(crate) fn set_keys(&mut self, merchant: &Merchant) {
+        self.private_key = merchant.private_key().cloned();
+        #[cfg(feature = "shangmi")]
+        {
+            self.sm2_private_key = merchant.sm2_private_key().cloned();
+        }
+    }
+
+    /// Whether there is a key that might open encrypted fields.
+    pub(crate) fn has_key(&self) -> bool {
+        #[cfg(feature = "shangmi")]
+        if self.sm2_private_key.is_some() {
+            return true;
+        }
+        self.private_key.is_some()
+    }
+
+    /// Opens an encrypted field, by whichever key it was encrypted to.
+    pub(crate) fn decrypt(&self, ciphertext: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+        #[cfg(feature = "shangmi")]
+        if let Some(key) = &self.sm2_private_key
+            && let Ok(plaintext) = key.decrypt(ciphertext)
+        {
+            return Some(plaintext);
+        }
+        self.private_key.as_ref()?.decrypt_oaep(ciphertext).ok()
     }
 
     /// Begins to read an object. An absent one reads as an object without fields.

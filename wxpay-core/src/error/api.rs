@@ -3,7 +3,8 @@ use std::fmt;
 use http::StatusCode;
 
 use crate::answer::Verification;
-use crate::error::Outcome;
+use crate::error::class::class_of;
+use crate::error::{ErrorClass, Outcome};
 
 /// The server's "no".
 ///
@@ -67,25 +68,12 @@ impl fmt::Display for ApiError {
 
 impl std::error::Error for ApiError {}
 
-/// Codes that leave open whether the request took effect, whatever status they come with.
-const UNDECIDED: &[&str] = &[
-    "ACCEPTED",
-    "BANKERROR",
-    "BANK_ERROR",
-    "BIZERR_NEED_RETRY",
-    "PROCESSING",
-    "SEND_FAILED",
-    "SYSTEMERROR",
-    "SYSTEM_ERROR",
-    "USERPAYING",
-    "USER_PAYING",
-    "WAITING_PAYMENT_RESULT",
-];
-
 /// Whether a refused request may have taken effect all the same. Only an answer in WeChat Pay's
 /// own shape, which no failed signature speaks against, proves that it did not.
 pub(crate) fn outcome_of(error: &ApiError, by: RejectedBy, verification: &Verification) -> Outcome {
-    let decided = error.code().is_some_and(|code| !UNDECIDED.contains(&code));
+    let decided = error
+        .code()
+        .is_some_and(|code| class_of(code) != Some(ErrorClass::Undecided));
     let refused = match by {
         RejectedBy::Status(status) => status.is_client_error() && decided,
         RejectedBy::ResultCode => decided,

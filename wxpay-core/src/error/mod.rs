@@ -1,6 +1,7 @@
 //! What can go wrong with a call, and what it means for the money.
 
 mod api;
+mod class;
 mod config;
 mod verification;
 
@@ -16,6 +17,7 @@ use crate::spec::Spec;
 
 pub use api::ApiError;
 pub(crate) use api::{RejectedBy, outcome_of};
+pub use class::ErrorClass;
 pub use config::ConfigError;
 pub use verification::VerificationError;
 
@@ -184,6 +186,16 @@ impl Error {
         }))
     }
 
+    /// What the server's own words do not tell.
+    fn hint(&self) -> Option<&'static str> {
+        let certificates = self.endpoint()?.path == "v3/certificates";
+        (certificates && self.code() == Some("RESOURCE_NOT_EXISTS")).then_some(
+            "this merchant has no platform certificate, as all new ones: apply for the WeChat \
+             Pay public key (微信支付公钥) in the merchant platform under API安全, and set \
+             `platform_public_key` instead",
+        )
+    }
+
     fn api(&self) -> Option<&ApiError> {
         match self.kind() {
             ErrorKind::Api(error) => Some(error),
@@ -215,7 +227,12 @@ impl fmt::Display for Error {
             ErrorKind::Verification(error) => {
                 write!(f, "the answer is not trusted: {error}")?;
             }
-            ErrorKind::Api(error) => write!(f, "{error}")?,
+            ErrorKind::Api(error) => {
+                write!(f, "{error}")?;
+                if let Some(hint) = self.hint() {
+                    write!(f, "; {hint}")?;
+                }
+            }
             ErrorKind::Decode(error) => {
                 write!(
                     f,

@@ -1,11 +1,12 @@
 use std::fmt;
 use std::future::{Future, IntoFuture};
 use std::pin::Pin;
+use std::time::Duration;
 
 use serde_json::Value;
 
 use crate::answer::Answer;
-use crate::client::{Client, blocking};
+use crate::client::{CallOptions, Client, RetryPolicy, blocking};
 use crate::decode::DecodeError;
 use crate::error::Result;
 use crate::parts::Parts;
@@ -19,6 +20,21 @@ use crate::untyped::{V2, V3};
 pub struct Call<'c> {
     client: &'c Client,
     parts: Parts,
+    options: CallOptions,
+}
+
+impl Call<'_> {
+    /// Tries this call again by another policy than the client's.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Gives this call, with all its attempts, another time than the client's.
+    pub fn total_timeout(mut self, timeout: Duration) -> Self {
+        self.options.total_timeout = Some(timeout);
+        self
+    }
 }
 
 impl<'c> IntoFuture for Call<'c> {
@@ -26,7 +42,12 @@ impl<'c> IntoFuture for Call<'c> {
     type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send + 'c>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(call(self.client, self.parts))
+        let Self {
+            client,
+            parts,
+            options,
+        } = self;
+        Box::pin(async move { call(client, parts, &options).await })
     }
 }
 
@@ -73,7 +94,9 @@ macro_rules! verbs {
     ($protocol:ident: $($(#[$doc:meta])* $verb:ident $method:ident;)*) => {
         impl<'c> $protocol<'c> {
             $($(#[$doc])* pub fn $verb(self) -> Call<'c> {
-                Call { client: self.client, parts: self.parts(Method::$method) }
+                let client = self.client;
+                let parts = self.parts(Method::$method);
+                Call { client, parts, options: CallOptions::default() }
             })*
         }
 
@@ -88,7 +111,8 @@ macro_rules! verbs {
             /// [`blocking::Client::send`](crate::blocking::Client::send) fails for.
             pub fn $verb(self) -> Result<Answer<Value>> {
                 let client = self.client;
-                client.wait(call(client.inner(), self.parts(Method::$method)))
+                let (parts, options) = (self.parts(Method::$method), CallOptions::default());
+                client.wait(call(client.inner(), parts, &options))
             })*
         }
     };
@@ -112,9 +136,9 @@ verbs! { V2:
     post Post;
 }
 
-async fn call(client: &Client, parts: Parts) -> Result<Answer<Value>> {
+async fn call(client: &Client, parts: Parts, options: &CallOptions) -> Result<Answer<Value>> {
     let spec = parts.spec().clone();
-    let trusted = client.execute(parts).await?;
+    let trusted = client.execute(parts, options).await?;
     response::decode_with(&spec, trusted, client.merchant(), value)
 }
 

@@ -7,7 +7,7 @@ use syn::{Attribute, parse_quote};
 
 use crate::check::{Place as Goes, Request};
 use crate::expand::place::{Place, as_text, lifetime, own};
-use crate::expand::{allow_deprecated, encode};
+use crate::expand::{allow_deprecated, encode, link};
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
 use crate::input::item::Item;
@@ -23,6 +23,9 @@ pub(super) fn expand(
     let (name, allow) = (item.ident(), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let response = response(arguments, name);
+    if arguments.is_link() {
+        return link::expand(krate, arguments, item, request, &response);
+    }
     let (spec, write, read) = match request {
         Some(request) => (
             spec(krate, arguments, request),
@@ -100,7 +103,12 @@ fn response(arguments: &EndpointArguments, name: &Ident) -> TokenStream {
     }
 }
 
-fn spec(krate: &TokenStream, arguments: &EndpointArguments, request: &Request<'_>) -> TokenStream {
+/// The constant with everything that is fixed.
+pub(super) fn spec(
+    krate: &TokenStream,
+    arguments: &EndpointArguments,
+    request: &Request<'_>,
+) -> TokenStream {
     let protocol = match request.protocol {
         Protocol::V3 => quote!(v3),
         Protocol::V2 => quote!(v2),
@@ -115,19 +123,29 @@ fn spec(krate: &TokenStream, arguments: &EndpointArguments, request: &Request<'_
     let path = &request.path;
     let client_certificate = arguments
         .client_certificate
+        .is_some()
         .then(|| quote!(.client_certificate()));
     let no_nonce_str = arguments
         .no_nonce_str
         .is_some()
         .then(|| quote!(.no_nonce_str()));
     let host = arguments.host.as_ref().map(|host| quote!(.host(#host)));
+    let query_flag = arguments.query_flag.as_ref();
+    let query_flag = query_flag.map(|flag| quote!(.query_flag(#flag)));
+    let fragment = arguments
+        .fragment
+        .as_ref()
+        .and_then(|(_, fragment)| fragment.as_ref());
+    let fragment = fragment.map(|fragment| quote!(.fragment(#fragment)));
+    let no_sign = arguments.no_sign.is_some().then(|| quote!(.no_sign()));
     quote! {
         #krate::Spec::#protocol(#krate::Method::#method, #path)
-            #client_certificate #no_nonce_str #host
+            #client_certificate #no_nonce_str #host #query_flag #fragment #no_sign
     }
 }
 
-fn write(krate: &TokenStream, request: &Request<'_>) -> TokenStream {
+/// The statements that put the fields into their places.
+pub(super) fn write(krate: &TokenStream, request: &Request<'_>) -> TokenStream {
     request
         .fields
         .iter()
@@ -143,6 +161,7 @@ fn put(field: &Field, goes: &Goes, at: Place, value: &TokenStream) -> TokenStrea
     let first = at.first;
     match goes {
         Goes::Path(name) => quote_spanned!(first=> parts.path(#name, #value)),
+        Goes::EncodedPath(name) => quote_spanned!(first=> parts.path_encoded(#name, #value)),
         Goes::Query => quote_spanned!(first=> parts.query(#name, #value)),
         Goes::Body => quote_spanned!(first=> parts.body(#name, #value)),
         Goes::WholeBody => quote_spanned!(first=> parts.whole_body(#value)),

@@ -73,6 +73,26 @@ fn an_apiv2_endpoint_with_options_and_constructor() {
 }
 
 #[test]
+fn a_link_with_fragment_and_query_flag() {
+    let arguments = quote!(
+        GET "v2/papay/<kind>/entrustweb" -> wxpay::Redirect,
+        query_flag = "contract",
+        fragment = "wechat_redirect",
+        no_sign
+    );
+    let input = quote! {
+        /// Asks the user to sign.
+        pub struct SignContract {
+            #[path(encoded)]
+            pub kind: String,
+            pub mch_id: String,
+            pub timestamp: Option<String>,
+        }
+    };
+    compare("link", super::endpoint(arguments, input));
+}
+
+#[test]
 fn a_model_of_both_directions() {
     let input = quote! {
         /// An amount.

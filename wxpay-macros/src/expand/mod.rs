@@ -7,6 +7,7 @@ mod endpoint;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod golden;
+mod link;
 mod model;
 mod place;
 

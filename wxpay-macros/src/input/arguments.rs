@@ -19,9 +19,13 @@ pub(crate) struct EndpointArguments {
     pub(crate) response: Option<Type>,
     /// `protocol = …`, with its value if that is right.
     pub(crate) protocol: Option<(Ident, Option<Protocol>)>,
-    pub(crate) client_certificate: bool,
+    pub(crate) client_certificate: Option<Ident>,
     pub(crate) no_nonce_str: Option<Ident>,
+    pub(crate) no_sign: Option<Ident>,
     pub(crate) host: Option<LitStr>,
+    pub(crate) query_flag: Option<LitStr>,
+    /// `fragment = …`: the option's name, and its value if that is right.
+    pub(crate) fragment: Option<(Ident, Option<LitStr>)>,
     pub(crate) new: bool,
     pub(crate) krate: Option<Path>,
 }
@@ -61,10 +65,13 @@ const METHODS: [(&str, Method); 5] = [
 ];
 const METHOD_NAMES: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-const ENDPOINT_OPTIONS: [&str; 6] = [
+const ENDPOINT_OPTIONS: [&str; 9] = [
     "client_certificate",
     "no_nonce_str",
+    "no_sign",
     "host",
+    "query_flag",
+    "fragment",
     "protocol",
     "new",
     "crate",
@@ -102,6 +109,12 @@ impl EndpointArguments {
         parser.parse2(tokens).unwrap_or_default()
     }
 
+    /// Whether this is a link for the user's browser: the answer is called `Redirect`.
+    pub(crate) fn is_link(&self) -> bool {
+        matches!(&self.response, Some(Type::Path(response))
+            if response.path.segments.last().is_some_and(|last| last.ident == "Redirect"))
+    }
+
     fn read(input: ParseStream, errors: &mut Errors) -> Self {
         let (method, span) = method(input, errors);
         if let Ok(Some(comma)) = input.parse::<Option<Token![,]>>()
@@ -137,10 +150,22 @@ impl EndpointArguments {
     fn options(&mut self, input: ParseStream, errors: &mut Errors) {
         for setting in options::parse(input, &ENDPOINT_OPTIONS, errors) {
             match setting.name.to_string().as_str() {
-                "client_certificate" => self.client_certificate = setting.flag(errors),
+                "client_certificate" => {
+                    self.client_certificate = setting.flag(errors).then_some(setting.name);
+                }
                 "new" => self.new = setting.flag(errors),
                 "no_nonce_str" => {
                     self.no_nonce_str = setting.flag(errors).then_some(setting.name);
+                }
+                "no_sign" => self.no_sign = setting.flag(errors).then_some(setting.name),
+                "query_flag" => {
+                    let flag = setting.string("\"addinstitutionsub\"", errors);
+                    self.query_flag = flag.filter(|flag| is_query_flag(flag, errors));
+                }
+                "fragment" => {
+                    let fragment = setting.string("\"wechat_redirect\"", errors);
+                    let fragment = fragment.filter(|fragment| is_fragment(fragment, errors));
+                    self.fragment = Some((setting.name, fragment));
                 }
                 "host" => {
                     let host = setting.string("\"https://api.mch.weixin.qq.com/\"", errors);
@@ -326,6 +351,34 @@ fn is_host(host: &LitStr, errors: &mut Errors) -> bool {
             host,
             "a host begins with `https://` and ends in `/`\n\
              write `host = \"https://api.mch.weixin.qq.com/\"`; a base path may follow the name",
+        );
+    }
+    right
+}
+
+fn is_query_flag(flag: &LitStr, errors: &mut Errors) -> bool {
+    let text = flag.value();
+    let clean = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
+    let right = !text.is_empty() && text.chars().all(clean);
+    if !right {
+        errors.at(
+            flag,
+            "a query flag is one word of letters, digits and `-._~`\n\
+             write `query_flag = \"addinstitutionsub\"`; parameters with values are fields",
+        );
+    }
+    right
+}
+
+fn is_fragment(fragment: &LitStr, errors: &mut Errors) -> bool {
+    let text = fragment.value();
+    let clean = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?%".contains(c);
+    let right = !text.is_empty() && text.chars().all(clean);
+    if !right {
+        errors.at(
+            fragment,
+            "a fragment holds only what can stand behind the `#` of a URL, and not the `#` \
+             itself\nwrite `fragment = \"wechat_redirect\"`",
         );
     }
     right

@@ -105,7 +105,7 @@ fn refuse_conditional_attributes(attributes: &[Attribute], errors: &mut Errors) 
         let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
         let items = attribute.parse_args_with(parser).unwrap_or_default();
         for item in items.iter().skip(1) {
-            let ours = ["serde", "query", "body", "header"];
+            let ours = ["serde", "query", "body", "header", "path"];
             if let Some(name) = ours.into_iter().find(|name| item.path().is_ident(name)) {
                 errors.at(
                     item,

@@ -125,7 +125,7 @@ fn stays(attribute: &Attribute, by: Macro, derives: Derives) -> bool {
     if attribute.path().is_ident("serde") {
         return derives.any();
     }
-    !(by == Macro::Endpoint && (is_placement(attribute) || attribute.path().is_ident("path")))
+    !(by == Macro::Endpoint && is_placement(attribute))
 }
 
 fn begins_a_type(tokens: &TokenStream) -> bool {

@@ -1,5 +1,5 @@
 //! `#[query]`, `#[body]`, `#[body(whole)]` and `#[header("…")]`: where a field goes when not
-//! where it would go by itself.
+//! where it would go by itself; `#[path(encoded)]`: how it goes there.
 
 use proc_macro2::Span;
 use syn::{Attribute, Ident, LitStr, Meta};
@@ -20,6 +20,8 @@ pub(crate) enum PlacementKind {
     Body,
     WholeBody,
     Header(String),
+    /// Into the path, which names it, and as it is.
+    EncodedPath,
 }
 
 /// Headers that are the client's own.
@@ -35,7 +37,7 @@ const RESERVED_HEADERS: [&str; 7] = [
 
 /// Whether an attribute is one of ours.
 pub(crate) fn is_placement(attribute: &Attribute) -> bool {
-    ["query", "body", "header"]
+    ["query", "body", "header", "path"]
         .iter()
         .any(|name| attribute.path().is_ident(name))
 }
@@ -45,13 +47,6 @@ impl Placement {
     pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Option<Self> {
         let mut placement: Option<Self> = None;
         for attribute in attributes {
-            if attribute.path().is_ident("path") {
-                errors.at(
-                    attribute,
-                    "a field goes into the path because the path names it\n\
-                     remove `#[path]` and write `<…>` with the field's name into the path",
-                );
-            }
             if !is_placement(attribute) {
                 continue;
             }
@@ -85,6 +80,9 @@ fn kind(attribute: &Attribute, errors: &mut Errors) -> Option<PlacementKind> {
     if attribute.path().is_ident("header") {
         return header(attribute, errors);
     }
+    if attribute.path().is_ident("path") {
+        return path(attribute, errors);
+    }
     let body = attribute.path().is_ident("body");
     match &attribute.meta {
         Meta::Path(_) if body => Some(PlacementKind::Body),
@@ -107,6 +105,28 @@ fn kind(attribute: &Attribute, errors: &mut Errors) -> Option<PlacementKind> {
             None
         }
     }
+}
+
+fn path(attribute: &Attribute, errors: &mut Errors) -> Option<PlacementKind> {
+    if let Meta::List(list) = &attribute.meta
+        && list
+            .parse_args::<Ident>()
+            .is_ok_and(|word| word == "encoded")
+    {
+        return Some(PlacementKind::EncodedPath);
+    }
+    let message = match &attribute.meta {
+        Meta::Path(_) => {
+            "a field goes into the path because the path names it\n\
+             remove `#[path]` and write `<…>` with the field's name into the path"
+        }
+        Meta::List(_) | Meta::NameValue(_) => {
+            "the only form is `#[path(encoded)]`, for a value that arrives percent-encoded\n\
+             to put a field into the path, write `<…>` with the field's name into the path"
+        }
+    };
+    errors.at(attribute, message);
+    None
 }
 
 fn header(attribute: &Attribute, errors: &mut Errors) -> Option<PlacementKind> {

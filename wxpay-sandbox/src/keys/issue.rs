@@ -15,7 +15,9 @@ use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
 
-use super::{Merchant, RsaKey};
+use super::{Brand, Merchant, RsaKey};
+#[cfg(feature = "shangmi")]
+use super::{Shangmi, Sm2Key};
 use crate::{StartError, random};
 
 /// Everything made at the start of one sandbox.
@@ -29,11 +31,29 @@ pub(crate) struct Issued {
     pub(crate) platform_validity: (i64, i64),
     /// The key of the WeChat Pay public key.
     pub(crate) public_key: RsaKey,
+    pub(crate) brand_key: Option<RsaKey>,
+    #[cfg(feature = "shangmi")]
+    pub(crate) sm2: Option<Sm2Keys>,
     pub(crate) tls: Arc<ServerConfig>,
 }
 
+/// The SM2 keys of merchant and platform.
+#[cfg(feature = "shangmi")]
+pub(crate) struct Sm2Keys {
+    pub(crate) merchant_key: Sm2Key,
+    pub(crate) platform_key: Sm2Key,
+}
+
+/// What not every sandbox needs: keys take time to make.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Wanted {
+    pub(crate) brand: bool,
+    #[cfg(feature = "shangmi")]
+    pub(crate) shangmi: bool,
+}
+
 /// Makes every key and certificate of a sandbox whose merchant has this number.
-pub(crate) fn issue(mchid: String) -> Result<Issued, StartError> {
+pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError> {
     // RSA keys are slow to make, so they are made side by side.
     let [merchant_key, platform_key, public_key] = thread::scope(|scope| {
         [(); 3].map(|()| scope.spawn(RsaKey::generate)).map(|made| {
@@ -53,6 +73,21 @@ pub(crate) fn issue(mchid: String) -> Result<Issued, StartError> {
     let (platform_certificate, platform_serial) = {
         let (params, serial) = leaf("WeChat Pay sandbox platform", validity);
         (params.signed_by(&platform_key.pair, &authority)?, serial)
+    };
+    let (brand, brand_key) = match wanted.brand {
+        true => {
+            let (brand, key) = issue_brand(&authority, validity)?;
+            (Some(brand), Some(key))
+        }
+        false => (None, None),
+    };
+    #[cfg(feature = "shangmi")]
+    let (shangmi, sm2) = match wanted.shangmi {
+        true => {
+            let (shangmi, keys) = issue_shangmi(&mchid, validity)?;
+            (Some(shangmi), Some(keys))
+        }
+        false => (None, None),
     };
     let tls = tls_server(&authority, validity)?;
 
@@ -74,6 +109,9 @@ pub(crate) fn issue(mchid: String) -> Result<Issued, StartError> {
         public_key_id: format!("PUB_KEY_ID_{}", random::digits(34)),
         public_key: public_key.pair.public_key_pem(),
         tls_ca: authority.pem(),
+        brand,
+        #[cfg(feature = "shangmi")]
+        shangmi,
     };
     Ok(Issued {
         merchant,
@@ -82,8 +120,42 @@ pub(crate) fn issue(mchid: String) -> Result<Issued, StartError> {
         platform_key,
         platform_validity: validity,
         public_key,
+        brand_key,
+        #[cfg(feature = "shangmi")]
+        sm2,
         tls,
     })
+}
+
+fn issue_brand(authority: &Authority, validity: (i64, i64)) -> Result<(Brand, RsaKey), StartError> {
+    let key = RsaKey::generate()?;
+    let brand_id = random::digits(5);
+    let (params, serial) = leaf(&brand_id, validity);
+    let brand = Brand {
+        brand_id,
+        serial,
+        private_key: key.pair.serialize_pem(),
+        certificate: params.signed_by(&key.pair, authority)?.pem(),
+    };
+    Ok((brand, key))
+}
+
+#[cfg(feature = "shangmi")]
+fn issue_shangmi(mchid: &str, validity: (i64, i64)) -> Result<(Shangmi, Sm2Keys), StartError> {
+    let merchant_key = Sm2Key::generate(mchid, validity)?;
+    let platform_key = Sm2Key::generate("WeChat Pay sandbox platform", validity)?;
+    let shangmi = Shangmi {
+        serial: merchant_key.serial.clone(),
+        private_key: merchant_key.private_key()?,
+        certificate: merchant_key.certificate.clone(),
+        platform_serial: platform_key.serial.clone(),
+        platform_certificate: platform_key.certificate.clone(),
+    };
+    let keys = Sm2Keys {
+        merchant_key,
+        platform_key,
+    };
+    Ok((shangmi, keys))
 }
 
 type Authority = CertifiedIssuer<'static, KeyPair>;

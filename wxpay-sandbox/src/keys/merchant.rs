@@ -30,6 +30,42 @@ pub struct Merchant {
     pub public_key: String,
     /// The authority that the HTTPS server's certificate comes from, PEM: trust it as a root.
     pub tls_ca: String,
+    /// The brand, when the sandbox was started with one.
+    pub brand: Option<Brand>,
+    /// The SM2 keys, when the sandbox was started with them.
+    #[cfg(feature = "shangmi")]
+    pub shangmi: Option<Shangmi>,
+}
+
+/// A brand (品牌): it signs with a key of its own, and calls what is under `/brand/`.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Brand {
+    /// Brand number, digits.
+    pub brand_id: String,
+    /// Serial number of the brand's API certificate: 40 upper-case hexadecimal digits.
+    pub serial: String,
+    /// The brand's RSA-2048 private key, PEM PKCS#8.
+    pub private_key: String,
+    /// The brand's API certificate, PEM.
+    pub certificate: String,
+}
+
+/// The SM2 keys (国密) of the merchant and the platform.
+#[cfg(feature = "shangmi")]
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Shangmi {
+    /// Serial number of the merchant's SM2 certificate: 40 upper-case hexadecimal digits.
+    pub serial: String,
+    /// The merchant's SM2 private key, PEM PKCS#8.
+    pub private_key: String,
+    /// The merchant's SM2 certificate, PEM.
+    pub certificate: String,
+    /// Serial number of the platform's SM2 certificate: 40 upper-case hexadecimal digits.
+    pub platform_serial: String,
+    /// The platform's SM2 certificate, PEM.
+    pub platform_certificate: String,
 }
 
 impl fmt::Debug for Merchant {
@@ -43,6 +79,28 @@ impl fmt::Debug for Merchant {
             .field("api_v2_key", &"***")
             .field("platform_serial", &self.platform_serial)
             .field("public_key_id", &self.public_key_id)
+            .field("brand", &self.brand)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Brand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Brand")
+            .field("brand_id", &self.brand_id)
+            .field("serial", &self.serial)
+            .field("private_key", &"***")
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "shangmi")]
+impl fmt::Debug for Shangmi {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shangmi")
+            .field("serial", &self.serial)
+            .field("private_key", &"***")
+            .field("platform_serial", &self.platform_serial)
             .finish_non_exhaustive()
     }
 }

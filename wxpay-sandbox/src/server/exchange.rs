@@ -52,7 +52,7 @@ impl Received {
             .iter()
             .find_map(|base| path.strip_prefix(base));
         let path = inside.filter(|rest| rest.starts_with('/')).unwrap_or(path);
-        if path == "/v3" || path.starts_with("/v3/") {
+        if path == "/v3" || path.starts_with("/v3/") || path.starts_with("/brand/") {
             Family::V3
         } else {
             Family::V2

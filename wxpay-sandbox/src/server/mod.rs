@@ -14,7 +14,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::clock::Clock;
 use crate::facts::Facts;
 use crate::fault::Faults;
-use crate::keys::{Issued, RsaKey};
+use crate::keys::{AnyKey, Issued};
 use crate::products::Products;
 use crate::record::Record;
 use crate::sandbox::PlatformKey;
@@ -51,15 +51,33 @@ impl Server {
     }
 
     /// The platform key that this identifier names, if it is one of the platform's.
-    pub(crate) fn platform_key(&self, id: &str) -> Option<&RsaKey> {
-        let merchant = &self.issued.merchant;
-        if id.eq_ignore_ascii_case(&merchant.platform_serial) {
-            Some(&self.issued.platform_key)
-        } else if id == merchant.public_key_id {
-            Some(&self.issued.public_key)
-        } else {
-            None
-        }
+    pub(crate) fn platform_key(&self, id: &str) -> Option<AnyKey<'_>> {
+        self.platform_keys()
+            .into_iter()
+            .find(|(known, _)| match known.starts_with("PUB_KEY_ID_") {
+                true => id == *known,
+                false => id.eq_ignore_ascii_case(known),
+            })
+            .map(|(_, key)| key)
+    }
+
+    /// The platform's keys by their identifiers: certificate, public key, SM2 certificate.
+    pub(crate) fn platform_keys(&self) -> Vec<(&str, AnyKey<'_>)> {
+        let issued = &self.issued;
+        let merchant = &issued.merchant;
+        let rsa = [
+            (&merchant.platform_serial, AnyKey::Rsa(&issued.platform_key)),
+            (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key)),
+        ];
+        let keys = rsa.into_iter();
+        #[cfg(feature = "shangmi")]
+        let keys = keys.chain(
+            issued
+                .sm2
+                .iter()
+                .map(|sm2| (&sm2.platform_key.serial, AnyKey::Sm2(&sm2.platform_key))),
+        );
+        keys.map(|(id, key)| (id.as_str(), key)).collect()
     }
 
     /// Remembers a request's nonce; false when it was used within the last ten minutes.

@@ -3,18 +3,20 @@ use base64::prelude::BASE64_STANDARD;
 use serde_json::json;
 
 use super::authorization::{Authorization, Malformed};
-use super::{Refusal, diagnosis};
+use super::scheme::{Scheme, Signer};
+use super::{Refusal, brand, diagnosis};
 use crate::server::{Received, Server};
 
 /// How far a request's timestamp may be from the server's clock, in seconds.
 const TOLERANCE: u64 = 300;
 
-/// Checks that the request comes from the merchant, now, for the first time, and unchanged.
+/// Checks that the request comes from the merchant or the brand, now, for the first time, and
+/// unchanged; gives the scheme that it is signed under.
 pub(super) fn authenticate(
     server: &Server,
     received: &Received,
     signed_body: &[u8],
-) -> Result<(), Refusal> {
+) -> Result<Scheme, Refusal> {
     let refuse = |field: &str, issue: &str| Refusal::unauthenticated(field, issue);
     let header = received.header("authorization").ok_or_else(|| {
         refuse(
@@ -25,29 +27,33 @@ pub(super) fn authenticate(
     let authorization =
         Authorization::parse(header).map_err(|Malformed { field, issue }| refuse(field, &issue))?;
 
-    let merchant = &server.issued.merchant;
-    if authorization.mchid != merchant.mchid {
+    let scheme = authorization.scheme;
+    brand::check_place(received, scheme)?;
+    let signer = scheme
+        .signer(server)
+        .map_err(|issue| refuse("schema", issue))?;
+    let Signer { id, serial, key } = signer;
+    if authorization.account != id {
         return Err(refuse(
-            "mchid",
+            scheme.account(),
             &format!(
-                "merchant {} is unknown here: this sandbox serves {}",
-                authorization.mchid, merchant.mchid
+                "{} {} is unknown here: this sandbox serves {id}",
+                match scheme {
+                    Scheme::Brand => "brand",
+                    Scheme::Rsa | Scheme::Sm2 => "merchant",
+                },
+                authorization.account
             ),
         ));
     }
-    if !authorization
-        .serial_no
-        .eq_ignore_ascii_case(&merchant.serial)
-    {
-        let serial = &authorization.serial_no;
-        let whose = match server.platform_key(serial) {
+    if !authorization.serial_no.eq_ignore_ascii_case(serial) {
+        let sent = &authorization.serial_no;
+        let whose = match server.platform_key(sent) {
             Some(_) => "is the platform's: serial_no must name the merchant's own API certificate,",
+            None if scheme == Scheme::Sm2 => "is not the serial of the merchant's SM2 certificate,",
             None => "is not the serial of the merchant's API certificate,",
         };
-        return Err(refuse(
-            "serial_no",
-            &format!("{serial} {whose} {}", merchant.serial),
-        ));
+        return Err(refuse("serial_no", &format!("{sent} {whose} {serial}")));
     }
     check_timestamp(server, &authorization.timestamp)?;
 
@@ -65,7 +71,6 @@ pub(super) fn authenticate(
         &authorization,
         signed_body,
     );
-    let key = &server.issued.merchant_key;
     if !key.verifies(&message, &signature) {
         let issue = diagnosis::explain(received, &authorization, signed_body, |candidate| {
             key.verifies(candidate, &signature)
@@ -86,7 +91,7 @@ pub(super) fn authenticate(
             "this nonce_str was used before: make a new one per attempt",
         ));
     }
-    Ok(())
+    Ok(scheme)
 }
 
 /// The five lines that a request's signature covers.

@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
-/// The one signature scheme the sandbox's merchant signs with.
-pub(super) const SCHEMA: &str = "WECHATPAY2-SHA256-RSA2048";
+use super::scheme::Scheme;
 
 /// A parsed `Authorization` header.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Authorization {
-    pub(super) mchid: String,
+    pub(super) scheme: Scheme,
+    /// The value of `mchid` or `brand_id`.
+    pub(super) account: String,
     pub(super) nonce_str: String,
     pub(super) timestamp: String,
     pub(super) serial_no: String,
@@ -24,13 +25,14 @@ impl Authorization {
     /// Parses `SCHEMA name="value",…`; the parameters may come in any order.
     pub(super) fn parse(header: &str) -> Result<Authorization, Malformed> {
         let (schema, parameters) = header.split_once(' ').unwrap_or((header, ""));
-        if schema != SCHEMA {
-            let issue = format!("the schema must be {SCHEMA}, not `{}`", printable(schema));
-            return Err(Malformed {
-                field: "schema",
-                issue,
-            });
-        }
+        let scheme = Scheme::by_name(schema).ok_or_else(|| Malformed {
+            field: "schema",
+            issue: format!(
+                "the schema must be {} (or the one for SM2 or for brands), not `{}`",
+                Scheme::Rsa.name(),
+                printable(schema)
+            ),
+        })?;
         let mut values = read_parameters(parameters)?;
         let mut take = |field: &'static str| match values.remove(field) {
             Some(value) if !value.is_empty() => Ok(value),
@@ -40,7 +42,8 @@ impl Authorization {
             }
         };
         Ok(Authorization {
-            mchid: take("mchid")?,
+            scheme,
+            account: take(scheme.account())?,
             nonce_str: take("nonce_str")?,
             timestamp: take("timestamp")?,
             serial_no: take("serial_no")?,
@@ -111,11 +114,12 @@ mod tests {
         )
         .unwrap();
         assert_eq!(parsed.signature, "a+/=");
-        assert_eq!(parsed.mchid, "M");
+        assert_eq!(parsed.account, "M");
     }
 
     #[test]
     fn each_mistake_names_its_field() {
+        const SCHEMA: &str = Scheme::Rsa.name();
         let field = |text: &str| Authorization::parse(text).unwrap_err().field;
         assert_eq!(field("Basic abc"), "schema");
         assert_eq!(field(""), "schema");
@@ -128,5 +132,7 @@ mod tests {
         );
         assert_eq!(field(&format!("{SCHEMA} mchid=\"M")), "authorization");
         assert_eq!(field(&format!("{SCHEMA} \u{4e2d}")), "authorization");
+        let brand = Scheme::Brand.name();
+        assert_eq!(field(&format!("{brand} {all}")), "brand_id");
     }
 }

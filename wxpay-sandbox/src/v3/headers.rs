@@ -40,9 +40,10 @@ pub(super) fn check(server: &Server, received: &Received) -> Result<(), Refusal>
         let issue = if id.eq_ignore_ascii_case(&merchant.serial) {
             "is the merchant's own certificate: name the platform's".to_owned()
         } else {
+            let known: Vec<&str> = server.platform_keys().iter().map(|(id, _)| *id).collect();
             format!(
-                "names the unknown platform key `{id}`; known are {} and {}",
-                merchant.platform_serial, merchant.public_key_id
+                "names the unknown platform key `{id}`; known are {}",
+                known.join(" and ")
             )
         };
         return Err(wrong("Wechatpay-Serial", issue));

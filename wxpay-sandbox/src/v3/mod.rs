@@ -1,14 +1,18 @@
-//! APIv3: JSON over RSA signatures.
+//! APIv3: JSON over RSA or SM2 signatures.
 
 mod authentication;
 mod authorization;
+mod brand;
 mod diagnosis;
 mod headers;
 mod refusal;
 mod request;
+mod scheme;
 mod signature;
 
 pub(crate) use refusal::Refusal;
+
+use scheme::Scheme;
 
 use crate::facts::{BodyKind, ResponseKind};
 use crate::fault::Fault;
@@ -44,14 +48,16 @@ async fn accept(
     note: &mut Note,
 ) -> Result<Reply, Refusal> {
     let upload = Body::read(received).await;
-    authentication::authenticate(server, received, upload.signed(received))?;
+    let scheme = authentication::authenticate(server, received, upload.signed(received))?;
     if let Some(Fault::Answer {
         status,
         headers,
         body,
     }) = fault
     {
-        if let Err(refusal) = check(server, received, &upload, note) {
+        if scheme != Scheme::Brand
+            && let Err(refusal) = check(server, received, &upload, note)
+        {
             note.problem = Some(refusal.to_string());
         }
         let mut reply = Reply::new(*status, JSON, body.clone());
@@ -60,8 +66,11 @@ async fn accept(
         }
         return Ok(reply);
     }
+    if scheme == Scheme::Brand {
+        return brand::answer(server, received, note);
+    }
     let call = check(server, received, &upload, note)?;
-    perform(server, &call)
+    perform(server, &call, scheme)
 }
 
 /// Everything after the signature and before the business.
@@ -83,7 +92,7 @@ fn check<'a>(
     request::decode(server, received, body, operation, path, &mut note.warnings)
 }
 
-fn perform(server: &Server, call: &Call<'_>) -> Result<Reply, Refusal> {
+fn perform(server: &Server, call: &Call<'_>, scheme: Scheme) -> Result<Reply, Refusal> {
     let operation = call.operation;
     if let Some(outcome) = products::perform(server, call) {
         return match outcome {
@@ -101,7 +110,11 @@ fn perform(server: &Server, call: &Call<'_>) -> Result<Reply, Refusal> {
     match operation.response.kind {
         ResponseKind::Empty => Ok(Reply::new(204, JSON, "")),
         ResponseKind::Object => {
-            let answer = SchemaAnswer::json(server, call).build(&operation.response.fields);
+            let mut answer = SchemaAnswer::json(server, call);
+            if let Ok(signer) = scheme.signer(server) {
+                answer = answer.encrypted_to(signer.key);
+            }
+            let answer = answer.build(&operation.response.fields);
             Ok(Reply::new(
                 200,
                 JSON,

@@ -5,12 +5,18 @@ use serde_json::{Map, Value};
 
 use super::{Body, Refusal, headers};
 use crate::facts::{BodyKind, Field, Operation, Routed};
+use crate::keys::AnyKey;
 use crate::multipart::Upload;
 use crate::products::Call;
 use crate::query;
 use crate::random;
 use crate::server::{Received, Server};
 use crate::validation::{Validation, Violation, Wire};
+
+/// Whether a request is one that only brands make.
+pub(super) fn is_brand(received: &Received) -> bool {
+    received.path().starts_with("/brand/")
+}
 
 /// The operation that a request names, with its path parameters.
 pub(super) fn route<'a>(
@@ -296,8 +302,9 @@ fn decrypts(server: &Server, received: &Received, text: &str) -> Result<(), Stri
     };
     match server.platform_key(id) {
         Some(key) if key.decrypt(text).is_some() => Ok(()),
-        _ => Err(format!(
-            "must be RSA-OAEP (SHA-1) in base64, encrypted with the platform key {id}"
+        key => Err(format!(
+            "must be {} in base64, encrypted with the platform key {id}",
+            key.map_or("RSA-OAEP (SHA-1)", AnyKey::encryption)
         )),
     }
 }

@@ -1,9 +1,9 @@
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 
-use super::authorization::SCHEMA;
+use super::scheme::Scheme;
 use crate::fault::Fault;
-use crate::keys::RsaKey;
+use crate::keys::AnyKey;
 use crate::random;
 use crate::sandbox::PlatformKey;
 use crate::server::{Received, Reply, Server};
@@ -23,7 +23,7 @@ pub(super) fn sign(
     if reply.status == 401 || matches!(fault, Some(Fault::MissingSignature)) {
         return reply;
     }
-    let (id, key) = signer(server, received);
+    let (id, key, scheme) = signer(server, received);
     let shift = match fault {
         Some(Fault::TimestampShift { seconds }) => *seconds,
         _ => 0,
@@ -35,10 +35,10 @@ pub(super) fn sign(
     message.push(b'\n');
     let signature = match fault {
         Some(Fault::WrongSignature) => key.sign(b"not what is sent"),
-        Some(Fault::ProbeSignature) => Ok(probe()),
+        Some(Fault::ProbeSignature) => Some(probe()),
         _ => key.sign(&message),
     };
-    let Ok(signature) = signature else {
+    let Some(signature) = signature else {
         // Out of memory or entropy: an unsigned answer says so louder than a crash.
         tracing::error!("the answer could not be signed");
         return reply;
@@ -51,24 +51,52 @@ pub(super) fn sign(
     reply.set("Wechatpay-Nonce", nonce);
     reply.set("Wechatpay-Signature", signature);
     reply.set("Wechatpay-Serial", id);
-    reply.set("Wechatpay-Signature-Type", SCHEMA);
+    reply.set("Wechatpay-Signature-Type", scheme.name());
     reply
 }
 
-fn signer<'a>(server: &'a Server, received: &'a Received) -> (&'a str, &'a RsaKey) {
+/// The key that signs the answer, its identifier, and what its signatures are called.
+fn signer<'a>(server: &'a Server, received: &Received) -> (&'a str, AnyKey<'a>, Scheme) {
     let merchant = &server.issued.merchant;
-    let certificate = (
-        merchant.platform_serial.as_str(),
-        &server.issued.platform_key,
-    );
-    let public_key = (merchant.public_key_id.as_str(), &server.issued.public_key);
-    match server.sign_with {
-        PlatformKey::Certificate => certificate,
-        PlatformKey::PublicKey => public_key,
-        PlatformKey::AsRequested => match received.header("wechatpay-serial") {
-            Some(id) if id == merchant.public_key_id => public_key,
-            _ => certificate,
+    let asked = Scheme::of(received);
+    let named = received.header("wechatpay-serial");
+    let id = match server.sign_with {
+        // Brands know nothing but the public key.
+        _ if asked == Scheme::Brand => &merchant.public_key_id,
+        PlatformKey::Certificate => &merchant.platform_serial,
+        PlatformKey::PublicKey => &merchant.public_key_id,
+        #[cfg(feature = "shangmi")]
+        PlatformKey::Sm2 => sm2_serial(server),
+        PlatformKey::AsRequested => match named {
+            Some(id) if server.platform_key(id).is_some() => id,
+            #[cfg(feature = "shangmi")]
+            _ if asked == Scheme::Sm2 => sm2_serial(server),
+            _ => &merchant.platform_serial,
         },
+    };
+    let keys = server.platform_keys();
+    let found = keys
+        .into_iter()
+        .find(|(known, _)| known.eq_ignore_ascii_case(id));
+    let (id, key) = found.unwrap_or((
+        &merchant.platform_serial,
+        AnyKey::Rsa(&server.issued.platform_key),
+    ));
+    let scheme = match key {
+        _ if asked == Scheme::Brand => Scheme::Brand,
+        AnyKey::Rsa(_) => Scheme::Rsa,
+        #[cfg(feature = "shangmi")]
+        AnyKey::Sm2(_) => Scheme::Sm2,
+    };
+    (id, key, scheme)
+}
+
+/// The serial number of the platform's SM2 certificate; of the other one where there is none.
+#[cfg(feature = "shangmi")]
+fn sm2_serial(server: &Server) -> &str {
+    match &server.issued.sm2 {
+        Some(sm2) => &sm2.platform_key.serial,
+        None => &server.issued.merchant.platform_serial,
     }
 }
 

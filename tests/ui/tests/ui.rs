@@ -1,14 +1,14 @@
 //! Every misuse of the macros is one clear error at the right place, and every accepted spelling
 //! compiles without a warning.
 //!
-//! One rule a file. After a change of wording, `TRYBUILD=overwrite cargo test --test ui` writes
+//! One rule a file. After a change of wording, `TRYBUILD=overwrite cargo test -p wxpay-ui` writes
 //! the `.stderr` files anew; read each before committing it.
 
 #[test]
 fn misuse_is_explained_and_every_spelling_compiles() {
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("ui/endpoint/fail/*.rs");
-    cases.compile_fail("ui/model/fail/*.rs");
-    cases.pass("ui/endpoint/pass/*.rs");
-    cases.pass("ui/model/pass/*.rs");
+    cases.compile_fail("endpoint/fail/*.rs");
+    cases.compile_fail("model/fail/*.rs");
+    cases.pass("endpoint/pass/*.rs");
+    cases.pass("model/pass/*.rs");
 }

@@ -1,0 +1,8 @@
+//! Retries, failover, platform certificates and what an observer sees, against the sandbox.
+#![allow(clippy::unwrap_used)]
+
+mod certificates;
+mod classes;
+mod concurrency;
+mod observing;
+mod retries;

@@ -1,0 +1,8 @@
+//! The `#` is not part of the fragment.
+
+use wxpay::{Redirect, endpoint};
+
+#[endpoint(GET "v2/papay/entrustweb" -> Redirect, fragment = "#wechat_redirect")]
+pub struct Ask {}
+
+fn main() {}

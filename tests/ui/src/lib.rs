@@ -1,0 +1,1 @@
+//! The cases are in `endpoint/` and `model/`; `tests/ui.rs` runs them.

@@ -1,0 +1,75 @@
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::error::Error;
+use crate::spec::Spec;
+
+/// One attempt at a call, as an observer sees it: enough for metrics and alarms, no order
+/// numbers, no bodies.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Attempt<'a> {
+    /// The endpoint: method and path template.
+    pub endpoint: &'a Spec,
+    /// Counts from 1 within the call.
+    pub number: u32,
+    /// The host that was asked.
+    pub host: &'a str,
+    /// How long it took.
+    pub duration: Duration,
+    /// The HTTP status, if there was an answer.
+    pub status: Option<u16>,
+    /// The `Request-ID` of the answer.
+    pub request_id: Option<&'a str>,
+    /// The size of the request's body, in bytes.
+    pub request_bytes: usize,
+    /// The size of the answer's body, in bytes.
+    pub response_bytes: usize,
+    /// Why it failed, if it did.
+    pub error: Option<&'a Error>,
+    /// How long the client waits before the next attempt; `None` when there is none.
+    pub retry_in: Option<Duration>,
+}
+
+/// Sees every attempt of a client.
+#[derive(Clone)]
+pub(crate) struct Observer(Option<Arc<Callback>>);
+
+type Callback = dyn Fn(&Attempt<'_>) + Send + Sync;
+
+impl Observer {
+    pub(crate) fn none() -> Self {
+        Self(None)
+    }
+
+    pub(crate) fn new(observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
+        Self(Some(Arc::new(observer)))
+    }
+
+    pub(crate) fn see(&self, attempt: &Attempt<'_>) {
+        tracing::debug!(
+            attempt = attempt.number,
+            host = attempt.host,
+            status = attempt.status,
+            request_id = attempt.request_id,
+            duration_ms = u64::try_from(attempt.duration.as_millis()).unwrap_or(u64::MAX),
+            request_bytes = attempt.request_bytes,
+            response_bytes = attempt.response_bytes,
+            retry_in_ms = attempt
+                .retry_in
+                .map(|wait| u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)),
+            error = attempt.error.map(tracing::field::display),
+            "attempt",
+        );
+        if let Some(observer) = &self.0 {
+            observer(attempt);
+        }
+    }
+}
+
+impl fmt::Debug for Observer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "Observer" } else { "none" })
+    }
+}

@@ -1,0 +1,138 @@
+use std::time::Duration;
+
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+
+use crate::crypto::random;
+use crate::error::{Error, ErrorKind, Outcome};
+use crate::spec::Method;
+
+/// When a call is tried again.
+///
+/// Whatever the policy, each attempt is signed anew, all attempts together stay within the total
+/// timeout, and a request that provably did not leave (no DNS, no connection, no TLS) is tried
+/// once at each further entrance ([`ClientBuilder::base_url`](crate::ClientBuilder::base_url)).
+///
+/// By default a `GET` is tried up to three times when the server is overloaded (429, 5xx), does
+/// not answer in time, or the connection breaks. Anything else is never repeated in silence: the
+/// first attempt may have taken effect.
+///
+/// ```
+/// use std::time::Duration;
+/// use wxpay_core::RetryPolicy;
+///
+/// // Placing an order is idempotent by its `out_trade_no`, so this caller allows it.
+/// let patient = RetryPolicy::new(5).with_backoff(Duration::from_millis(500), Duration::from_secs(5))
+///     .for_idempotent_requests();
+/// # let _ = patient;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RetryPolicy {
+    max_attempts: u32,
+    first_delay: Duration,
+    longest_delay: Duration,
+    all_methods: bool,
+}
+
+impl RetryPolicy {
+    /// Up to this many attempts in all; 0 counts as 1.
+    #[must_use]
+    pub fn new(max_attempts: u32) -> Self {
+        Self {
+            max_attempts: max_attempts.max(1),
+            first_delay: Duration::from_millis(200),
+            longest_delay: Duration::from_secs(3),
+            all_methods: false,
+        }
+    }
+
+    /// One attempt, and no other but at further entrances for a request that did not leave.
+    #[must_use]
+    pub fn never() -> Self {
+        Self::new(1)
+    }
+
+    /// Waits about `first` before the second attempt and twice as long before each further one,
+    /// up to `longest`. Half of each delay is left to chance, so that many clients do not come
+    /// back all at once. `Retry-After` of the server goes before.
+    #[must_use]
+    pub fn with_backoff(mut self, first: Duration, longest: Duration) -> Self {
+        self.first_delay = first;
+        self.longest_delay = longest.max(first);
+        self
+    }
+
+    /// Declares that it does no harm when a request arrives twice, so that other methods are
+    /// tried again like `GET`. Say so for requests that carry a number of yours by which WeChat
+    /// Pay recognises them (`out_trade_no`, `out_refund_no`, …).
+    #[must_use]
+    pub fn for_idempotent_requests(mut self) -> Self {
+        self.all_methods = true;
+        self
+    }
+
+    /// How long to wait before the next attempt, or `None` to give up.
+    ///
+    /// `attempt` counts from 1 and is the one that failed.
+    pub(crate) fn delay(&self, method: Method, attempt: u32, error: &Error) -> Option<Duration> {
+        let safe = self.all_methods || method == Method::Get;
+        if attempt >= self.max_attempts || !safe || !is_transient(error) {
+            return None;
+        }
+        let doubled = self.first_delay.saturating_mul(1 << (attempt - 1).min(16));
+        let jittered = jitter(doubled.min(self.longest_delay));
+        Some(retry_after(error).unwrap_or(jittered))
+    }
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self::new(3)
+    }
+}
+
+/// Whether another attempt may fare better.
+fn is_transient(error: &Error) -> bool {
+    match error.kind() {
+        ErrorKind::Connect(_) | ErrorKind::Timeout(_) | ErrorKind::Transport(_) => true,
+        ErrorKind::Api(_) => error.status().is_some_and(|status| {
+            status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error()
+        }),
+        _ => false,
+    }
+}
+
+/// Seconds, or a date in HTTP's form. A date that is past means at once.
+fn retry_after(error: &Error) -> Option<Duration> {
+    let value = error
+        .raw()?
+        .headers()
+        .get(RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim();
+    if let Ok(seconds) = value.parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(
+        date.duration_since(std::time::SystemTime::now())
+            .unwrap_or_default(),
+    )
+}
+
+/// Between half of the delay and all of it.
+fn jitter(delay: Duration) -> Duration {
+    let mut byte = [0u8; 1];
+    // Without chance the whole delay is as good as any.
+    let part = match random::fill(&mut byte) {
+        Ok(()) => u32::from(byte[0]),
+        Err(_) => 255,
+    };
+    delay / 2 + (delay / 2) * part / 255
+}
+
+/// Whether a request provably did not leave.
+pub(crate) fn did_not_leave(error: &Error) -> bool {
+    error.outcome() == Outcome::NotSent && matches!(error.kind(), ErrorKind::Connect(_))
+}

@@ -1,0 +1,111 @@
+//! APIv2 requests: the signature is one of the fields, in XML or in the query string.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+
+use super::{Draft, Stamp, encrypt, push_parameter};
+use crate::apiv2::{SignType, sign, xml};
+use crate::base_url::BaseUrl;
+use crate::encode::EncodeError;
+use crate::error::Result;
+use crate::merchant::Merchant;
+use crate::parts::Text;
+use crate::platform_key::PlatformKey;
+
+impl Draft {
+    /// The URL with an APIv2 signature in its query string.
+    pub(crate) fn signed_url(
+        &self,
+        base_url: &BaseUrl,
+        merchant: &Merchant,
+        stamp: &Stamp,
+    ) -> Result<String> {
+        let timestamp = stamp.timestamp.to_string();
+        let mut fields = encrypt_fields(&self.query, merchant)?;
+        for name in &self.absent {
+            match name.as_str() {
+                "timestamp" => fields.push((name, Cow::Borrowed(&timestamp))),
+                "nonce_str" => fields.push((name, Cow::Borrowed(&stamp.nonce))),
+                _ => {}
+            }
+        }
+        check_merchant(&fields, merchant.mchid())?;
+        if self.spec.sign {
+            let signature = sign_fields(&fields, merchant)?;
+            fields.push(("sign", Cow::Owned(signature)));
+        }
+        let mut url = self.address(base_url);
+        for (name, value) in &fields {
+            push_parameter(&mut url, name, value);
+        }
+        Ok(url)
+    }
+
+    /// The fields and their signature as a document.
+    pub(super) fn signed_xml(
+        &self,
+        fields: &[(String, Text)],
+        merchant: &Merchant,
+        stamp: &Stamp,
+    ) -> Result<Bytes> {
+        let mut fields = encrypt_fields(fields, merchant)?;
+        check_merchant(&fields, merchant.mchid())?;
+        if self.spec.nonce_str && !fields.iter().any(|(name, _)| *name == "nonce_str") {
+            fields.push(("nonce_str", Cow::Borrowed(&stamp.nonce)));
+        }
+        let signature = sign_fields(&fields, merchant)?;
+        fields.push(("sign", Cow::Owned(signature)));
+        let fields = fields.iter().map(|(name, value)| (*name, &**value));
+        let xml =
+            xml::write("xml", fields).map_err(|error| EncodeError::new("", error.to_string()))?;
+        Ok(xml.into())
+    }
+}
+
+/// The fields of an APIv2 message, the sensitive ones encrypted.
+fn encrypt_fields<'f>(
+    fields: &'f [(String, Text)],
+    merchant: &Merchant,
+) -> Result<Vec<(&'f str, Cow<'f, str>)>> {
+    let field = |(name, value): &'f (String, Text)| {
+        let value = match value {
+            Text::Plain(value) => Cow::Borrowed(value.as_str()),
+            Text::Sensitive(value) => {
+                let key = PlatformKey::Rsa(merchant.bank_key()?.clone());
+                Cow::Owned(encrypt(value, &key, name)?)
+            }
+        };
+        Ok((name.as_str(), value))
+    };
+    fields.iter().map(field).collect()
+}
+
+/// The signature of an APIv2 message, of the type that its own field `sign_type` names.
+fn sign_fields(fields: &[(&str, Cow<'_, str>)], merchant: &Merchant) -> Result<String> {
+    let key = merchant.v2_key()?;
+    let sign_type = fields.iter().find(|(name, _)| *name == "sign_type");
+    let sign_type = match sign_type.map(|(_, value)| SignType::from_field(value)) {
+        None => SignType::default(),
+        Some(Some(sign_type)) => sign_type,
+        Some(None) => {
+            return Err(EncodeError::new("sign_type", "is neither MD5 nor HMAC-SHA256").into());
+        }
+    };
+    let fields = fields.iter().map(|(name, value)| (*name, &**value));
+    Ok(sign(fields, key, sign_type))
+}
+
+/// An order of one merchant signed with the key of another is refused with nothing but "sign
+/// error"; here the reason can still be told.
+fn check_merchant(fields: &[(&str, Cow<'_, str>)], mchid: &str) -> Result<(), EncodeError> {
+    for (name, value) in fields {
+        if matches!(*name, "mch_id" | "mchid" | "combine_mch_id") && *value != mchid {
+            return Err(EncodeError::new(
+                *name,
+                format!("is not the merchant of this client, which is {mchid}"),
+            ));
+        }
+    }
+    Ok(())
+}

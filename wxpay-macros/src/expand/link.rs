@@ -1,0 +1,60 @@
+//! `impl Link` and `link`, for what a browser opens.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+
+use crate::check::Request;
+use crate::expand::allow_deprecated;
+use crate::expand::endpoint::{spec, write};
+use crate::expand::place::{Place, own};
+use crate::input::arguments::EndpointArguments;
+use crate::input::item::Item;
+
+/// What is written for a link; without a request, only enough for the struct's uses to compile.
+pub(super) fn expand(
+    krate: &TokenStream,
+    arguments: &EndpointArguments,
+    item: &Item,
+    request: Option<&Request<'_>>,
+    redirect: &TokenStream,
+) -> TokenStream {
+    let (name, allow) = (item.ident(), allow_deprecated(item));
+    let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
+    let (spec, write) = match request {
+        Some(request) => (spec(krate, arguments, request), write(krate, request)),
+        None => (
+            quote!(#krate::Spec::v2(#krate::Method::Get, "")),
+            TokenStream::new(),
+        ),
+    };
+    let parts = match write.is_empty() {
+        true => quote_spanned!(own()=> _),
+        false => quote_spanned!(own()=> parts),
+    };
+    // Another type of that name is a mistake, not a link.
+    let span = Place::of(redirect).first;
+    let same = quote_spanned!(span=> ::core::marker::PhantomData::<#redirect>);
+    quote_spanned! {own()=>
+        const _: ::core::marker::PhantomData<#krate::Redirect> = #same;
+        #allow
+        impl #impl_generics #krate::Link for #name #type_generics #where_clause {
+            const SPEC: #krate::Spec = #spec;
+            #[inline]
+            fn write(&self, #parts: &mut #krate::Parts) {
+                #write
+            }
+        }
+        #allow
+        impl #impl_generics #name #type_generics #where_clause {
+            /// The URL for the user's browser, with the client's key, clock and host. Nothing is
+            /// sent.
+            ///
+            /// # Errors
+            /// The client lacks the key, or a field has no form in a URL.
+            #[inline]
+            pub fn link(&self, client: &#krate::Client) -> #krate::Result<::std::string::String> {
+                client.link(self)
+            }
+        }
+    }
+}
