@@ -64,7 +64,7 @@
 //! | `rsa` | | cryptography by the RustCrypto crates; with both on, aws-lc-rs is used (the crate `rsa` has the open advisory RUSTSEC-2023-0071 on the timing of private-key operations, and TLS still builds aws-lc) |
 //! | `pkcs12` | | TLS client certificates from `apiclient_cert.p12` |
 //! | `shangmi` | | the Chinese national algorithms: SM2 keys and certificates, SM3, SM4-GCM |
-//! | `toml` | | clients from [configuration](configuration) files |
+//! | `toml` | | clients from files: see [`configuration`] |
 //! | `axum` | | extractors of notifications for axum 0.8 |
 //! | `actix-web` | | extractors of notifications for actix-web 4 |
 //! | `pay` | yes | endpoints under `v3/pay` |

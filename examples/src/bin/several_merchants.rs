@@ -41,7 +41,7 @@ async fn run(folder: &Path, sandboxes: &[(&str, Sandbox)]) -> Result<(), Box<dyn
 }
 
 async fn create_and_cancel(client: &Client) -> wxpay::Result<String> {
-    let mut order = json!({
+    let order = json!({
         "appid": "wxd678efh567hg6787",
         "out_order_no": "ORDER0001",
         "service_id": "500001",
@@ -51,14 +51,12 @@ async fn create_and_cancel(client: &Client) -> wxpay::Result<String> {
         .json(&order)
         .post()
         .await?;
-    order["reason"] = json!("nothing taken");
-    order
-        .as_object_mut()
-        .map(|fields| fields.remove("out_order_no"));
     let cancelled = client
         .v3("v3/payscore/smartretail-orders/{out_order_no}/cancel")
         .path("out_order_no", "ORDER0001")
-        .json(&order)
+        .field("appid", "wxd678efh567hg6787")
+        .field("service_id", "500001")
+        .field("reason", "nothing taken")
         .post()
         .await?;
     Ok(cancelled["order_id"]

@@ -87,6 +87,49 @@ async fn absolute_paths_and_keys_as_text_work_too() {
     calls(&client, &sandbox).await;
 }
 
+#[tokio::test]
+async fn platform_certificates_are_downloaded_into_a_directory_beside_the_file() {
+    let sandbox = sandbox();
+    let merchant = sandbox.merchant();
+    let folder = Folder::new("download").with_keys(&sandbox, "keys");
+    let file = folder.write(
+        "wxpay.toml",
+        &format!(
+            "mchid = \"{}\"\nprivate_key = \"keys/apiclient_key.pem\"\nserial = \"{}\"\n\
+             api_v3_key_file = \"keys/api_v3_key.txt\"\nbase_url = \"{}\"\n\
+             download_platform_certificates = true\ncertificate_directory = \"kept\"",
+            merchant.mchid,
+            merchant.serial,
+            sandbox.base_url()
+        ),
+    );
+    let client = ClientBuilder::from_toml_file(file)
+        .unwrap()
+        .build()
+        .unwrap();
+    let answer = client.v3("v3/certificates").get().await.unwrap();
+    assert!(answer.verified());
+    assert_eq!(std::fs::read_dir(folder.path("kept")).unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn a_brand_has_a_brand_id_in_the_place_of_the_merchant_id() {
+    let sandbox = sandbox();
+    let merchant = sandbox.merchant();
+    let folder = Folder::new("brand").with_keys(&sandbox, "keys");
+    let file = folder.write(
+        "wxpay.toml",
+        "brand_id = 1001\nprivate_key = \"keys/apiclient_key.pem\"\n\
+         certificate = \"keys/apiclient_cert.pem\"",
+    );
+    let built = ClientBuilder::from_toml_file(file)
+        .unwrap()
+        .merchant()
+        .unwrap();
+    assert_eq!(built.brand_id(), Some("1001"));
+    assert_eq!(built.serial(), Some(merchant.serial.as_str()));
+}
+
 #[test]
 fn neither_configuration_nor_builder_shows_a_key() {
     let sandbox = sandbox();

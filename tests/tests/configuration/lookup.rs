@@ -199,6 +199,13 @@ fn what_cannot_be_used_is_named() {
     let merchant = sandbox.merchant();
     for (name, value, says) in [
         ("WXPAY_MCHID", "1900 000109", "digits"),
+        ("WXPAY_BRAND_ID", "1001", "either a merchant's or a brand's"),
+        ("WXPAY_SM2_PRIVATE_KEY", &merchant.private_key, "SM2"),
+        (
+            "WXPAY_DOWNLOAD_PLATFORM_CERTIFICATES",
+            "yes",
+            "true or false",
+        ),
         ("WXPAY_SERIAL", "12:34", "hexadecimal"),
         ("WXPAY_PRIVATE_KEY", &merchant.certificate, "a certificate"),
         (

@@ -364,6 +364,7 @@ fn text(setting: Setting, value: &DeValue<'_>) -> Result<Zeroizing<String>, Conf
     let is_number = matches!(
         setting,
         Setting::Mchid
+            | Setting::BrandId
             | Setting::ConnectTimeout
             | Setting::AttemptTimeout
             | Setting::TotalTimeout
@@ -375,6 +376,9 @@ fn text(setting: Setting, value: &DeValue<'_>) -> Result<Zeroizing<String>, Conf
             Ok(Zeroizing::new(number.as_str().to_owned()))
         }
         DeValue::Float(number) if is_number => Ok(Zeroizing::new(number.as_str().to_owned())),
+        DeValue::Boolean(flag) if setting == Setting::DownloadPlatformCertificates => {
+            Ok(Zeroizing::new(flag.to_string()))
+        }
         other => {
             let found = other.type_str();
             let problem = format!(

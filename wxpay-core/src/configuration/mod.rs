@@ -10,13 +10,17 @@
 //!
 //! | variable | in a file | |
 //! |---|---|---|
-//! | `WXPAY_MCHID` | `mchid` | the merchant id; always needed |
+//! | `WXPAY_MCHID` | `mchid` | the merchant id; always needed, but for a brand |
+//! | `WXPAY_BRAND_ID` | `brand_id` | the brand id, in its place |
 //! | `WXPAY_PRIVATE_KEY` | `private_key` | key: `apiclient_key.pem` |
+//! | `WXPAY_SM2_PRIVATE_KEY` | `sm2_private_key` | key: an SM2 private key (feature `shangmi`) |
 //! | `WXPAY_CERTIFICATE` | `certificate` | key: `apiclient_cert.pem`; gives the serial number and the TLS client certificate |
 //! | `WXPAY_SERIAL` | `serial` | the serial number, when there is no certificate |
 //! | `WXPAY_PUBLIC_KEY_ID` | `public_key_id` | `PUB_KEY_ID_…` of the WeChat Pay public key |
 //! | `WXPAY_PUBLIC_KEY` | `public_key` | key: the WeChat Pay public key, `pub_key.pem` |
 //! | `WXPAY_PLATFORM_CERTIFICATE` | `platform_certificate` | keys: platform certificates |
+//! | `WXPAY_DOWNLOAD_PLATFORM_CERTIFICATES` | `download_platform_certificates` | `true`: fetch them, and keep them fresh |
+//! | `WXPAY_CERTIFICATE_DIRECTORY` | `certificate_directory` | the same, and keep them in this directory |
 //! | `WXPAY_API_V3_KEY` | `api_v3_key` | the APIv3 key, 32 bytes |
 //! | `WXPAY_API_V3_KEY_FILE` | `api_v3_key_file` | a file that holds it |
 //! | `WXPAY_API_V2_KEY` | `api_v2_key` | the APIv2 key |

@@ -5,8 +5,11 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Setting {
     Mchid,
+    BrandId,
     Serial,
     PrivateKey,
+    #[cfg(feature = "shangmi")]
+    Sm2PrivateKey,
     Certificate,
     ApiV3Key,
     ApiV3KeyFile,
@@ -15,6 +18,8 @@ pub(super) enum Setting {
     PlatformCertificate,
     PublicKeyId,
     PublicKey,
+    DownloadPlatformCertificates,
+    CertificateDirectory,
     BankPublicKey,
     Region,
     BaseUrl,
@@ -27,10 +32,13 @@ pub(super) enum Setting {
 }
 
 impl Setting {
-    pub(super) const ALL: [Setting; 20] = [
+    pub(super) const ALL: &[Setting] = &[
         Setting::Mchid,
+        Setting::BrandId,
         Setting::Serial,
         Setting::PrivateKey,
+        #[cfg(feature = "shangmi")]
+        Setting::Sm2PrivateKey,
         Setting::Certificate,
         Setting::ApiV3Key,
         Setting::ApiV3KeyFile,
@@ -39,6 +47,8 @@ impl Setting {
         Setting::PlatformCertificate,
         Setting::PublicKeyId,
         Setting::PublicKey,
+        Setting::DownloadPlatformCertificates,
+        Setting::CertificateDirectory,
         Setting::BankPublicKey,
         Setting::Region,
         Setting::BaseUrl,
@@ -54,8 +64,11 @@ impl Setting {
     pub(super) const fn name(self) -> &'static str {
         match self {
             Setting::Mchid => "mchid",
+            Setting::BrandId => "brand_id",
             Setting::Serial => "serial",
             Setting::PrivateKey => "private_key",
+            #[cfg(feature = "shangmi")]
+            Setting::Sm2PrivateKey => "sm2_private_key",
             Setting::Certificate => "certificate",
             Setting::ApiV3Key => "api_v3_key",
             Setting::ApiV3KeyFile => "api_v3_key_file",
@@ -64,6 +77,8 @@ impl Setting {
             Setting::PlatformCertificate => "platform_certificate",
             Setting::PublicKeyId => "public_key_id",
             Setting::PublicKey => "public_key",
+            Setting::DownloadPlatformCertificates => "download_platform_certificates",
+            Setting::CertificateDirectory => "certificate_directory",
             Setting::BankPublicKey => "bank_public_key",
             Setting::Region => "region",
             Setting::BaseUrl => "base_url",
@@ -95,8 +110,11 @@ impl Setting {
     pub(super) const fn meaning(self) -> &'static str {
         match self {
             Setting::Mchid => "the merchant id (商户号), such as 1900000109",
+            Setting::BrandId => "the brand id (品牌ID), such as 1001",
             Setting::Serial => "the serial number of the merchant's certificate (证书序列号)",
             Setting::PrivateKey => "apiclient_key.pem, as a path or as the PEM text",
+            #[cfg(feature = "shangmi")]
+            Setting::Sm2PrivateKey => "the SM2 private key, as a path or as the PEM text",
             Setting::Certificate => "apiclient_cert.pem, as a path or as the PEM text",
             Setting::ApiV3Key => "the APIv3 key (APIv3密钥), 32 bytes",
             Setting::ApiV3KeyFile => "the path of a file that holds the APIv3 key",
@@ -109,6 +127,8 @@ impl Setting {
             Setting::PublicKey => {
                 "the WeChat Pay public key (pub_key.pem), as a path or as the PEM text"
             }
+            Setting::DownloadPlatformCertificates => "true or false",
+            Setting::CertificateDirectory => "the path of a directory",
             Setting::BankPublicKey => {
                 "what v2/risk/getpublickey answers, as a path or as the PEM text"
             }
@@ -155,7 +175,8 @@ impl Setting {
 
     /// The setting of this name in a file.
     pub(super) fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|setting| setting.name() == name)
+        let mut all = Self::ALL.iter().copied();
+        all.find(|setting| setting.name() == name)
     }
 
     /// The setting whose name in a file is most like this one, if any is.
@@ -163,7 +184,8 @@ impl Setting {
         let name = name.to_ascii_lowercase();
         let likeness = |setting: &Setting| strsim::jaro_winkler(setting.name(), &name);
         Self::ALL
-            .into_iter()
+            .iter()
+            .copied()
             .max_by(|a, b| likeness(a).total_cmp(&likeness(b)))
             .filter(|best| likeness(best) > 0.85)
     }

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use zeroize::Zeroizing;
@@ -7,6 +7,8 @@ use crate::base_url::BaseUrl;
 use crate::client::ClientBuilder;
 use crate::configuration::setting::Setting;
 use crate::configuration::value::Text;
+#[cfg(feature = "shangmi")]
+use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::crypto::{Certificate, PrivateKey, PublicKey};
 use crate::error::{ConfigError, ErrorKind};
 use crate::region::Region;
@@ -36,14 +38,19 @@ pub(super) trait Naming {
 #[derive(Clone, Default)]
 pub(super) struct Settings {
     mchid: String,
+    brand_id: Option<String>,
     serial: Option<String>,
     private_key: Option<PrivateKey>,
+    #[cfg(feature = "shangmi")]
+    sm2_private_key: Option<Sm2PrivateKey>,
     certificate: Option<Certificate>,
     api_v3_key: Option<Zeroizing<String>>,
     api_v2_key: Option<Zeroizing<String>>,
     platform_certificates: Vec<Certificate>,
     public_key_id: Option<String>,
     public_key: Option<PublicKey>,
+    download_platform_certificates: bool,
+    certificate_directory: Option<PathBuf>,
     bank_public_key: Option<PublicKey>,
     region: Option<Region>,
     base_urls: Vec<String>,
@@ -92,14 +99,21 @@ impl Settings {
                 format!("{one} (nor is {other}); {why}"),
             ))
         };
-        if self.private_key.is_none() && self.api_v2_key.is_none() {
+        let signs_v3 = self.private_key.is_some();
+        #[cfg(feature = "shangmi")]
+        let signs_v3 = signs_v3 || self.sm2_private_key.is_some();
+        if !signs_v3 && self.api_v2_key.is_none() {
             let why =
                 "without a key nothing can be signed: APIv3 needs the first, APIv2 the second";
             return missing(Setting::PrivateKey, Setting::ApiV2Key, why);
         }
-        let verifies = self.public_key.is_some() || !self.platform_certificates.is_empty();
-        if self.private_key.is_some() && !verifies {
-            let why = "answers of APIv3 are verified with one of them";
+        let verifies = self.public_key.is_some()
+            || !self.platform_certificates.is_empty()
+            || self.download_platform_certificates
+            || self.certificate_directory.is_some();
+        if signs_v3 && !verifies {
+            let why = "answers of APIv3 are verified with one of them, or with \
+                       certificates that are downloaded (`download_platform_certificates`)";
             return missing(Setting::PublicKey, Setting::PlatformCertificate, why);
         }
         Ok(())
@@ -115,12 +129,14 @@ impl Settings {
             };
         }
         set! {
+            brand_id: self.brand_id,
             serial: self.serial,
             private_key: self.private_key,
             certificate: self.certificate,
             api_v3_key: self.api_v3_key.iter().map(|key| key.as_bytes()),
             api_v2_key: self.api_v2_key.iter().map(|key| key.as_str()),
             platform_certificate: self.platform_certificates,
+            certificate_directory: self.certificate_directory,
             bank_public_key: self.bank_public_key,
             region: self.region,
             base_url: self.base_urls,
@@ -130,6 +146,13 @@ impl Settings {
             attempt_timeout: self.attempt_timeout,
             total_timeout: self.total_timeout,
             body_limit: self.body_limit,
+        }
+        #[cfg(feature = "shangmi")]
+        if let Some(key) = self.sm2_private_key {
+            builder = builder.sm2_private_key(key);
+        }
+        if self.download_platform_certificates {
+            builder = builder.download_platform_certificates();
         }
         match (self.public_key_id, self.public_key) {
             (Some(id), Some(key)) => builder.platform_public_key(id, key),
@@ -150,8 +173,11 @@ impl Settings {
         };
         match setting {
             Setting::Mchid => self.mchid = text.to_owned(),
+            Setting::BrandId => self.brand_id = Some(text.to_owned()),
             Setting::Serial => self.serial = Some(text.to_owned()),
             Setting::PrivateKey => self.private_key = Some(value.key()?),
+            #[cfg(feature = "shangmi")]
+            Setting::Sm2PrivateKey => self.sm2_private_key = Some(value.key()?),
             Setting::Certificate => self.certificate = Some(value.key()?),
             Setting::ApiV3Key => once(setting, &mut self.api_v3_key, secret(text))?,
             Setting::ApiV3KeyFile => once(setting, &mut self.api_v3_key, value.content()?)?,
@@ -162,6 +188,12 @@ impl Settings {
             }
             Setting::PublicKeyId => self.public_key_id = Some(text.to_owned()),
             Setting::PublicKey => self.public_key = Some(value.key()?),
+            Setting::DownloadPlatformCertificates => {
+                self.download_platform_certificates = value.flag()?;
+            }
+            Setting::CertificateDirectory => {
+                self.certificate_directory = Some(value.directory());
+            }
             Setting::BankPublicKey => self.bank_public_key = Some(value.key()?),
             Setting::Region => self.region = Some(text.parse()?),
             Setting::BaseUrl => self.base_urls.push(url(setting, text)?),
@@ -183,7 +215,7 @@ impl Settings {
             let problem = format!("{}{why}", unset(setting, naming));
             Err(ConfigError::new(setting.field(), problem))
         };
-        if self.mchid.is_empty() {
+        if self.mchid.is_empty() && self.brand_id.is_none() {
             return missing(Setting::Mchid, "");
         }
         match (&self.public_key_id, &self.public_key) {

@@ -89,17 +89,35 @@ impl Text<'_> {
         bytes.ok_or_else(|| self.unusable())
     }
 
+    /// Yes or no.
+    pub(super) fn flag(&self) -> Result<bool, ConfigError> {
+        match self.text {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err(self.unusable()),
+        }
+    }
+
+    /// A directory, which may be still to be made.
+    pub(super) fn directory(&self) -> PathBuf {
+        self.below_folder()
+    }
+
     fn file(&self) -> Result<PathBuf, ConfigError> {
-        let path = match self.folder {
-            Some(folder) => folder.join(self.text),
-            None => PathBuf::from(self.text),
-        };
+        let path = self.below_folder();
         match looks_like_a_path(self.text) || path.is_file() {
             true => Ok(path),
             false => Err(self.problem(
                 "is neither PEM text (there is no -----BEGIN in it) nor the path of a file; it is \
                  not shown here, since it may be a key",
             )),
+        }
+    }
+
+    fn below_folder(&self) -> PathBuf {
+        match self.folder {
+            Some(folder) => folder.join(self.text),
+            None => PathBuf::from(self.text),
         }
     }
 

@@ -11,8 +11,8 @@ use crate::error::{ConfigError, Result};
 
 impl ClientBuilder {
     /// Begins with the settings of the environment variables `WXPAY_…`, which are
-    /// [listed here](crate::configuration#settings). `WXPAY_MCHID` is always needed; what else is
-    /// needed depends on what is set on the builder afterwards, a
+    /// [listed here](crate::configuration#settings). `WXPAY_MCHID` is always needed
+    /// (for a brand `WXPAY_BRAND_ID`); what else is needed depends on what is set on the builder afterwards, a
     /// [`signer`](Self::signer) for example.
     ///
     /// A variable `WXPAY_…` that is none of them is reported by `tracing` as a warning.
@@ -116,7 +116,7 @@ fn environment(complete: bool) -> Result<Settings, ConfigError> {
 impl Variables {
     fn read(&self, lookup: impl Fn(&str) -> Option<OsString>) -> Result<Settings, ConfigError> {
         let mut given = Vec::new();
-        for setting in Setting::ALL {
+        for &setting in Setting::ALL {
             let variable = setting.variable();
             let Some(value) = lookup(&variable) else {
                 continue;
@@ -173,7 +173,8 @@ impl Naming for Variables {
 
 fn setting_of(variable: &str) -> Option<Setting> {
     Setting::ALL
-        .into_iter()
+        .iter()
+        .copied()
         .find(|setting| setting.variable() == variable)
 }
 

@@ -52,7 +52,8 @@
 //! - The chain spelling of other SDKs is understood where there is no slash:
 //!   `v3.payscore.smartretailOrders._out_order_no_.cancel` is the first path above. Camel case
 //!   becomes kebab case, `_x_` and `$x$` become `{x}`, underscores stay.
-//! - Paths of APIv2 begin with `v2/`, which is not sent.
+//! - Paths of APIv3 have the segment `v3` (or begin with `brand`, for brands); those of APIv2 begin
+//!   with `v2/`, which is not sent.
 //!
 //! # Answers
 //! JSON as it is; XML as an object whose values are all strings; an empty body, as of a 204, is

@@ -129,11 +129,15 @@ fn check_beginning(path: &str, protocol: Protocol) -> Result<(), String> {
         Protocol::V2 if first == Some("v3") => {
             Err("this is a path of APIv3; call it with `client.v3(…)`".to_owned())
         }
-        // Some regions have a segment before it: `hk/v3/…`.
-        Protocol::V3 if !path.split('/').any(|segment| segment == "v3") => Err(format!(
-            "a path of APIv3 has the segment v3; write {}",
-            example(protocol)
-        )),
+        // Some regions have a segment before it, `hk/v3/…`; what brands call has none.
+        Protocol::V3
+            if first != Some("brand") && !path.split('/').any(|segment| segment == "v3") =>
+        {
+            Err(format!(
+                "a path of APIv3 has the segment v3; write {}",
+                example(protocol)
+            ))
+        }
         Protocol::V2 if first != Some("v2") => Err(format!(
             "a path of APIv2 begins with v2/, which is not sent; write {}",
             example(protocol)
@@ -294,6 +298,8 @@ mod tests {
             chain.unwrap().path,
             "v3/pay/transactions/id/{transaction_id}"
         );
+        let brand = Template::parse("/brand/store/{id}", Protocol::V3);
+        assert_eq!(brand.unwrap().path, "brand/store/{id}");
         let path = Template::parse("hk/v3/a.b/camelCase/", Protocol::V3);
         assert_eq!(path.unwrap().path, "hk/v3/a.b/camelCase/");
     }
