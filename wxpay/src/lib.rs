@@ -48,6 +48,8 @@
 //!   does not, and [`Outcome`] says whether money may have moved.
 //! - [`v3`] and [`v2`] hold the endpoints that are declared already: if you know the URL, you
 //!   know the module. One feature switches on one family.
+//! - [`frontend`] signs what a server hands to its front end; [`Link`] is for pages that the user's
+//!   browser opens.
 //! - [`build_request`] and [`read_response`] are the same without input and output, for an HTTP
 //!   stack of your own.
 //!
