@@ -8,6 +8,11 @@ use crate::spec::Spec;
 ///
 /// `#[endpoint(METHOD "path")]` writes this. There is nothing in it but what differs from one
 /// endpoint to the next; signing, sending and verifying are the same for all.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an endpoint that can be called",
+    label = "this type has no `Endpoint`",
+    note = "`#[endpoint(METHOD \"path\")]` makes one; what it declares with `-> Redirect` has `link` instead"
+)]
 pub trait Endpoint {
     /// What the server answers.
     type Response;

@@ -16,7 +16,7 @@ use crate::spec::Spec;
 /// and left at `None`, get the time and a nonce.
 ///
 /// ```
-/// use wxpay_core::{Client, Redirect, Stamp, endpoint};
+/// use wxpay_core::{Client, Redirect, endpoint};
 ///
 /// /// Asks the user to sign a deduction contract (公众号纯签约).
 /// #[endpoint(GET "v2/papay/entrustweb" -> Redirect, fragment = "wechat_redirect")]
@@ -33,7 +33,7 @@ use crate::spec::Spec;
 /// # fn main() -> wxpay_core::Result<()> {
 /// let client = Client::builder()
 ///     .mchid("1900000109")
-///     .api_v2_key("32 characters from the platform!")
+///     .api_v2_key("192006250b4c09247ec02edce69f6a2d")
 ///     .build()?;
 /// let contract = SignContract {
 ///     appid: "wxcbda96de0b165486".into(),
@@ -47,7 +47,7 @@ use crate::spec::Spec;
 /// let url = contract.link(&client)?;
 /// assert!(url.starts_with("https://api.mch.weixin.qq.com/papay/entrustweb?appid=wxcbda96"));
 /// assert!(url.ends_with("#wechat_redirect"));
-/// # let again = client.merchant().link(&contract, &Stamp::new(1_700_000_000, "abc")?)?;
+/// # let again = client.merchant().link(&contract, &wxpay_core::Stamp::new(1_700_000_000, "abc")?)?;
 /// # assert!(again.contains("&timestamp=1700000000&sign="));
 /// # Ok(())
 /// # }

@@ -53,6 +53,8 @@
 //!   data centres outside the mainland.
 //! - [`mod@notification`] verifies and opens what WeChat Pay posts to the merchant,
 //!   [`macro@notification`] declares an event and [`events!`] those that a program listens to.
+//! - [`frontend`] signs what a server hands to its front end; [`Link`] is for pages that the user's
+//!   browser opens.
 //! - [`build_request`] and [`read_response`] are the same without input and output, for an HTTP
 //!   stack of your own.
 //!

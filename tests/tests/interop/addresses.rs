@@ -45,9 +45,8 @@ fn a_media_id_that_arrives_encoded_is_sent_and_signed_as_it_is() {
 
         let request = build_request(&image, &merchant(), &base_url, &stamp).unwrap();
         assert_eq!(request.uri().path(), target);
-        let signature = PrivateKey::from_der(&vectors::key_der("go_A_private_pkcs8"))
-            .and_then(|key| Ok(key.sign_sha256(message.as_bytes()).unwrap()))
-            .unwrap();
+        let key = PrivateKey::from_der(&vectors::key_der("go_A_private_pkcs8")).unwrap();
+        let signature = key.sign_sha256(message.as_bytes()).unwrap();
         let header = request.headers()["authorization"].to_str().unwrap();
         assert!(header.contains(&BASE64_STANDARD.encode(signature)));
     }

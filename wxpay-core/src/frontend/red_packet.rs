@@ -34,7 +34,7 @@ impl Merchant {
     /// # fn main() -> wxpay_core::Result<()> {
     /// let merchant = Client::builder()
     ///     .mchid("1900000109")
-    ///     .api_v2_key("32 characters from the platform!".replace(' ', "-"))
+    ///     .api_v2_key("192006250b4c09247ec02edce69f6a2d")
     ///     .merchant()?;
     /// let stamp = Stamp::random(1_700_000_000)?;
     /// let package = "sendid=242e8abd163d300019b2cae74ba8e8c0&ver=8&mchid=11475856";

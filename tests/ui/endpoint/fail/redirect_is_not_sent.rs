@@ -6,7 +6,7 @@ use wxpay::{Client, Redirect, endpoint};
 pub struct Ask {}
 
 pub async fn ask(client: &Client) {
-    let _ = client.send(&Ask {}).await;
+    let _ = Ask {}.send(client).await;
 }
 
 fn main() {}
