@@ -1,28 +1,24 @@
+//! Setting up a client: what can be set is here, what is made of it in the modules below.
+
+mod build;
+mod credentials;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::account::Account;
-use crate::base_url::BaseUrl;
-use crate::client::certificates::{self, Refresh};
 use crate::client::clock::{SystemClock, SystemNonces};
-use crate::client::http_client::HttpClient;
 use crate::client::observer::{Attempt, Observer};
-#[cfg(feature = "shangmi")]
-use crate::client::sm2;
-use crate::client::{Client, Clock, Inner, NonceSource, RetryPolicy, Source, blocking, identity};
+use crate::client::{Clock, NonceSource, RetryPolicy, Source, identity};
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::crypto::{Certificate, PrivateKey, PublicKey};
-use crate::error::{ConfigError, Result};
-use crate::keys::PlatformKeys;
-use crate::merchant::{self, ApiV2Key, ApiV3Key, Merchant};
 use crate::region::Region;
-use crate::signer::{Scheme, Signer, SigningKey};
+use crate::signer::Signer;
 
-/// Sets up a [`Client`], a [`blocking::Client`], or the [`Merchant`] alone for programs that do
+/// Sets up a [`Client`](crate::Client), a [`blocking::Client`](crate::blocking::Client), or the [`Merchant`](crate::Merchant) alone for programs that do
 /// their own HTTP.
 ///
 /// Everything is checked when it is built: a key of the wrong kind or length is an error that
@@ -297,7 +293,7 @@ impl ClientBuilder {
     }
 
     /// Allows links to files on this host, such as `bills.example.com`, to be asked with
-    /// `Authorization` over HTTPS; see [`Client::download`]. WeChat Pay's own hosts and the base
+    /// `Authorization` over HTTPS; see [`Client::download`](crate::Client::download). WeChat Pay's own hosts and the base
     /// URLs need no permission.
     #[must_use]
     pub fn download_host(mut self, host: impl Into<String>) -> Self {
@@ -368,262 +364,6 @@ impl ClientBuilder {
         self.nonces = Box::new(nonces);
         self
     }
-
-    /// Builds the async client.
-    ///
-    /// # Errors
-    /// A setting that is missing or unusable, by name.
-    pub fn build(mut self) -> Result<Client> {
-        let credentials = Credentials::take(&mut self)?;
-        let roots = std::mem::take(&mut self.root_certificates);
-        let roots: Vec<_> = roots
-            .into_iter()
-            .map(|source| source.load("root_certificate"))
-            .collect::<Result<_, _>>()?;
-        let setup = || {
-            identity::http_client(self.connect_timeout, &roots)
-                .map_err(|error| ConfigError::new("root_certificate", error))
-        };
-        let plain = match self.http_client {
-            Some(client) => client,
-            None => identity::finish(setup()?, "http_client")?,
-        };
-        let with_certificate = match (self.client_certificate_http_client, self.identity) {
-            (Some(client), _) => Ok(client),
-            (None, Some(given)) => Ok(identity::finish(
-                setup()?.identity(given.load()?),
-                "client_identity",
-            )?),
-            (None, None) => match credentials.identity() {
-                Ok(own) => Ok(identity::finish(setup()?.identity(own), "certificate")?),
-                Err(error) => Err(error),
-            },
-        };
-        let base_urls = match self.base_urls.as_slice() {
-            [] => base_urls("base_url", &self.region.urls())?,
-            given => base_urls("base_url", given)?,
-        };
-        let client_certificate_base_urls = match self.client_certificate_base_urls.as_slice() {
-            [] => base_urls.clone(),
-            given => self::base_urls("client_certificate_base_url", given)?,
-        };
-        let refresh = self.download_certificates.then(|| {
-            let merchant = &credentials.merchant;
-            if let Some(directory) = &self.certificate_directory {
-                let keys = PlatformKeys::clone(&merchant.platform_keys());
-                let kept = certificates::load(directory, keys, self.clock.now());
-                // What is on disk must not stop a start; it is fetched again.
-                if let Err(error) = merchant.set_platform_keys(kept) {
-                    tracing::warn!(%error, "kept platform certificates are unusable");
-                }
-            }
-            Refresh::new(self.certificate_directory.take())
-        });
-        if refresh.is_some() {
-            check_download(credentials.merchant.scheme())?;
-        }
-        if refresh.is_some() && credentials.merchant.api_v3_key().is_none() {
-            return Err(ConfigError::new(
-                "api_v3_key",
-                "is not set, and platform certificates are encrypted with it",
-            )
-            .into());
-        }
-        Ok(Client {
-            inner: Arc::new(Inner {
-                merchant: credentials.merchant,
-                base_urls,
-                client_certificate_base_urls,
-                download_hosts: self.download_hosts,
-                http: HttpClient {
-                    plain,
-                    with_certificate,
-                    attempt_timeout: self.attempt_timeout,
-                    body_limit: self.body_limit,
-                },
-                clock: self.clock,
-                nonces: self.nonces,
-                total_timeout: self.total_timeout,
-                retry: self.retry,
-                observer: self.observer,
-                refresh,
-            }),
-        })
-    }
-
-    /// Builds the client for programs without async.
-    ///
-    /// # Errors
-    /// A setting that is missing or unusable, by name.
-    pub fn build_blocking(self) -> Result<blocking::Client> {
-        blocking::Client::new(self.build()?)
-    }
-
-    /// The credentials alone, for [`build_request`](crate::build_request) and
-    /// [`read_response`](crate::read_response).
-    ///
-    /// # Errors
-    /// A setting that is missing or unusable, by name.
-    pub fn merchant(mut self) -> Result<Merchant> {
-        Ok(Credentials::take(&mut self)?.merchant)
-    }
-}
-
-/// The keys of a builder, loaded and checked.
-struct Credentials {
-    merchant: Merchant,
-    certificate: Option<Certificate>,
-    private_key: Option<PrivateKey>,
-}
-
-impl Credentials {
-    fn take(builder: &mut ClientBuilder) -> Result<Self, ConfigError> {
-        let certificate = match builder.certificate.take() {
-            Some(source) => Some(source.load("certificate")?),
-            None => None,
-        };
-        let private_key = match builder.private_key.take() {
-            Some(source) => Some(source.load("private_key")?),
-            None => None,
-        };
-        if let (Some(certificate), Some(key)) = (&certificate, &private_key) {
-            let certified = certificate
-                .public_key()
-                .map_err(|error| ConfigError::key("certificate", error))?;
-            if certified != key.public_key() {
-                return Err(ConfigError::new(
-                    "certificate",
-                    "is not the certificate of `private_key`; take apiclient_cert.pem and \
-                     apiclient_key.pem from the same download",
-                ));
-            }
-        }
-        #[cfg(feature = "shangmi")]
-        let sm2_private_key = match builder.sm2_private_key.take() {
-            Some(source) => Some(sm2::load(
-                source,
-                certificate.as_ref(),
-                private_key.is_some(),
-            )?),
-            None => None,
-        };
-        let account = Account::new(std::mem::take(&mut builder.mchid), builder.brand_id.take())?;
-        let serial = serial(builder.serial.take(), certificate.as_ref())?;
-        #[cfg(feature = "shangmi")]
-        let has_key = private_key.is_some() || sm2_private_key.is_some();
-        #[cfg(not(feature = "shangmi"))]
-        let has_key = private_key.is_some();
-        let signing = match serial {
-            _ if !has_key => None,
-            Some(serial) => {
-                let scheme = account.rsa_scheme();
-                let rsa = private_key.clone().map(|key| SigningKey::Rsa {
-                    serial: serial.clone(),
-                    scheme,
-                    key,
-                });
-                #[cfg(feature = "shangmi")]
-                let rsa = rsa.or_else(|| {
-                    let key = sm2_private_key.clone()?;
-                    Some(SigningKey::Sm2 { serial, key })
-                });
-                rsa
-            }
-            None if builder.signer.is_some() => None,
-            None => {
-                return Err(ConfigError::new(
-                    "serial",
-                    "is not set, and WeChat Pay finds the merchant's key by it; set \
-                     `certificate` to apiclient_cert.pem, or `serial` to its serial number",
-                ));
-            }
-        };
-        let mut platform_keys = PlatformKeys::new();
-        for source in std::mem::take(&mut builder.platform_certificates) {
-            let certificate = source.load("platform_certificate")?;
-            platform_keys = platform_keys
-                .with_certificate(&certificate)
-                .map_err(|error| ConfigError::key("platform_certificate", error))?;
-        }
-        for (id, source) in std::mem::take(&mut builder.platform_public_keys) {
-            if !id.starts_with("PUB_KEY_ID_") {
-                return Err(ConfigError::new(
-                    "platform_public_key",
-                    "its id begins with PUB_KEY_ID_; it stands beside the key in the merchant \
-                     platform",
-                ));
-            }
-            platform_keys = platform_keys.with_public_key(&id, source.load("platform_public_key")?);
-        }
-        let api_v3_key = builder
-            .api_v3_key
-            .take()
-            .map(|Secret(key)| ApiV3Key::new(&key))
-            .transpose()?;
-        let api_v2_key = builder
-            .api_v2_key
-            .take()
-            .map(|Secret(key)| ApiV2Key::new(key))
-            .transpose()?;
-        let bank_key = match builder.bank_key.take() {
-            Some(source) => Some(source.load("bank_public_key")?),
-            None => None,
-        };
-        let signing = match builder.signer.take() {
-            Some(signer) => Some(SigningKey::Remote(signer)),
-            None => signing,
-        };
-        let merchant = Merchant::new(merchant::Parts {
-            account,
-            signing,
-            private_key: private_key.clone(),
-            #[cfg(feature = "shangmi")]
-            sm2_private_key,
-            api_v3_key,
-            api_v2_key,
-            bank_key,
-            platform_keys,
-        })?;
-        Ok(Self {
-            merchant,
-            certificate,
-            private_key,
-        })
-    }
-
-    /// The TLS client certificate that follows from certificate and private key.
-    fn identity(&self) -> Result<reqwest::Identity, ConfigError> {
-        match (&self.certificate, &self.private_key) {
-            (Some(certificate), Some(key)) => identity::of(certificate, key),
-            (None, _) => Err(ConfigError::new(
-                "certificate",
-                "this endpoint is called with the merchant's TLS client certificate; set \
-                 `certificate` to apiclient_cert.pem and `private_key` to apiclient_key.pem, or \
-                 set `client_identity_pem`",
-            )),
-            (Some(_), None) => Err(ConfigError::new(
-                "private_key",
-                "this endpoint is called with the merchant's TLS client certificate; set \
-                 `private_key` to apiclient_key.pem, or set `client_identity_pem`",
-            )),
-        }
-    }
-}
-
-/// What is downloaded are RSA certificates.
-fn check_download(scheme: Scheme) -> Result<(), ConfigError> {
-    let problem = match scheme {
-        Scheme::Sha256Rsa2048 => return Ok(()),
-        Scheme::BrandSha256Rsa2048 => {
-            "is set, and answers to a brand are signed with the WeChat Pay public key only; set \
-             `platform_public_key` instead"
-        }
-        Scheme::Sm2WithSm3 => {
-            "is set, and SM2 certificates of the platform are not downloaded; set \
-             `platform_certificate` instead"
-        }
-    };
-    Err(ConfigError::new("download_platform_certificates", problem))
 }
 
 /// A secret that does not show itself.
@@ -633,37 +373,4 @@ impl<T: zeroize::Zeroize> std::fmt::Debug for Secret<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("***")
     }
-}
-
-fn serial(
-    given: Option<String>,
-    certificate: Option<&Certificate>,
-) -> Result<Option<String>, ConfigError> {
-    let given = given.map(|serial| serial.trim().to_ascii_uppercase());
-    if let Some(serial) = &given
-        && (serial.is_empty() || !serial.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    {
-        return Err(ConfigError::new(
-            "serial",
-            "expected the serial number of the merchant's certificate: hexadecimal digits \
-             without colons or blanks",
-        ));
-    }
-    match (given, certificate) {
-        (Some(given), Some(certificate)) if given != certificate.serial() => Err(ConfigError::new(
-            "serial",
-            format!(
-                "is {given}, and `certificate` has the serial number {}; set only one of them",
-                certificate.serial()
-            ),
-        )),
-        (Some(given), _) => Ok(Some(given)),
-        (None, certificate) => Ok(certificate.map(|c| c.serial().to_owned())),
-    }
-}
-
-fn base_urls<S: AsRef<str>>(field: &'static str, urls: &[S]) -> Result<Vec<BaseUrl>, ConfigError> {
-    urls.iter()
-        .map(|url| BaseUrl::named(field, url.as_ref()))
-        .collect()
 }
