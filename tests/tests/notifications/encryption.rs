@@ -4,6 +4,7 @@ use base64::prelude::{BASE64_STANDARD, Engine};
 use serde_json::{Value, json};
 use wxpay::crypto::CryptoError;
 use wxpay::crypto::aead::encrypt_aes_256_gcm;
+use wxpay::crypto::shangmi::{encrypt_sm4_gcm, sm4_key};
 use wxpay::notification::{NotificationErrorKind, Notifications};
 use wxpay_sandbox::{PlatformKey, Sandbox, SignedNotification};
 use wxpay_tests::builder;
@@ -117,7 +118,7 @@ fn a_missing_key_is_named() {
 #[test]
 fn unknown_algorithms_are_named() {
     let sandbox = sandbox();
-    for (algorithm, says) in [("AEAD_SM4_GCM", "`shangmi`"), ("ROT13", "`ROT13`")] {
+    for algorithm in ["ROT13", "AEAD_AES_128_GCM", "aead_aes_256_gcm"] {
         let message = with_resource(sandbox, |resource| {
             resource["algorithm"] = algorithm.into();
         });
@@ -125,8 +126,36 @@ fn unknown_algorithms_are_named() {
         assert!(
             matches!(error.kind(), NotificationErrorKind::UnknownAlgorithm(a) if a == algorithm)
         );
-        assert!(error.to_string().contains(says), "{error}");
+        assert!(
+            error.to_string().contains(&format!("`{algorithm}`")),
+            "{error}"
+        );
     }
+}
+
+#[test]
+fn sm4_gcm_opens_with_the_same_key() {
+    let sandbox = sandbox();
+    let api_v3_key = sandbox.merchant().api_v3_key.as_bytes().try_into().unwrap();
+    let plaintext = payment().to_string();
+    let ciphertext = encrypt_sm4_gcm(
+        &sm4_key(api_v3_key),
+        NONCE.as_bytes(),
+        b"transaction",
+        plaintext.as_bytes(),
+    )
+    .unwrap();
+    let message = with_resource(sandbox, |resource| {
+        resource["algorithm"] = "AEAD_SM4_GCM".into();
+        resource["ciphertext"] = BASE64_STANDARD.encode(&ciphertext).into();
+        resource["nonce"] = NONCE.into();
+    });
+    let notification = parse(&notifications(sandbox), &message).unwrap();
+    assert_eq!(notification.resource_json(), plaintext);
+
+    let merchant = builder(sandbox).api_v3_key([b'x'; 32]).merchant().unwrap();
+    let error = refusal(&Notifications::new(merchant), &message);
+    assert!(error.to_string().contains("APIv3 key"), "{error}");
 }
 
 #[test]

@@ -177,8 +177,8 @@ impl fmt::Display for NotificationErrorKind {
             ),
             Self::UnknownAlgorithm(algorithm) => write!(
                 f,
-                "it is encrypted with `{algorithm:.40}`, which this version does not know; known \
-                 is AEAD_AES_256_GCM"
+                "it is encrypted with `{algorithm:.40}`, which this version does not know; it \
+                 knows AEAD_AES_256_GCM and, with the feature `shangmi`, AEAD_SM4_GCM"
             ),
             Self::Decryption(error) => write!(f, "it cannot be opened: {error}"),
             Self::OtherEvent { found, expected } => write!(
@@ -218,5 +218,21 @@ impl std::error::Error for NotificationError {
             NotificationErrorKind::Refused(error) => Some(error),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cipher_that_a_feature_would_bring_is_told_with_the_feature() {
+        let text = |algorithm: &str| {
+            NotificationErrorKind::UnknownAlgorithm(algorithm.to_owned()).to_string()
+        };
+        assert!(text("AEAD_SM4_GCM").contains("switch it on"));
+        assert!(text("ROT13").contains("`ROT13`"));
+        // It comes from a genuine message, but nobody promised that it is short.
+        assert!(text(&"x".repeat(100_000)).len() < 200);
     }
 }

@@ -7,10 +7,9 @@ use base64::engine::general_purpose::STANDARD;
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi;
 use crate::crypto::{CryptoError, aead};
+use crate::error::ConfigError;
 use crate::merchant::Merchant;
 use crate::notification::NotificationErrorKind;
-
-use crate::error::ConfigError;
 
 /// What is encrypted, as it stands in the message.
 pub(super) struct Sealed<'m> {
