@@ -288,10 +288,14 @@ fn compute(algorithm: FileDigest, bytes: &[u8]) -> Result<String, EncodeError> {
     let algorithm = match algorithm {
         FileDigest::Sha256 => Algorithm::Sha256,
         FileDigest::Md5 => Algorithm::Md5,
+        #[cfg(feature = "shangmi")]
+        FileDigest::Sm3 => return Ok(crate::crypto::shangmi::sm3_hex(bytes)),
+        #[cfg(not(feature = "shangmi"))]
         FileDigest::Sm3 => {
             return Err(EncodeError::new(
                 "",
-                "its SM3 digest cannot be computed here; give it with `Upload::digest`",
+                "its SM3 digest is computed with the feature `shangmi`; switch that on, or give \
+                 the digest with `Upload::digest`",
             ));
         }
     };
