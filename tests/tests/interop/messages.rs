@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use wxpay_core::crypto::{Certificate, PrivateKey};
-use wxpay_core::{BaseUrl, Client, Method, Scheme, Spec, Stamp, apiv3, build_request, endpoint};
+use wxpay_core::{
+    BaseUrl, Client, Method, Scheme, Sensitive, Spec, Stamp, apiv3, build_request, endpoint,
+};
 
 use crate::vectors::{self, text};
 
@@ -115,6 +117,46 @@ fn a_whole_request_is_signed_byte_for_byte_as_elsewhere() {
         let header = request.headers()["authorization"].to_str().unwrap();
         let signature = format!("signature=\"{}\"", text(vector, "signature_b64"));
         assert!(header.contains(&signature), "{header}");
+    }
+}
+
+#[endpoint(POST "v3/anything" -> ())]
+struct Private {
+    name: Sensitive,
+}
+
+#[test]
+fn an_empty_sensitive_field_is_left_as_it_is() {
+    for vector in vectors::of_kind("privacy_rule") {
+        let key = PrivateKey::from_der(&vectors::key_der("go_A_private_pkcs8")).unwrap();
+        let merchant = Client::builder()
+            .mchid("1234567890")
+            .serial("0123456789ABC")
+            .private_key(key)
+            .merchant()
+            .unwrap();
+        let base_url = BaseUrl::new(BaseUrl::DEFAULT).unwrap();
+        let stamp = Stamp::new(1_624_523_846, "A1B2C3D4E5F6G7").unwrap();
+        let request = Private {
+            name: text(vector, "input").into(),
+        };
+        // There is no platform key at all, and none is needed.
+        let request = build_request(&request, &merchant, &base_url, &stamp).unwrap();
+        assert_eq!(request.body().as_ref(), br#"{"name":""}"#);
+    }
+}
+
+#[test]
+fn the_hosts_and_their_backup_are_those_of_elsewhere() {
+    for vector in vectors::of_kind("failover_rule") {
+        let host = |url: &str| {
+            url.trim_start_matches("https://")
+                .trim_end_matches('/')
+                .to_owned()
+        };
+        let primary = vector["primary_hosts"].as_array().unwrap();
+        assert!(primary.iter().any(|known| known == &host(BaseUrl::DEFAULT)));
+        assert_eq!(text(vector, "secondary_host"), host(BaseUrl::BACKUP));
     }
 }
 

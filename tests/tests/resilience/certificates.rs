@@ -103,6 +103,8 @@ async fn a_wrong_api_v3_key_is_named() {
     let error = query(&sandbox).send(&client).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Decode(_)), "{error}");
     assert!(error.to_string().contains("APIv3 key"), "{error}");
+    // The call itself was never made.
+    assert_eq!(error.outcome(), Outcome::NotSent);
     assert!(client.merchant().platform_keys().is_empty());
 }
 

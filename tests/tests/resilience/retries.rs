@@ -169,6 +169,35 @@ async fn a_post_is_repeated_when_the_caller_says_that_it_does_no_harm() {
 }
 
 #[tokio::test]
+async fn a_refusal_after_a_lost_answer_does_not_prove_that_nothing_happened() {
+    let sandbox = sandbox();
+    let client = builder(&sandbox).build().unwrap();
+    let delay = Duration::from_millis(1);
+    let policy = RetryPolicy::new(3)
+        .with_backoff(delay, delay)
+        .for_idempotent_requests();
+    let body = br#"{"code":"INVALID_REQUEST","message":"m"}"#.to_vec();
+    let refusal = Fault::Answer {
+        status: 400,
+        headers: vec![],
+        body,
+    };
+    sandbox.fault(Fault::DropAfter, 1);
+    sandbox.fault(refusal.clone(), 1);
+    let error = close(&sandbox)
+        .send(&client)
+        .retry(policy)
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Some("INVALID_REQUEST"));
+    assert_eq!(error.outcome(), Outcome::Unknown);
+
+    sandbox.fault(refusal, 1);
+    let error = close(&sandbox).send(&client).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Rejected);
+}
+
+#[tokio::test]
 async fn a_call_can_be_told_not_to_try_again() {
     let sandbox = sandbox();
     let client = quick(&sandbox).build().unwrap();

@@ -167,7 +167,9 @@ impl Client {
         };
         let draft = Draft::new(Parts::new(CERTIFICATES))?;
         let deadline = Instant::now() + self.inner.total_timeout;
-        let Received::Whole(response) = self.attempts(&draft, &self.inner.retry, deadline).await?
+        let Received::Whole(response) = self
+            .attempts(&draft, &self.inner.retry, deadline, &mut false)
+            .await?
         else {
             return Err(ConfigError::new("base_url", "the certificates came as a file").into());
         };

@@ -26,12 +26,12 @@ use tracing::Instrument as _;
 use crate::answer::{Answer, Verification};
 use crate::base_url::BaseUrl;
 use crate::endpoint::{Endpoint, parts};
-use crate::error::{ConfigError, Error, ErrorKind, Result, VerificationError};
+use crate::error::{ConfigError, Error, ErrorKind, Outcome, Result, VerificationError};
 use crate::merchant::Merchant;
 use crate::parts::Parts;
 use crate::request::{Draft, Stamp};
 use crate::response::{self, Trusted};
-use crate::spec::Spec;
+use crate::spec::{Method, Spec};
 
 pub use builder::ClientBuilder;
 pub use call::Call;
@@ -131,16 +131,25 @@ impl Client {
         let total = options.total_timeout.unwrap_or(self.inner.total_timeout);
         let deadline = Instant::now() + total;
         let call = async {
-            self.ensure_platform_keys().await?;
+            self.ensure_platform_keys()
+                .await
+                .map_err(Error::before_sending)?;
             parts.load_upload().await?;
             let draft = Draft::new(parts)?;
             let retry = options.retry.as_ref().unwrap_or(&self.inner.retry);
-            match self.attempts(&draft, retry, deadline).await? {
-                Received::Whole(response) if !draft.is_download() => {
-                    self.verify(&spec, response).await
+            let mut uncertain = false;
+            let received = self.attempts(&draft, retry, deadline, &mut uncertain);
+            let trusted = match received.await {
+                Ok(Received::Whole(response)) if !draft.is_download() => {
+                    self.verify(&spec, response, deadline).await
                 }
-                received => self.file(&spec, received).await,
-            }
+                Ok(received) => self.file(&spec, received).await,
+                Err(error) => Err(error),
+            };
+            trusted.map_err(|error| match uncertain {
+                true => error.after_uncertainty(),
+                false => error,
+            })
         };
         match tokio::time::timeout(total, call.instrument(span)).await {
             Ok(result) => result.map_err(|error| error.at(&spec)),
@@ -150,7 +159,12 @@ impl Client {
 
     /// Verifies an answer; when it names a platform certificate that is not known, once more with
     /// fresh ones.
-    async fn verify(&self, spec: &Spec, response: Response<Bytes>) -> Result<Trusted> {
+    async fn verify(
+        &self,
+        spec: &Spec,
+        response: Response<Bytes>,
+        deadline: Instant,
+    ) -> Result<Trusted> {
         let merchant = &self.inner.merchant;
         let now = || self.inner.clock.now();
         if self.inner.refresh.is_none() {
@@ -159,7 +173,13 @@ impl Client {
         match response::verify(spec, response.clone(), merchant, now()) {
             Err(error) => {
                 let refreshed = match unknown_serial(&error) {
-                    Some(serial) => self.refresh_for_unknown_serial(serial).await,
+                    // Half of the time left, so that this answer is not lost to the call's own
+                    // time-out.
+                    Some(serial) => {
+                        let time = deadline.saturating_duration_since(Instant::now()) / 2;
+                        let refresh = self.refresh_for_unknown_serial(serial);
+                        tokio::time::timeout(time, refresh).await.unwrap_or(false)
+                    }
                     None => false,
                 };
                 match refreshed {
@@ -172,11 +192,13 @@ impl Client {
     }
 
     /// Makes attempts, as long as the policy, the kind of failure and the time allow another.
+    /// `uncertain` is set when one that was followed by another may have taken effect.
     async fn attempts(
         &self,
         draft: &Draft,
         retry: &RetryPolicy,
         deadline: Instant,
+        uncertain: &mut bool,
     ) -> Result<Received> {
         let spec = draft.spec();
         let own_host = draft
@@ -234,7 +256,12 @@ impl Client {
                 retry_in,
             });
             match retry_in {
-                Some(wait) => tokio::time::sleep(wait).await,
+                Some(wait) => {
+                    // Reading changes nothing, however often.
+                    *uncertain |= spec.method != Method::Get
+                        && error.is_some_and(|error| error.outcome() != Outcome::NotSent);
+                    tokio::time::sleep(wait).await;
+                }
                 None => return result,
             }
         }

@@ -175,6 +175,19 @@ impl Error {
         Self::new(kind, outcome, Some(raw))
     }
 
+    /// The same error, of a call that itself sent nothing: what failed came before it.
+    pub(crate) fn before_sending(mut self) -> Self {
+        self.0.outcome = Outcome::NotSent;
+        self
+    }
+
+    /// The same error, of a call of which an earlier attempt may have taken effect: whatever the
+    /// last one came to, it does not prove that nothing happened.
+    pub(crate) fn after_uncertainty(mut self) -> Self {
+        self.0.outcome = Outcome::Unknown;
+        self
+    }
+
     pub(crate) fn at(mut self, endpoint: &Spec) -> Self {
         self.0.endpoint.get_or_insert_with(|| endpoint.clone());
         self

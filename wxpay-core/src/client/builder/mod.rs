@@ -207,6 +207,22 @@ impl ClientBuilder {
     /// new ones have the public key instead.
     ///
     /// Keys that are configured are used beside the downloaded ones.
+    ///
+    /// ```no_run
+    /// # fn main() -> wxpay_core::Result<()> {
+    /// use std::path::Path;
+    /// use wxpay_core::Client;
+    ///
+    /// let client = Client::builder()
+    ///     .mchid("1900000109")
+    ///     .private_key(Path::new("apiclient_key.pem"))
+    ///     .certificate(Path::new("apiclient_cert.pem"))
+    ///     .api_v3_key("0123456789abcdef0123456789abcdef")
+    ///     .download_platform_certificates()
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
     #[must_use]
     pub fn download_platform_certificates(mut self) -> Self {
         self.download_certificates = true;
@@ -231,6 +247,16 @@ impl ClientBuilder {
 
     /// Sees every attempt of every call, for metrics and alarms. It is called in between, so it
     /// should return at once.
+    ///
+    /// The same is told to `tracing`: a span `wxpay` around each call, with the method and the
+    /// path template, and an event in it for each attempt.
+    ///
+    /// ```
+    /// # use wxpay_core::Client;
+    /// let builder = Client::builder().on_attempt(|attempt| {
+    ///     println!("{} #{}: {:?}", attempt.endpoint, attempt.number, attempt.duration);
+    /// });
+    /// ```
     #[must_use]
     pub fn on_attempt(mut self, observer: impl Fn(&Attempt<'_>) + Send + Sync + 'static) -> Self {
         self.observer = Observer::new(observer);
