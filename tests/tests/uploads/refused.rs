@@ -69,7 +69,7 @@ fn a_stream_without_a_client() {
 fn printing_tells_neither_name_nor_content() {
     for upload in [
         Upload::bytes("secret.png", "secret"),
-        Upload::file("/home/secret.png"),
+        Upload::file("/elsewhere/secret.png"),
         Upload::stream("secret.png", &b"secret"[..], 6, "00"),
     ] {
         assert!(!format!("{upload:?}").contains("secret"));
