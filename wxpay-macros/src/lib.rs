@@ -1,4 +1,4 @@
-//! The attribute macros of [wxpay](https://docs.rs/wxpay): [`macro@endpoint`] makes a struct an
+//! The attribute macros of wxpay: [`macro@endpoint`] makes a struct an
 //! endpoint of WeChat Pay, [`macro@model`] makes a struct a part of requests and answers,
 //! [`macro@notification`] makes a struct what an event reports. Use them from there; this page is
 //! their reference.
