@@ -6,3 +6,4 @@ mod classes;
 mod concurrency;
 mod observing;
 mod retries;
+mod spans;
