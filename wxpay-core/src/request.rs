@@ -18,12 +18,12 @@ use crate::crypto::random;
 use crate::download;
 use crate::encode::{EncodeError, Encoded};
 use crate::endpoint::{Endpoint, parts};
-use crate::error::{ConfigError, Error, ErrorKind, Result};
+use crate::error::{ConfigError, Result};
 use crate::merchant::Merchant;
 use crate::parts::{Body, Parts, Text};
 use crate::path;
 use crate::platform_key::PlatformKey;
-use crate::signer::{Scheme, SigningKey};
+use crate::signer::Scheme;
 use crate::spec::{Protocol, Spec};
 use crate::upload::{self, Form, Ready};
 
@@ -62,9 +62,7 @@ impl Stamp {
             Err(error) => Err(ConfigError::random(error).into()),
         }
     }
-}
 
-impl Stamp {
     /// Unix time, in seconds.
     #[must_use]
     pub fn timestamp(&self) -> i64 {
@@ -203,7 +201,7 @@ impl UnsignedRequest {
             return Ok(self.request);
         };
         let key = merchant.signing()?;
-        let signature = key.sign_here(message).ok_or_else(|| {
+        let signature = key.sign_here(message).map_err(|_| {
             ConfigError::new(
                 "signer",
                 "signs elsewhere, which takes time; use `prepare_request`, or a client",
@@ -217,16 +215,9 @@ impl UnsignedRequest {
         let Some(message) = &self.message else {
             return Ok(self.request);
         };
-        match merchant.signing()? {
-            SigningKey::Remote(signer) => {
-                let signature = signer
-                    .sign(message)
-                    .await
-                    .map_err(|error| Error::not_sent(ErrorKind::Signer(error)))?;
-                self.signed(signer.scheme(), signer.serial(), &signature)
-            }
-            _ => self.sign_here(merchant),
-        }
+        let key = merchant.signing()?;
+        let signature = key.sign(message).await?;
+        self.signed(key.scheme(), key.serial(), &signature)
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::crypto::PrivateKey;
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PrivateKey;
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 
 /// The name under which a request's signature goes: the first word of `Authorization`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -124,13 +124,24 @@ impl SigningKey {
         }
     }
 
-    /// Signs at once, if the key is here.
-    pub(crate) fn sign_here(&self, message: &[u8]) -> Option<Result<Vec<u8>>> {
+    /// Signs wherever the key is.
+    pub(crate) async fn sign(&self, message: &[u8]) -> Result<Vec<u8>> {
+        match self.sign_here(message) {
+            Ok(signature) => signature,
+            Err(elsewhere) => elsewhere
+                .sign(message)
+                .await
+                .map_err(|error| Error::not_sent(ErrorKind::Signer(error))),
+        }
+    }
+
+    /// Signs at once, if the key is here; else gives whoever has it.
+    pub(crate) fn sign_here(&self, message: &[u8]) -> Result<Result<Vec<u8>>, &dyn Signer> {
         match self {
-            SigningKey::Rsa { key, .. } => Some(key.sign_sha256(message).map_err(Into::into)),
+            SigningKey::Rsa { key, .. } => Ok(key.sign_sha256(message).map_err(Into::into)),
             #[cfg(feature = "shangmi")]
-            SigningKey::Sm2 { key, .. } => Some(key.sign_sm3(message).map_err(Into::into)),
-            SigningKey::Remote(_) => None,
+            SigningKey::Sm2 { key, .. } => Ok(key.sign_sm3(message).map_err(Into::into)),
+            SigningKey::Remote(signer) => Err(signer.as_ref()),
         }
     }
 }

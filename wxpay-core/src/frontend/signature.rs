@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::apiv2::{self, SignType};
-use crate::error::{ConfigError, Error, ErrorKind, Result};
+use crate::error::{ConfigError, Result};
 use crate::merchant::Merchant;
 use crate::signer::{Scheme, SigningKey};
 
@@ -12,7 +12,7 @@ use crate::signer::{Scheme, SigningKey};
 pub(super) fn rsa_here(merchant: &Merchant, message: &str) -> Result<String> {
     let signature = rsa_key(merchant)?
         .sign_here(message.as_bytes())
-        .ok_or_else(|| {
+        .map_err(|_| {
             ConfigError::new(
                 "signer",
                 "signs elsewhere, which takes time; call the method of the same name on a \
@@ -24,16 +24,8 @@ pub(super) fn rsa_here(merchant: &Merchant, message: &str) -> Result<String> {
 
 /// Signs lines with the merchant's RSA key, wherever that is.
 pub(super) async fn rsa(merchant: &Merchant, message: &str) -> Result<String> {
-    match rsa_key(merchant)? {
-        SigningKey::Remote(signer) => {
-            let signature = signer
-                .sign(message.as_bytes())
-                .await
-                .map_err(|error| Error::not_sent(ErrorKind::Signer(error)))?;
-            Ok(STANDARD.encode(signature))
-        }
-        _ => rsa_here(merchant, message),
-    }
+    let signature = rsa_key(merchant)?.sign(message.as_bytes()).await?;
+    Ok(STANDARD.encode(signature))
 }
 
 /// Signs fields with the merchant's APIv2 key.
