@@ -22,8 +22,11 @@ mod client;
 mod decode;
 mod download;
 mod encode;
+mod encrypted;
 mod endpoint;
 mod error;
+mod indexed;
+mod json_string;
 mod key_store;
 mod keys;
 mod link;
@@ -40,6 +43,7 @@ mod sensitive;
 mod signer;
 mod spec;
 mod upload;
+mod url_encoded;
 
 pub use answer::{Answer, RawAnswer, Verification};
 pub use base_url::BaseUrl;
@@ -49,10 +53,13 @@ pub use client::{
 pub use decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError, ObjectDecoder};
 pub use download::{Download, DownloadError};
 pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serde};
+pub use encrypted::Encrypted;
 pub use endpoint::Endpoint;
 pub use error::{
     ApiError, ConfigError, Error, ErrorClass, ErrorKind, Outcome, Result, VerificationError,
 };
+pub use indexed::Indexed;
+pub use json_string::JsonString;
 pub use keys::PlatformKeys;
 pub use link::{Link, Redirect, build_link};
 pub use merchant::Merchant;
@@ -66,4 +73,5 @@ pub use sensitive::Sensitive;
 pub use signer::{Scheme, Signer, SignerError};
 pub use spec::{Method, Protocol, Spec};
 pub use upload::{FileDigest, FileMeta, Upload};
+pub use url_encoded::UrlEncoded;
 pub use wxpay_macros::{endpoint, model, notification};

@@ -1,10 +1,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use crate::decode::Node;
-use crate::encode::{Encode, EncodeError, Encoded, Encoder};
+use crate::encode::{Encode, EncodeError, Encoded, Encoder, ObjectEncoder};
 use crate::path::{PathText, PathValue};
 use crate::spec::{Method, Protocol, Spec};
 use crate::upload::{self, FileMeta, Upload};
@@ -44,8 +42,8 @@ pub(crate) enum Body {
 /// A value outside JSON.
 pub(crate) enum Text {
     Plain(String),
-    /// Goes over the wire encrypted.
-    Sensitive(Zeroizing<String>),
+    /// One JSON string, with something in it that goes over the wire encrypted.
+    Sensitive(Encoded),
 }
 
 impl Parts {
@@ -119,11 +117,10 @@ impl Parts {
                 empty: true,
             };
         }
-        if let Body::Fields { encoder, empty } = &mut self.body
-            && !value.is_absent()
-        {
-            encoder.field(*empty, name, value);
-            *empty = false;
+        if let Body::Fields { encoder, empty } = &mut self.body {
+            let mut object = ObjectEncoder::resume(encoder, *empty);
+            object.field(name, value);
+            *empty = object.is_empty();
         }
     }
 
@@ -204,7 +201,7 @@ impl Parts {
         value.encode(&mut encoder);
         match encoder
             .into_encoded()
-            .and_then(|encoded| texts(name, &encoded))
+            .and_then(|encoded| texts(name, encoded))
         {
             Ok(texts) => texts,
             Err(error) => {
@@ -227,12 +224,9 @@ impl fmt::Debug for Parts {
 }
 
 /// The texts of a value where there is no JSON: one, or one an item of a list.
-fn texts(name: &str, encoded: &Encoded) -> Result<Vec<Text>, EncodeError> {
-    let whole = 0..encoded.json.len();
+fn texts(name: &str, encoded: Encoded) -> Result<Vec<Text>, EncodeError> {
     match (parse(name, &encoded.json)?, encoded.sensitive.as_slice()) {
-        (Node::String(text), [span]) if *span == whole => {
-            Ok(vec![Text::Sensitive(Zeroizing::new(text.into_owned()))])
-        }
+        (Node::String(_), [_, ..]) => Ok(vec![Text::Sensitive(encoded)]),
         (_, [_, ..]) => Err(EncodeError::new(
             name,
             "a sensitive value outside a JSON body stands alone, not in a list or an object",

@@ -9,7 +9,6 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use http::{Request, Uri};
-use zeroize::Zeroizing;
 
 use crate::account::Account;
 use crate::apiv3;
@@ -327,7 +326,10 @@ impl Draft {
         let mut rest = None;
         let mut body = match &self.body {
             DraftBody::Json(json) => json.clone(),
-            DraftBody::SensitiveJson(encoded) => encrypt_json(encoded, key)?.into(),
+            DraftBody::SensitiveJson(encoded) => {
+                let key = self::recipient(key)?;
+                encoded.replaced(|value| encrypt(value, key, ""))?.into()
+            }
             DraftBody::Xml(fields) => match &self.upload {
                 None => self.signed_xml(fields, merchant, stamp)?,
                 Some(upload) => {
@@ -400,7 +402,7 @@ impl Draft {
             match value {
                 Text::Plain(value) => push_parameter(&mut url, name, value),
                 Text::Sensitive(value) => {
-                    push_parameter(&mut url, name, &encrypt(value, recipient(key)?, name)?);
+                    push_parameter(&mut url, name, &encrypt_text(value, recipient(key)?, name)?);
                 }
             }
         }
@@ -435,24 +437,11 @@ fn push_parameter(url: &mut String, name: &str, value: &str) {
     path::percent_encode(value, url);
 }
 
-/// Puts ciphertexts in the place of the sensitive strings.
-fn encrypt_json(encoded: &Encoded, key: Option<&PlatformKey>) -> Result<Vec<u8>> {
-    let key = recipient(key)?;
-    let json = &encoded.json;
-    let mut out = Vec::with_capacity(json.len() + encoded.sensitive.len() * 352);
-    let mut written = 0;
-    for span in &encoded.sensitive {
-        out.extend_from_slice(&json[written..span.start]);
-        let value: Zeroizing<String> = serde_json::from_slice(&json[span.clone()])
-            .map(Zeroizing::new)
-            .map_err(|error| EncodeError::new("", error.to_string()))?;
-        out.push(b'"');
-        out.extend_from_slice(encrypt(&value, key, "")?.as_bytes());
-        out.push(b'"');
-        written = span.end;
-    }
-    out.extend_from_slice(&json[written..]);
-    Ok(out)
+/// Puts ciphertexts in the place of what is sensitive in a JSON string, and takes the string's
+/// text.
+fn encrypt_text(encoded: &Encoded, key: &PlatformKey, name: &str) -> Result<String> {
+    let json = encoded.replaced(|value| encrypt(value, key, name))?;
+    serde_json::from_slice(&json).map_err(|error| EncodeError::new(name, error.to_string()).into())
 }
 
 fn encrypt(value: &str, key: &PlatformKey, name: &str) -> Result<String> {

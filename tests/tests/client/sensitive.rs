@@ -2,7 +2,7 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use wxpay::crypto::{PrivateKey, PublicKey};
-use wxpay::{Client, ErrorKind, Outcome, Sensitive, endpoint, model};
+use wxpay::{Client, ErrorKind, JsonString, Outcome, Sensitive, endpoint, model};
 use wxpay_sandbox::{Fault, Sandbox};
 use wxpay_tests::{builder, client, sandbox};
 
@@ -40,6 +40,34 @@ struct Nested {
     after: i64,
     #[query]
     code: Sensitive,
+    /// A string that holds JSON, which holds another.
+    contact: JsonString<Contact>,
+    #[query]
+    queried: JsonString<Person>,
+}
+
+#[model(encode)]
+struct Contact {
+    title: &'static str,
+    person: JsonString<Person>,
+    phone: Sensitive,
+}
+
+fn contact() -> JsonString<Contact> {
+    let person = person("李\"四\"");
+    JsonString::new(Contact {
+        title: "\"r\"",
+        person,
+        phone: "138".into(),
+    })
+}
+
+fn person(name: &str) -> JsonString<Person> {
+    JsonString::new(Person {
+        name: name.into(),
+        remark: "\\",
+        card: None,
+    })
 }
 
 #[model(encode)]
@@ -161,6 +189,8 @@ fn every_depth_is_encrypted_and_the_rest_stays_as_it_was() {
         ],
         after: 7,
         code: "query secret".into(),
+        contact: contact(),
+        queried: person("王五"),
     };
     let built = built(builder, &request).unwrap();
     let body: serde_json::Value = serde_json::from_slice(built.body()).unwrap();
@@ -180,12 +210,24 @@ fn every_depth_is_encrypted_and_the_rest_stays_as_it_was() {
         opened(&platform, body["people"][1]["card"].as_str().unwrap()),
         "622200\n\"1"
     );
-    let query = built.uri().query().unwrap().strip_prefix("code=").unwrap();
-    let query = query
-        .replace("%2B", "+")
-        .replace("%2F", "/")
-        .replace("%3D", "=");
-    assert_eq!(opened(&platform, &query), "query secret");
+    let json = |text: &serde_json::Value| -> serde_json::Value {
+        serde_json::from_str(text.as_str().unwrap()).unwrap()
+    };
+    let contact = json(&body["contact"]);
+    assert_eq!(contact["title"], "\"r\"");
+    assert_eq!(opened(&platform, contact["phone"].as_str().unwrap()), "138");
+    let person = json(&contact["person"]);
+    assert_eq!(
+        opened(&platform, person["name"].as_str().unwrap()),
+        "李\"四\""
+    );
+    assert_eq!(person["remark"], "\\");
+    let url = reqwest::Url::parse(&built.uri().to_string()).unwrap();
+    let query: Vec<_> = url.query_pairs().collect();
+    assert_eq!(query[0].0, "code");
+    assert_eq!(opened(&platform, &query[0].1), "query secret");
+    let queried: serde_json::Value = serde_json::from_str(&query[1].1).unwrap();
+    assert_eq!(opened(&platform, queried["name"].as_str().unwrap()), "王五");
 }
 
 #[tokio::test]
@@ -214,6 +256,8 @@ fn a_value_that_is_too_long_for_the_key_is_an_error_without_the_value() {
         people: vec![],
         after: 0,
         code: "长".repeat(100).into(),
+        contact: contact(),
+        queried: person(""),
     };
     let error = built(builder(&sandbox), &request).unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotSent);

@@ -4,7 +4,9 @@
 
 mod answers;
 mod constructors;
+mod indexed;
 mod models;
 mod places;
 mod serde_attributes;
+mod strings;
 mod wire;

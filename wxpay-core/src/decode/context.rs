@@ -10,6 +10,7 @@ use crate::crypto::PrivateKey;
 use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::decode::deserializer::NodeDeserializer;
 use crate::decode::{Decode, Node, ObjectDecoder};
+use crate::indexed::template;
 use crate::merchant::Merchant;
 
 /// What travels along while an answer is read: the path of the field at hand and the required
@@ -136,7 +137,10 @@ impl Context {
                     path.push('.');
                     path.push_str(name);
                 }
-                Step::Index(index) => path.push_str(&format!("[{index}]")),
+                Step::Index(index) => match template::numbered(&path, *index) {
+                    Some(numbered) => path = numbered,
+                    None => path.push_str(&format!("[{index}]")),
+                },
             }
         }
         path
@@ -182,6 +186,18 @@ impl Context {
                 _ => return Err(self.error_below(error.path(), error.problem())),
             }
         }
+    }
+
+    /// Reads an item of a list.
+    pub(crate) fn item<T: Decode>(
+        &mut self,
+        index: usize,
+        node: &Node<'_>,
+    ) -> Result<T, DecodeError> {
+        self.path.push(Step::Index(index));
+        let value = T::decode(node, self);
+        self.path.pop();
+        value
     }
 
     pub(super) fn report_missing(&mut self) {

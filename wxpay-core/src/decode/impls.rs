@@ -2,7 +2,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 use std::str::FromStr;
 
-use crate::decode::context::Step;
 use crate::decode::{Context, Decode, DecodeError, Node};
 
 impl Decode for String {
@@ -74,20 +73,30 @@ floats!(f32 f64);
 
 impl<T: Decode> Decode for Option<T> {
     const OPTIONAL: bool = true;
+    const INDEXED: bool = T::INDEXED;
 
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
-        match node {
-            Node::Missing | Node::Null => Ok(None),
-            present => T::decode(present, context).map(Some),
+        match T::is_absent(node) {
+            true => Ok(None),
+            false => T::decode(node, context).map(Some),
         }
+    }
+
+    fn is_absent(node: &Node<'_>) -> bool {
+        T::is_absent(node)
     }
 }
 
 impl<T: Decode> Decode for Box<T> {
     const OPTIONAL: bool = T::OPTIONAL;
+    const INDEXED: bool = T::INDEXED;
 
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
         T::decode(node, context).map(Box::new)
+    }
+
+    fn is_absent(node: &Node<'_>) -> bool {
+        T::is_absent(node)
     }
 }
 
@@ -100,10 +109,7 @@ impl<T: Decode> Decode for Vec<T> {
         };
         let mut values = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            context.path.push(Step::Index(index));
-            let value = T::decode(item, context);
-            context.path.pop();
-            values.push(value?);
+            values.push(context.item(index, item)?);
         }
         Ok(values)
     }

@@ -33,10 +33,20 @@ pub trait Decode: Sized {
     /// Whether a field of this type may be left out without being reported, as an `Option` may.
     const OPTIONAL: bool = false;
 
+    /// Whether the value is spread over several fields: see [`Indexed`](crate::Indexed).
+    #[doc(hidden)]
+    const INDEXED: bool = false;
+
     /// Reads the value. [`Node::Missing`] and [`Node::Null`] give the type's empty value, so
     /// that an answer which lacks a field is still an answer.
     ///
     /// # Errors
     /// The node is of another kind than the type can hold; [`Context::mismatch`] makes the error.
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError>;
+
+    /// Whether this node is as good as none.
+    #[doc(hidden)]
+    fn is_absent(node: &Node<'_>) -> bool {
+        node.is_absent()
+    }
 }

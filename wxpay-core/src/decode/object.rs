@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use crate::decode::context::Step;
 use crate::decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError};
+use crate::indexed::template;
 
 /// Reads the fields of one object; made by [`Context::object`].
 #[derive(Debug)]
@@ -28,6 +29,9 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
     /// # Errors
     /// The field holds something that `T` cannot.
     pub fn field<T: Decode>(&mut self, name: &'static str) -> Result<T, DecodeError> {
+        if T::INDEXED {
+            return self.field_or_alias(name, &[]);
+        }
         let node = self.find(name);
         self.read(name, node)
     }
@@ -41,6 +45,9 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
         name: &'static str,
         aliases: &[&'static str],
     ) -> Result<T, DecodeError> {
+        if T::INDEXED {
+            return self.read(name, &self.gather(name, aliases));
+        }
         let node = self.find_any(name, aliases);
         self.read(name, node)
     }
@@ -54,8 +61,7 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
         name: &'static str,
         aliases: &[&'static str],
     ) -> Result<Option<T>, DecodeError> {
-        let node = self.find_any(name, aliases);
-        self.read(name, node)
+        self.field_or_alias(name, aliases)
     }
 
     /// Reads a field with a serde `deserialize_with` function.
@@ -76,12 +82,8 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
         value
     }
 
-    fn read<T: Decode>(
-        &mut self,
-        name: &'static str,
-        node: &'n Node<'n>,
-    ) -> Result<T, DecodeError> {
-        let entered = self.enter(name, node.is_absent(), T::OPTIONAL);
+    fn read<T: Decode>(&mut self, name: &'static str, node: &Node<'_>) -> Result<T, DecodeError> {
+        let entered = self.enter(name, T::is_absent(node), T::OPTIONAL);
         let value = T::decode(node, self.context);
         self.leave(entered);
         value
@@ -113,6 +115,16 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
         if filling {
             self.context.filling -= 1;
         }
+    }
+
+    /// What is spread over several fields.
+    fn gather(&self, name: &str, aliases: &[&str]) -> Node<'n> {
+        [name]
+            .iter()
+            .chain(aliases)
+            .map(|name| template::gather(self.fields, name))
+            .find(|node| !node.is_absent())
+            .unwrap_or(Node::Missing)
     }
 
     fn find_any(&mut self, name: &str, aliases: &[&str]) -> &'n Node<'n> {

@@ -12,16 +12,24 @@ use crate::encode::Encode;
 #[derive(Default)]
 pub struct Encoder {
     out: Zeroizing<Vec<u8>>,
-    /// Where in `out` the JSON strings are that go over the wire encrypted.
-    sensitive: Vec<Range<usize>>,
+    /// What in `out` goes over the wire encrypted.
+    sensitive: Vec<Secret>,
     error: Option<EncodeError>,
 }
 
-/// JSON text, and where in it the strings are that are still to be encrypted.
+/// JSON text, and what in it is still to be encrypted.
 #[derive(Default)]
 pub(crate) struct Encoded {
     pub(crate) json: Zeroizing<Vec<u8>>,
-    pub(crate) sensitive: Vec<Range<usize>>,
+    pub(crate) sensitive: Vec<Secret>,
+}
+
+/// A text inside JSON that goes over the wire encrypted.
+pub(crate) struct Secret {
+    /// Where it stands, without its quotes.
+    at: Range<usize>,
+    /// How many JSON strings it is inside of: one, and one more for each string that holds JSON.
+    depth: usize,
 }
 
 /// Writes the fields of one JSON object; made by [`Encoder::object`].
@@ -64,11 +72,36 @@ impl Encoder {
 
     /// Writes a string that goes over the wire encrypted. An empty one is left as it is.
     pub fn sensitive(&mut self, value: &str) {
-        let start = self.out.len();
+        let start = self.out.len() + 1;
         self.str(value);
         if !value.is_empty() {
-            self.sensitive.push(start..self.out.len());
+            let at = start..self.out.len() - 1;
+            self.sensitive.push(Secret { at, depth: 1 });
         }
+    }
+
+    /// Writes a string that holds the JSON of a value.
+    pub(crate) fn json_string<T: Encode + ?Sized>(&mut self, value: &T) {
+        let mut inner = Encoder::new();
+        value.encode(&mut inner);
+        let Encoded { json, sensitive } = match inner.into_encoded() {
+            Ok(encoded) => encoded,
+            Err(error) => return self.fail_with(error),
+        };
+        let mut written = 0;
+        self.out.push(b'"');
+        for secret in sensitive {
+            self.escaped(&json[written..secret.at.start]);
+            let start = self.out.len();
+            self.escaped(&json[secret.at.clone()]);
+            self.sensitive.push(Secret {
+                at: start..self.out.len(),
+                depth: secret.depth + 1,
+            });
+            written = secret.at.end;
+        }
+        self.escaped(&json[written..]);
+        self.out.push(b'"');
     }
 
     /// Writes a signed integer.
@@ -136,6 +169,11 @@ impl Encoder {
         }
     }
 
+    /// Records a failure that knows its field.
+    pub(crate) fn fail_with(&mut self, error: EncodeError) {
+        self.error.get_or_insert(error);
+    }
+
     /// The JSON text.
     ///
     /// # Errors
@@ -176,20 +214,46 @@ impl Encoder {
         }
     }
 
+    /// Writes text as it stands inside a JSON string.
+    fn escaped(&mut self, text: &[u8]) {
+        let Ok(text) = std::str::from_utf8(text) else {
+            return self.fail("is not UTF-8");
+        };
+        let quote = self.out.len();
+        self.str(text);
+        self.out.remove(quote);
+        self.out.pop();
+    }
+
     /// Writes JSON text that is known to be valid.
     pub(crate) fn raw(&mut self, json: &[u8]) {
         self.out.extend_from_slice(json);
     }
 }
 
-impl ObjectEncoder<'_> {
+impl<'e> ObjectEncoder<'e> {
+    /// Goes on with an object whose brace is open already.
+    pub(crate) fn resume(encoder: &'e mut Encoder, empty: bool) -> Self {
+        Self { encoder, empty }
+    }
+
     /// Writes one field, unless its value is absent (`None`).
     pub fn field<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
-        if value.is_absent() {
-            return;
+        if !value.is_absent() {
+            value.encode_fields(name, self);
         }
+    }
+
+    /// Writes a value as the one field that most values are.
+    #[doc(hidden)]
+    pub fn one_field<T: Encode + ?Sized>(&mut self, name: &str, value: &T) {
         self.encoder.field(self.empty, name, value);
         self.empty = false;
+    }
+
+    /// Whether there is no field yet.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.empty
     }
 
     /// Ends the object.
@@ -211,6 +275,41 @@ impl ArrayEncoder<'_> {
     /// Ends the array.
     pub fn end(self) {
         self.encoder.out.push(b']');
+    }
+}
+
+impl Encoded {
+    /// The same JSON with something else in the place of what is sensitive; `replace` gets the
+    /// text of each, and gives one that needs no escaping.
+    pub(crate) fn replaced<E: From<EncodeError>>(
+        &self,
+        mut replace: impl FnMut(&str) -> Result<String, E>,
+    ) -> Result<Vec<u8>, E> {
+        let mut out = Vec::with_capacity(self.json.len() + self.sensitive.len() * 352);
+        let mut written = 0;
+        for secret in &self.sensitive {
+            out.extend_from_slice(&self.json[written..secret.at.start]);
+            out.extend_from_slice(replace(&self.text_of(secret)?)?.as_bytes());
+            written = secret.at.end;
+        }
+        out.extend_from_slice(&self.json[written..]);
+        Ok(out)
+    }
+
+    fn text_of(&self, secret: &Secret) -> Result<Zeroizing<String>, EncodeError> {
+        let mut text = Zeroizing::new(self.json[secret.at.clone()].to_vec());
+        for _ in 0..secret.depth {
+            text.insert(0, b'"');
+            text.push(b'"');
+            let inside: Zeroizing<String> = serde_json::from_slice(&text)
+                .map(Zeroizing::new)
+                .map_err(|error| EncodeError::new("", error.to_string()))?;
+            text = Zeroizing::new(inside.as_bytes().to_vec());
+        }
+        match std::str::from_utf8(&text) {
+            Ok(text) => Ok(Zeroizing::new(text.to_owned())),
+            Err(_) => Err(EncodeError::new("", "is not UTF-8")),
+        }
     }
 }
 

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::encode::{Encode, Encoder};
+use crate::encode::{Encode, Encoder, ObjectEncoder};
 
 impl Encode for str {
     fn encode(&self, encoder: &mut Encoder) {
@@ -79,6 +79,12 @@ impl<T: Encode> Encode for Option<T> {
             None => true,
         }
     }
+
+    fn encode_fields(&self, name: &str, object: &mut ObjectEncoder<'_>) {
+        if let Some(value) = self {
+            value.encode_fields(name, object);
+        }
+    }
 }
 
 macro_rules! pointers {
@@ -90,6 +96,10 @@ macro_rules! pointers {
 
             fn is_absent(&self) -> bool {
                 T::is_absent(self)
+            }
+
+            fn encode_fields(&self, name: &str, object: &mut ObjectEncoder<'_>) {
+                T::encode_fields(self, name, object);
             }
         }
     )*};

@@ -28,4 +28,10 @@ pub trait Encode {
     fn is_absent(&self) -> bool {
         false
     }
+
+    /// Writes the value as field of an object: what [`Indexed`](crate::Indexed) does differently.
+    #[doc(hidden)]
+    fn encode_fields(&self, name: &str, object: &mut ObjectEncoder<'_>) {
+        object.one_field(name, self);
+    }
 }

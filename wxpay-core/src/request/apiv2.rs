@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use super::{Draft, Stamp, encrypt, push_parameter};
+use super::{Draft, Stamp, encrypt_text, push_parameter};
 use crate::apiv2::{SignType, sign, xml};
 use crate::base_url::BaseUrl;
 use crate::encode::EncodeError;
@@ -86,7 +86,7 @@ fn encrypt_fields<'f>(
             Text::Plain(value) => Cow::Borrowed(value.as_str()),
             Text::Sensitive(value) => {
                 let key = PlatformKey::Rsa(merchant.bank_key()?.clone());
-                Cow::Owned(encrypt(value, &key, name)?)
+                Cow::Owned(encrypt_text(value, &key, name)?)
             }
         };
         Ok((name.as_str(), value))
