@@ -212,7 +212,10 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
     let status = response.status();
     let envelope = std::str::from_utf8(response.body())
         .map_err(|_| "it is not UTF-8".to_owned())
-        .and_then(|text| apiv2::read(&spec.path, text, key).map_err(|error| error.to_string()));
+        .and_then(|text| match apiv2::read_json(&spec.path, text.as_bytes()) {
+            Some(envelope) => Ok(envelope),
+            None => apiv2::read(&spec.path, text, key).map_err(|error| error.to_string()),
+        });
     let envelope = match envelope {
         Ok(envelope) => envelope,
         Err(problem) => {

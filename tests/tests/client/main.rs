@@ -6,6 +6,7 @@ mod configuration;
 mod failures;
 mod forward_compatibility;
 mod headers;
+mod json_answers;
 mod mutual_tls;
 mod own_endpoints;
 mod paths;

@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use serde::Deserialize as _;
+
 use crate::apiv2::xml::XmlError;
 use crate::apiv2::{SignType, sign, xml};
 use crate::crypto::digest::constant_time_eq;
@@ -8,6 +10,7 @@ use crate::error::{ApiError, RejectedBy, VerificationError};
 
 /// Endpoints whose answers may come without `sign`.
 const UNSIGNED: &[&str] = &[
+    "v2/appauth/getaccesstoken",
     "v2/applyment/micro/signcontract",
     "v2/billcommentsp/batchquerycomment",
     "v2/mchrisk/querymchrisk",
@@ -50,6 +53,31 @@ pub(crate) struct Envelope {
 pub(crate) enum Signed {
     Yes,
     No,
+}
+
+/// Takes the frame off an answer that is JSON, as that of `v2/appauth/getaccesstoken` is: a
+/// `retcode` that is 0 or not, and no signature. `None` when it is something else.
+pub(crate) fn read_json(path: &str, json: &[u8]) -> Option<Envelope> {
+    let document: serde_json::Value = serde_json::from_slice(json).ok()?;
+    // A value that owns its text gives a node that does.
+    let document = Node::deserialize(document).ok()?;
+    let code = match document.get("retcode") {
+        Node::String(code) => code.clone().into_owned(),
+        Node::Number(code) => code.to_string(),
+        _ => return None,
+    };
+    let message = document.get("retmsg").as_str();
+    let refused = (code != "0").then(|| (RejectedBy::ReturnCode, api_error(Some(&code), message)));
+    // Anything but a refusal has to be proven, here as in XML.
+    let verification = match refused.is_some() || UNSIGNED.contains(&path) {
+        true => Ok(Signed::No),
+        false => Err(VerificationError::SignMissing),
+    };
+    Some(Envelope {
+        document,
+        verification,
+        refused,
+    })
 }
 
 /// Takes the frame off an answer.

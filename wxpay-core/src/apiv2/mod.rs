@@ -5,5 +5,5 @@ pub mod xml;
 mod envelope;
 mod sign;
 
-pub(crate) use envelope::{Signed, check, read};
+pub(crate) use envelope::{Signed, check, read, read_json};
 pub use sign::{SignType, sign, string_to_sign, workwx_sign};

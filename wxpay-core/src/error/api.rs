@@ -22,7 +22,7 @@ pub struct ApiError {
 pub(crate) enum RejectedBy {
     /// An HTTP status outside 2xx.
     Status(StatusCode),
-    /// APIv2 `return_code`: the request was not understood.
+    /// APIv2 `return_code` (in JSON `retcode`): the request was not understood.
     ReturnCode,
     /// APIv2 `result_code`: it was understood and refused.
     ResultCode,
@@ -77,8 +77,9 @@ pub(crate) fn outcome_of(error: &ApiError, by: RejectedBy, verification: &Verifi
     let refused = match by {
         RejectedBy::Status(status) => status.is_client_error() && decided,
         RejectedBy::ResultCode => decided,
-        // `FAIL` alone says that there was a fault, not on which side of the booking.
-        RejectedBy::ReturnCode => decided && error.code() != Some("FAIL"),
+        // `FAIL` (in JSON `-1`) alone says that there was a fault, not on which side of the
+        // booking.
+        RejectedBy::ReturnCode => decided && !matches!(error.code(), Some("FAIL" | "-1")),
     };
     match (refused, verification) {
         (true, Verification::Verified { .. } | Verification::Unsigned) => Outcome::Rejected,
