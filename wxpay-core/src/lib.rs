@@ -75,3 +75,6 @@ pub use spec::{Method, Protocol, Spec};
 pub use upload::{FileDigest, FileMeta, Upload};
 pub use url_encoded::UrlEncoded;
 pub use wxpay_macros::{endpoint, model, notification};
+
+/// A JSON value of any kind, as it came: a field whose contents nobody documents.
+pub type Json = serde_json::Value;

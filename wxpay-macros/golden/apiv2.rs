@@ -1,7 +1,10 @@
 /// Refunds.
 ///
+/// [Official documentation](https://pay.weixin.qq.com/doc/v2/merchant/4011935223)
+///
 /// `POST risk/refund`
 #[doc(alias = "risk/refund")]
+#[must_use = "a request does nothing until it is sent"]
 pub struct Refund {
     pub mch_id: String,
     /// In fen.
@@ -35,19 +38,8 @@ impl vendor::wxpay::Endpoint for Refund {
     }
 }
 impl Refund {
-    /// Signs and sends the request; await the [`Call`](vendor::wxpay::Call) for the verified answer.
-    #[inline]
-    pub fn send<'client>(
-        &self,
-        client: &'client vendor::wxpay::Client,
-    ) -> vendor::wxpay::Call<'client, Self> {
-        client.send(self)
-    }
-}
-impl Refund {
     /// The required fields, in order; the others are left out until they are set.
     #[inline]
-    #[must_use]
     pub fn new(mch_id: impl ::core::convert::Into<String>, refund_fee: i64) -> Self {
         Self {
             mch_id: ::core::convert::Into::into(mch_id),
@@ -58,7 +50,6 @@ impl Refund {
     }
     /// Why.
     #[inline]
-    #[must_use]
     pub fn refund_desc(
         mut self,
         refund_desc: impl ::core::convert::Into<String>,
@@ -70,9 +61,16 @@ impl Refund {
     }
     /// Sets `notify`.
     #[inline]
-    #[must_use]
     pub fn notify(mut self, notify: bool) -> Self {
         self.notify = ::core::option::Option::Some(notify);
         self
+    }
+    /// Signs and sends the request; await the [`Call`](vendor::wxpay::Call) for the verified answer.
+    #[inline]
+    pub fn send<'client>(
+        &self,
+        client: &'client vendor::wxpay::Client,
+    ) -> vendor::wxpay::Call<'client, Self> {
+        client.send(self)
     }
 }

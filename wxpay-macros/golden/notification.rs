@@ -1,4 +1,6 @@
 /// A refund.
+///
+/// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012085810)
 pub struct Refund {
     pub out_refund_no: String,
     pub success_time: Option<String>,
@@ -33,5 +35,8 @@ impl vendor::wxpay::notification::Event for Refund {
     ];
     const ORIGINAL_TYPE: ::core::option::Option<&'static ::core::primitive::str> = ::core::option::Option::Some(
         "refund",
+    );
+    const FIELD: ::core::option::Option<&'static ::core::primitive::str> = ::core::option::Option::Some(
+        "sp_mchid",
     );
 }

@@ -54,7 +54,8 @@ use proc_macro::TokenStream;
 /// segment   literal text | <name>
 /// Response  any type
 /// option    client_certificate | no_nonce_str | host = "https://…/" | protocol = v3 | v2
-///           | query_flag = "…" | fragment = "…" | no_sign | new | crate = path
+///           | query_flag = "…" | fragment = "…" | no_sign | docs = "https://…" | new
+///           | crate = path
 /// ```
 ///
 /// It stands on a struct with named fields or without any; values are owned, so there are no
@@ -172,6 +173,7 @@ use proc_macro::TokenStream;
 /// - `query_flag = "…"`: a word without value at the beginning of the query string.
 /// - `fragment = "…"`: what follows the `#`; only for `-> Redirect`.
 /// - `no_sign`: carries no signature; only for `-> Redirect`.
+/// - `docs = "https://…"`: the official page, which the documentation then links to.
 /// - `new`: adds `new`, which takes every field that is not written `Option<…>`, in order, and a
 ///   setter for each that is. Parameters are `impl Into<…>`, except numbers, `bool` and `char`.
 /// - `crate = path`: where the library is, when it is not a dependency of this crate but
@@ -252,6 +254,8 @@ pub fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
 /// # Options
 ///
 /// - `encode`, `decode`: only this direction. Without either, both.
+/// - `answer`: as `decode`, and with the feature `serialize` of the library as both, for those
+///   who store answers. Attributes of both directions may stand on its fields.
 /// - `new`: a constructor and setters, as for [`endpoint`](macro@endpoint).
 /// - `crate = path`: where the library is, when it is re-exported by another crate.
 ///
@@ -315,7 +319,7 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 /// ```text
 /// #[notification("EVENT.TYPE" [, "EVENT.TYPE"]… [, option]…)]
 ///
-/// option    original_type = "…" | crate = path
+/// option    original_type = "…" | field = "…" | docs = "https://…" | crate = path
 /// ```
 ///
 /// The strings are values of `event_type`; several when events report the same thing, as
@@ -329,6 +333,10 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 ///
 /// - `original_type = "…"`: only resources of this kind, where several things share an event
 ///   type.
+/// - `field = "…"`: only resources that have this field at their top and not `null`:
+///   `TRANSACTION.SUCCESS` is an order of a merchant (`mchid`), of a partner's merchant
+///   (`sp_mchid`) or a combined one (`combine_out_trade_no`).
+/// - `docs = "https://…"`: the official page, which the documentation then links to.
 /// - `crate = path`: where the library is, when it is re-exported by another crate.
 #[proc_macro_attribute]
 pub fn notification(arguments: TokenStream, input: TokenStream) -> TokenStream {

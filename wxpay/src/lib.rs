@@ -67,6 +67,7 @@
 //! | `pkcs12` | | TLS client certificates from `apiclient_cert.p12` |
 //! | `shangmi` | | the Chinese national algorithms: SM2 keys and certificates, SM3, SM4-GCM |
 //! | `toml` | | clients from files: see [`configuration`] |
+//! | `serialize` | | answers can be serialised, to be stored or passed on; costs compile time |
 //! | `axum` | | extractors of notifications for axum 0.8 |
 //! | `actix-web` | | extractors of notifications for actix-web 4 |
 //! | `pay` | yes | endpoints under `v3/pay` |

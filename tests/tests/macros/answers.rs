@@ -114,3 +114,33 @@ fn lists_are_read_as_their_items_are() {
     assert_eq!(plain[0].id, "1");
     let _ = (List {}, PlainList {});
 }
+
+/// The tests have the feature `serialize` on.
+#[test]
+fn an_answer_can_be_stored_and_read_back_with_the_feature() {
+    #[model(answer)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Stored {
+        id: String,
+        goods: Vec<StoredGoods>,
+        #[serde(rename = "coupon_id_$n")]
+        coupon_ids: wxpay::Indexed<String>,
+        detail: Option<wxpay::JsonString<StoredGoods>>,
+        raw: wxpay::Json,
+    }
+    #[model(answer)]
+    #[derive(Debug, Clone, PartialEq)]
+    struct StoredGoods {
+        price: i64,
+    }
+    let json = r#"{"id":"1","goods":[{"price":2}],"coupon_id_1":"c","detail":"{\"price\":3}","raw":{"a":[1.5,null]}}"#;
+    let stored: Stored = serde_json::from_str(json).unwrap();
+    assert_eq!(serde_json::to_string(&stored).unwrap(), json);
+    assert_eq!(crate::wire::encoded(&stored), json);
+    // Numbers that came as texts, and fields that were left out, are stored as what they mean.
+    let (lenient, missing) =
+        crate::wire::decoded::<Stored>(r#"{"id":1,"goods":[{"price":"2"}]}"#).unwrap();
+    assert_eq!(missing, ["raw"]);
+    let json = serde_json::to_string(&lenient).unwrap();
+    assert_eq!(json, r#"{"id":"1","goods":[{"price":2}],"raw":null}"#);
+}

@@ -164,3 +164,31 @@ fn a_model_of_one_direction_keeps_to_it() {
         Read { id: "1".into() }
     );
 }
+
+#[test]
+fn fields_of_any_kind_and_fractions_go_both_ways() {
+    #[model]
+    #[derive(Debug, Clone, PartialEq)]
+    struct Message {
+        content: wxpay::Json,
+        extra: Option<wxpay::Json>,
+        count: f64,
+        rate: Option<f64>,
+    }
+    let json = r#"{"content":{"rows":[1,"a",null,{"b":0.5}]},"count":2.5,"rate":0.1}"#;
+    let (message, missing) = decoded::<Message>(json).unwrap();
+    assert!(missing.is_empty());
+    assert_eq!(message.content["rows"][3]["b"], 0.5);
+    assert_eq!((message.count, message.rate), (2.5, Some(0.1)));
+    assert_eq!(encoded(&message), json);
+    assert_eq!(serde_json::from_str::<Message>(json).unwrap(), message);
+
+    let (message, missing) = decoded::<Message>(r#"{"count":"3.25"}"#).unwrap();
+    assert_eq!(missing, ["content"]);
+    assert_eq!((message.content, message.count), (wxpay::Json::Null, 3.25));
+    let error = decoded::<Message>(r#"{"count":"much"}"#).unwrap_err();
+    assert_eq!(
+        (error.path(), error.problem()),
+        ("count", "expected a number, found a string")
+    );
+}

@@ -290,3 +290,37 @@ fn a_renamed_dependency_is_reached_by_crate() {
     });
     assert_eq!(request.body, r#"{"amount":{"total":3}}"#);
 }
+
+#[test]
+fn a_list_in_the_query_string_repeats_its_name() {
+    #[endpoint(GET "v3/new-tax-control-fapiao/fapiaomerchant/getspinviteurl" -> ())]
+    struct Invite {
+        fapiao_ability_type_list: Vec<String>,
+        others: Option<Vec<i64>>,
+        rate: f64,
+    }
+    let request = sent(&Invite {
+        fapiao_ability_type_list: vec!["CARD".into(), "WALLET & MORE".into()],
+        others: None,
+        rate: 0.5,
+    });
+    let (_, query) = request.line.split_once('?').unwrap();
+    assert_eq!(
+        query,
+        "fapiao_ability_type_list=CARD&fapiao_ability_type_list=WALLET%20%26%20MORE&rate=0.5"
+    );
+}
+
+#[test]
+fn a_fraction_is_sent_as_it_is_in_json_and_in_xml() {
+    #[endpoint(POST "v3/catering/orders/sync-status" -> ())]
+    struct Json {
+        count: f64,
+    }
+    #[endpoint(POST "v2/pay/anything" -> ())]
+    struct Xml {
+        count: f64,
+    }
+    assert_eq!(sent(&Json { count: 1.5 }).body, r#"{"count":1.5}"#);
+    assert_eq!(sent(&Xml { count: 1.5 }).xml("count"), Some("1.5"));
+}

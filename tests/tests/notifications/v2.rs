@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use wxpay::notification::{NotificationError, NotificationErrorKind, Notifications};
-use wxpay::{Node, VerificationError};
+use wxpay::{Indexed, JsonString, Node, VerificationError};
 use wxpay_sandbox::Sandbox;
 use wxpay_tests::builder;
 
@@ -68,6 +68,7 @@ fn a_payment_signed_either_way_is_read() {
         assert_eq!(notification.return_code(), Some("SUCCESS"));
         assert_eq!(notification.result_code(), Some("SUCCESS"));
         assert_eq!(notification.failure(), None);
+        assert_eq!(notification.event_type(), None);
         assert_eq!(notification.field("out_trade_no"), Some("P1"));
         assert_eq!(notification.raw_body(), message.body);
         let paid = notification.decode::<Paid>().unwrap();
@@ -76,6 +77,39 @@ fn a_payment_signed_either_way_is_read() {
         assert_eq!(paid.out_trade_no, "P1");
         assert_eq!(paid.attach.as_deref(), Some(" 支付]]>测试 & <b> "));
     }
+}
+
+/// As the generated types do: lists over numbered fields, JSON in a text.
+#[test]
+fn fields_that_are_lists_or_json_are_read_as_such() {
+    #[wxpay::model(decode)]
+    struct CombinedPaid {
+        combine_out_trade_no: String,
+        sub_order_list: JsonString<SubOrders>,
+        #[serde(rename = "coupon_fee_$n")]
+        coupon_fees: Indexed<i64>,
+    }
+    #[wxpay::model(decode)]
+    struct SubOrders {
+        order_num: i64,
+    }
+    let message = sandbox().signed_v2(&[
+        ("return_code", "SUCCESS"),
+        ("combine_out_trade_no", "C1"),
+        ("sub_order_list", r#"{"order_num":2}"#),
+        ("coupon_fee", "5"),
+        ("coupon_fee_1", "3"),
+    ]);
+    let notification = notifications(sandbox()).parse_v2(&message.body).unwrap();
+    let paid = notification.decode::<CombinedPaid>().unwrap();
+    assert_eq!(
+        (
+            &paid.combine_out_trade_no[..],
+            paid.sub_order_list.order_num
+        ),
+        ("C1", 2)
+    );
+    assert_eq!(paid.coupon_fees.iter().collect::<Vec<_>>(), [(1, &3)]);
 }
 
 #[test]
@@ -215,6 +249,7 @@ fn an_event_with_ciphertext_is_opened_with_the_api_v3_key() {
     assert_eq!(notification.field("out_order_no"), Some("O1"));
     let event_type = notification.message().get("event_type");
     assert_eq!(event_type.as_str(), Some("CHECK.SUCCESS"));
+    assert_eq!(notification.event_type(), Some("CHECK.SUCCESS"));
 
     let wrong = builder(sandbox).api_v3_key([b'x'; 32]).merchant().unwrap();
     let error = Notifications::new(wrong)

@@ -49,7 +49,8 @@ pub enum NotificationErrorKind {
     Decryption(CryptoError),
     /// It is another event than the one it was to be read as.
     OtherEvent {
-        /// The event that it is.
+        /// The event that it is; of two things that share an event type, with what tells them
+        /// apart.
         found: String,
         /// The events that the type is for.
         expected: &'static [&'static str],

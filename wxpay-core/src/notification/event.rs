@@ -20,11 +20,16 @@ pub trait Event: Decode {
     /// The value of `original_type` that it is for, where several things share an event type.
     const ORIGINAL_TYPE: Option<&'static str> = None;
 
+    /// A field that the resource has at its top, where several products share an event type and
+    /// are told apart by it.
+    const FIELD: Option<&'static str> = None;
+
     /// Whether a notification is one of these events.
     #[must_use]
     fn matches(notification: &Notification) -> bool {
         Self::EVENT_TYPES.contains(&notification.event_type())
             && Self::ORIGINAL_TYPE.is_none_or(|kind| kind == notification.original_type())
+            && Self::FIELD.is_none_or(|field| notification.has_field(field))
     }
 }
 

@@ -9,7 +9,8 @@
 /// It has `read(notification)`, which gives the value with its
 /// [`missing_fields`](crate::notification::Decoded::missing_fields), and `TryFrom<Notification>`.
 /// Both fail when a known event does not fit into its type: that is a failure to be answered, and
-/// no unknown event. Where two variants are for the same event, the first one gets it.
+/// no unknown event. The first variant that an event belongs to gets it: where two are for the
+/// same one, the more particular one (with `original_type` or `field`) comes first.
 ///
 /// A macro and not a derive, because `Unknown` is not for the user to forget, and not a trait
 /// object, because a `match` lets the compiler say which event is not handled.

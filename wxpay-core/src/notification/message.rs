@@ -92,7 +92,7 @@ impl Notification {
         match self.is::<T>() {
             true => self.resource(),
             false => Err(self.error(NotificationErrorKind::OtherEvent {
-                found: self.0.event_type.clone(),
+                found: self.described_for::<T>(),
                 expected: T::EVENT_TYPES,
             })),
         }
@@ -140,6 +140,27 @@ impl Notification {
 
     pub(super) fn raw_bytes(&self) -> Bytes {
         self.0.raw_body.clone()
+    }
+
+    /// Whether the resource has a field at its top, and not `null`.
+    pub(super) fn has_field(&self, name: &str) -> bool {
+        Node::parse_json(self.0.resource.as_bytes())
+            .is_ok_and(|resource| !resource.get(name).is_absent())
+    }
+
+    /// The event, with whatever else tells it from that of `T`.
+    fn described_for<T: Event>(&self) -> String {
+        let event_type = &self.0.event_type;
+        if !T::EVENT_TYPES.contains(&event_type.as_str()) {
+            return event_type.clone();
+        }
+        match (T::ORIGINAL_TYPE, T::FIELD) {
+            (Some(kind), _) if kind != self.0.original_type => {
+                format!("{event_type} of original_type {:.40}", self.0.original_type)
+            }
+            (_, Some(field)) => format!("{event_type} without {field}"),
+            _ => event_type.clone(),
+        }
     }
 
     fn read<T>(

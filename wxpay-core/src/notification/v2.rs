@@ -74,6 +74,13 @@ impl NotificationV2 {
         &self.0.message
     }
 
+    /// What happened, such as `CHECK.SUCCESS`: only messages with an `event_ciphertext` say. All
+    /// others are told apart by the URL that they were sent to.
+    #[must_use]
+    pub fn event_type(&self) -> Option<&str> {
+        text(&self.0.message, "event_type")
+    }
+
     /// `return_code`, where the message has one.
     #[must_use]
     pub fn return_code(&self) -> Option<&str> {

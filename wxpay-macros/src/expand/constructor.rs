@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::Type;
+use syn::{Attribute, Type, parse_quote};
 
 use crate::expand::allow_deprecated;
 use crate::expand::place::own;
@@ -15,10 +15,30 @@ const PLAIN: [&str; 16] = [
     "u64", "u128", "usize",
 ];
 
-/// `new`, with the required fields in order, and a setter for each optional one.
+/// [`methods`], where there are no others.
 pub(super) fn expand(item: &Item) -> TokenStream {
     let (name, allow) = (item.ident(), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
+    let methods = methods(item);
+    quote_spanned! {own()=>
+        #allow
+        impl #impl_generics #name #type_generics #where_clause {
+            #methods
+        }
+    }
+}
+
+/// Said once of the struct and not of each method: none of them does anything but give one.
+pub(super) fn must_use(item: &Item, text: &str) -> Option<Attribute> {
+    let said = |attribute: &Attribute| attribute.path().is_ident("must_use");
+    match item.definition.attrs.iter().any(said) {
+        true => None,
+        false => Some(parse_quote!(#[must_use = #text])),
+    }
+}
+
+/// `new`, with the required fields in order, and a setter for each optional one.
+pub(super) fn methods(item: &Item) -> TokenStream {
     let required = || {
         item.fields
             .iter()
@@ -37,17 +57,13 @@ pub(super) fn expand(item: &Item) -> TokenStream {
         false => " The required fields, in order; the others are left out until they are set.",
     };
     quote_spanned! {own()=>
-        #allow
-        impl #impl_generics #name #type_generics #where_clause {
-            #[doc = #doc]
-            #[inline]
-            #[must_use]
-            #many
-            pub fn new(#(#parameters),*) -> Self {
-                Self { #(#values,)* }
-            }
-            #(#setters)*
+        #[doc = #doc]
+        #[inline]
+        #many
+        pub fn new(#(#parameters),*) -> Self {
+            Self { #(#values,)* }
         }
+        #(#setters)*
     }
 }
 
@@ -91,7 +107,6 @@ fn setter(field: &Field) -> Option<TokenStream> {
         #(#cfg)*
         #docs
         #[inline]
-        #[must_use]
         pub fn #ident(mut self, #ident: #parameter) -> Self {
             self.#ident = ::core::option::Option::Some(#value);
             self

@@ -7,7 +7,7 @@ use syn::{Attribute, parse_quote};
 
 use crate::check::{FilePlace, Place as Goes, Request};
 use crate::expand::place::{Place, as_text, lifetime, own};
-use crate::expand::{allow_deprecated, encode, link};
+use crate::expand::{allow_deprecated, constructor, documentation, encode, link};
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
 use crate::input::file_attribute::Algorithm;
@@ -47,6 +47,7 @@ pub(super) fn expand(
         None => quote_spanned!(own()=> _),
         Some(_) => quote_spanned!(own()=> reading),
     };
+    let constructor = arguments.new.then(|| constructor::methods(item));
     let client = lifetime();
     let send_doc = format!(
         " Signs and sends the request; await the [`Call`]({}::Call) for the verified answer.",
@@ -70,6 +71,7 @@ pub(super) fn expand(
         }
         #allow
         impl #impl_generics #name #type_generics #where_clause {
+            #constructor
             #[doc = #send_doc]
             #[inline]
             pub fn send<#client>(&self, client: &#client #krate::Client) -> #krate::Call<#client, Self> {
@@ -79,20 +81,17 @@ pub(super) fn expand(
     }
 }
 
-/// The lines that follow the user's documentation: method and path, to read and to search for.
-pub(super) fn documentation(request: &Request<'_>, item: &Item) -> Vec<Attribute> {
+/// What follows the user's documentation: the official page; method and path, to read and to
+/// search for.
+pub(super) fn documentation(
+    arguments: &EndpointArguments,
+    request: &Request<'_>,
+    item: &Item,
+) -> Vec<Attribute> {
     let path = &request.path;
-    let line = format!(" `{} {path}`", request.method.as_str());
-    let mut lines: Vec<Attribute> = Vec::with_capacity(3);
-    if item
-        .definition
-        .attrs
-        .iter()
-        .any(|attribute| attribute.path().is_ident("doc"))
-    {
-        lines.push(parse_quote!(#[doc = ""]));
-    }
-    lines.push(parse_quote!(#[doc = #line]));
+    let called = format!(" `{} {path}`", request.method.as_str());
+    let page = arguments.docs.as_ref().map(documentation::page);
+    let mut lines = documentation::paragraphs(item, page.into_iter().chain([called]));
     lines.push(parse_quote!(#[doc(alias = #path)]));
     lines
 }

@@ -55,6 +55,7 @@ fn an_apiv2_endpoint_with_options_and_constructor() {
         client_certificate,
         no_nonce_str,
         host = "https://fraud.mch.weixin.qq.com/",
+        docs = "https://pay.weixin.qq.com/doc/v2/merchant/4011935223",
         new,
         crate = vendor::wxpay
     );
@@ -111,11 +112,30 @@ fn a_model_of_both_directions() {
 }
 
 #[test]
+fn an_answer_is_written_only_with_the_feature() {
+    let input = quote! {
+        #[derive(Debug, Clone)]
+        pub struct Amount {
+            pub total: i64,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub currency: Option<String>,
+        }
+    };
+    let name = match cfg!(feature = "serialize") {
+        true => "answer_serialize",
+        false => "answer",
+    };
+    compare(name, super::model(quote!(answer), input));
+}
+
+#[test]
 fn a_notification_of_several_events() {
     let arguments = quote!(
         "REFUND.SUCCESS",
         "REFUND.CLOSED",
         original_type = "refund",
+        field = "sp_mchid",
+        docs = "https://pay.weixin.qq.com/doc/v3/partner/4012085810",
         crate = vendor::wxpay
     );
     let input = quote! {

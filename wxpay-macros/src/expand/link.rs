@@ -4,9 +4,9 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::check::Request;
-use crate::expand::allow_deprecated;
 use crate::expand::endpoint::{spec, write};
 use crate::expand::place::{Place, own};
+use crate::expand::{allow_deprecated, constructor};
 use crate::input::arguments::EndpointArguments;
 use crate::input::item::Item;
 
@@ -31,6 +31,7 @@ pub(super) fn expand(
         true => quote_spanned!(own()=> _),
         false => quote_spanned!(own()=> parts),
     };
+    let constructor = arguments.new.then(|| constructor::methods(item));
     // Another type of that name is a mistake, not a link.
     let span = Place::of(redirect).first;
     let same = quote_spanned!(span=> ::core::marker::PhantomData::<#redirect>);
@@ -46,6 +47,7 @@ pub(super) fn expand(
         }
         #allow
         impl #impl_generics #name #type_generics #where_clause {
+            #constructor
             /// The URL for the user's browser, with the client's key, clock and host. Nothing is
             /// sent.
             ///

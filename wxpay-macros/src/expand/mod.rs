@@ -2,6 +2,7 @@
 //! is compiled once for each of a thousand endpoints.
 
 mod constructor;
+mod documentation;
 mod encode;
 mod endpoint;
 #[cfg(test)]
@@ -34,15 +35,16 @@ pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStrea
     let request = check::endpoint(&arguments, &item, &mut errors);
     let documentation = request
         .as_ref()
-        .map(|request| endpoint::documentation(request, &item));
-    let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
-        let implementation = endpoint::expand(&krate, &arguments, &item, request.as_ref());
-        let constructor = arguments.new.then(|| constructor::expand(&item));
-        quote!(#implementation #constructor)
-    });
-    item.definition
-        .attrs
-        .extend(documentation.into_iter().flatten());
+        .map(|request| endpoint::documentation(&arguments, request, &item));
+    let generated = krate(arguments.krate.as_ref(), &mut errors)
+        .map(|krate| endpoint::expand(&krate, &arguments, &item, request.as_ref()));
+    let must_use = match (arguments.new, arguments.is_link()) {
+        (true, false) => constructor::must_use(&item, "a request does nothing until it is sent"),
+        (true, true) => constructor::must_use(&item, "a link is made by `link`"),
+        (false, _) => None,
+    };
+    let attributes = documentation.into_iter().flatten().chain(must_use);
+    item.definition.attrs.extend(attributes);
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }
@@ -51,15 +53,20 @@ pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStrea
 pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let arguments = ModelArguments::parse(arguments, &mut errors);
-    let Some(item) = Item::parse(input.clone(), Macro::Model, &mut errors) else {
+    let Some(mut item) = Item::parse(input.clone(), Macro::Model, &mut errors) else {
         return refused(input, errors);
     };
-    check::model(&item, arguments.encode, arguments.decode, &mut errors);
+    let encode = arguments.encode || arguments.answer;
+    check::model(&item, encode, arguments.decode, &mut errors);
     let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
         let implementation = model::expand(&krate, &arguments, &item, errors.is_empty());
         let constructor = arguments.new.then(|| constructor::expand(&item));
         quote!(#implementation #constructor)
     });
+    if arguments.new {
+        let must_use = constructor::must_use(&item, "a value alone does nothing");
+        item.definition.attrs.extend(must_use);
+    }
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }

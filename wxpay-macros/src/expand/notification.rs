@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use crate::check;
 use crate::diagnostic::Errors;
 use crate::expand::place::own;
-use crate::expand::{allow_deprecated, krate, model, refused};
+use crate::expand::{allow_deprecated, documentation, krate, model, refused};
 use crate::input::arguments::ModelArguments;
 use crate::input::item::{Item, Macro};
 use crate::input::notification::NotificationArguments;
@@ -15,7 +15,7 @@ use crate::input::notification::NotificationArguments;
 pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let arguments = NotificationArguments::parse(arguments, &mut errors);
-    let Some(item) = Item::parse(input.clone(), Macro::Notification, &mut errors) else {
+    let Some(mut item) = Item::parse(input.clone(), Macro::Notification, &mut errors) else {
         return refused(input, errors);
     };
     check::model(&item, false, true, &mut errors);
@@ -28,6 +28,9 @@ pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenS
         let event = event_impl(&krate, &arguments, &item);
         quote!(#model #event)
     });
+    let page = arguments.docs.as_ref().map(documentation::page);
+    let lines = documentation::paragraphs(&item, page);
+    item.definition.attrs.extend(lines);
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }
@@ -42,12 +45,19 @@ fn event_impl(krate: &TokenStream, arguments: &NotificationArguments, item: &Ite
                 ::core::option::Option::Some(#original_type);
         }
     });
+    let field = arguments.field.as_ref().map(|field| {
+        quote_spanned! {own()=>
+            const FIELD: ::core::option::Option<&'static ::core::primitive::str> =
+                ::core::option::Option::Some(#field);
+        }
+    });
     quote_spanned! {own()=>
         #allow
         #[diagnostic::do_not_recommend]
         impl #impl_generics #krate::notification::Event for #name #type_generics #where_clause {
             const EVENT_TYPES: &'static [&'static ::core::primitive::str] = &[#(#event_types),*];
             #original_type
+            #field
         }
     }
 }

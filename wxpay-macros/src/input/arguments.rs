@@ -26,6 +26,8 @@ pub(crate) struct EndpointArguments {
     pub(crate) query_flag: Option<LitStr>,
     /// `fragment = …`: the option's name, and its value if that is right.
     pub(crate) fragment: Option<(Ident, Option<LitStr>)>,
+    /// The official page.
+    pub(crate) docs: Option<LitStr>,
     pub(crate) new: bool,
     pub(crate) krate: Option<Path>,
 }
@@ -35,6 +37,8 @@ pub(crate) struct EndpointArguments {
 pub(crate) struct ModelArguments {
     pub(crate) encode: bool,
     pub(crate) decode: bool,
+    /// Whether the direction that is not `decode` depends on a feature.
+    pub(crate) answer: bool,
     pub(crate) new: bool,
     pub(crate) krate: Option<Path>,
 }
@@ -65,7 +69,7 @@ const METHODS: [(&str, Method); 5] = [
 ];
 const METHOD_NAMES: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-const ENDPOINT_OPTIONS: [&str; 9] = [
+const ENDPOINT_OPTIONS: [&str; 10] = [
     "client_certificate",
     "no_nonce_str",
     "no_sign",
@@ -73,10 +77,11 @@ const ENDPOINT_OPTIONS: [&str; 9] = [
     "query_flag",
     "fragment",
     "protocol",
+    "docs",
     "new",
     "crate",
 ];
-const MODEL_OPTIONS: [&str; 4] = ["encode", "decode", "new", "crate"];
+const MODEL_OPTIONS: [&str; 5] = ["encode", "decode", "answer", "new", "crate"];
 pub(crate) const CRATE_EXAMPLE: &str = "path::to::wxpay";
 
 impl Method {
@@ -175,6 +180,7 @@ impl EndpointArguments {
                     let word = setting.word("v3", errors);
                     self.protocol = word.map(|word| protocol(word, errors));
                 }
+                "docs" => self.docs = setting.page(errors),
                 _ => self.krate = setting.path(CRATE_EXAMPLE, errors),
             }
         }
@@ -186,18 +192,34 @@ impl ModelArguments {
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
         let parser = |input: ParseStream| {
             let mut this = Self::default();
+            let mut directions = Vec::new();
             for setting in options::parse(input, &MODEL_OPTIONS, errors) {
                 match setting.name.to_string().as_str() {
                     "encode" => this.encode = setting.flag(errors),
                     "decode" => this.decode = setting.flag(errors),
+                    "answer" => this.answer = setting.flag(errors),
                     "new" => this.new = setting.flag(errors),
                     _ => this.krate = setting.path(CRATE_EXAMPLE, errors),
                 }
+                if setting.name == "encode" || setting.name == "decode" {
+                    directions.push(setting.name);
+                }
+            }
+            for direction in directions.iter().filter(|_| this.answer) {
+                errors.at(
+                    direction,
+                    format_args!(
+                        "`answer` says itself which directions there are\nremove `{direction}`, \
+                         or `answer`"
+                    ),
+                );
             }
             Ok(this)
         };
         let mut this = parser.parse2(tokens).unwrap_or_default();
-        if !this.encode && !this.decode {
+        if this.answer {
+            (this.encode, this.decode) = (cfg!(feature = "serialize"), true);
+        } else if !this.encode && !this.decode {
             (this.encode, this.decode) = (true, true);
         }
         this

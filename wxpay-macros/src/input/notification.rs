@@ -1,4 +1,4 @@
-//! `"EVENT.TYPE", …, original_type = "…", crate = path`: what stands in `#[notification(…)]`.
+//! `"EVENT.TYPE", …, original_type = "…", field = "…"`: what stands in `#[notification(…)]`.
 
 use proc_macro2::{Span, TokenStream};
 use syn::parse::{ParseStream, Parser};
@@ -8,7 +8,7 @@ use crate::diagnostic::Errors;
 use crate::input::arguments::CRATE_EXAMPLE;
 use crate::input::options;
 
-const OPTIONS: [&str; 2] = ["original_type", "crate"];
+const OPTIONS: [&str; 4] = ["original_type", "field", "docs", "crate"];
 const EXAMPLE: &str = "write `#[notification(\"TRANSACTION.SUCCESS\")]`";
 
 /// The arguments of `#[notification]`, as far as they are right.
@@ -16,6 +16,10 @@ const EXAMPLE: &str = "write `#[notification(\"TRANSACTION.SUCCESS\")]`";
 pub(crate) struct NotificationArguments {
     pub(crate) event_types: Vec<LitStr>,
     pub(crate) original_type: Option<LitStr>,
+    /// A field that the resource has.
+    pub(crate) field: Option<LitStr>,
+    /// The official page.
+    pub(crate) docs: Option<LitStr>,
     pub(crate) krate: Option<Path>,
 }
 
@@ -31,6 +35,11 @@ impl NotificationArguments {
                         let value = setting.string("\"transaction\"", errors);
                         this.original_type = value.filter(|literal| is_word(literal, errors));
                     }
+                    "field" => {
+                        let value = setting.string("\"sp_mchid\"", errors);
+                        this.field = value.filter(|literal| is_field(literal, errors));
+                    }
+                    "docs" => this.docs = setting.page(errors),
                     _ => this.krate = setting.path(CRATE_EXAMPLE, errors),
                 }
             }
@@ -98,6 +107,23 @@ impl NotificationArguments {
 /// Whether the type of an event comes next, without its quotes: `TRANSACTION.SUCCESS`.
 fn is_unquoted(input: ParseStream) -> bool {
     input.peek(Ident) && (input.peek2(Token![.]) || input.peek2(Token![::]))
+}
+
+/// Whether a string could be the name of a field.
+fn is_field(literal: &LitStr, errors: &mut Errors) -> bool {
+    let text = literal.value();
+    let right = !text.is_empty()
+        && text
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "_-".contains(c));
+    if !right {
+        errors.at(
+            literal,
+            "this is not the name of a field\nwrite one that stands at the top of the resource, \
+             such as `field = \"sp_mchid\"`",
+        );
+    }
+    right
 }
 
 /// Whether a string could be one of WeChat Pay's names.

@@ -115,6 +115,27 @@ impl Setting {
         self.value(example, errors)
     }
 
+    /// An option with the URL of an official page.
+    pub(crate) fn page(&self, errors: &mut Errors) -> Option<LitStr> {
+        const EXAMPLE: &str = "\"https://pay.weixin.qq.com/doc/v3/merchant/4012791856\"";
+        let page = self.string(EXAMPLE, errors)?;
+        let text = page.value();
+        let rest = text.strip_prefix("https://").unwrap_or_default();
+        // Nothing that would end the link in the documentation.
+        let clean = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'*+,;=%".contains(c);
+        if rest.is_empty() || rest.starts_with('/') || !rest.chars().all(clean) {
+            errors.at(
+                &page,
+                format_args!(
+                    "this is not the URL of a page\nwrite `docs = {EXAMPLE}`, and anything that \
+                     cannot stand in a URL percent-encoded"
+                ),
+            );
+            return None;
+        }
+        Some(page)
+    }
+
     /// An option with a path.
     pub(crate) fn path(&self, example: &str, errors: &mut Errors) -> Option<Path> {
         self.value_with(Path::parse_mod_style, example, errors)

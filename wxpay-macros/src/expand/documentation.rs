@@ -1,0 +1,27 @@
+//! Paragraphs that follow the user's own documentation.
+
+use syn::{Attribute, LitStr, parse_quote};
+
+use crate::input::item::Item;
+
+/// The link to an official page.
+pub(super) fn page(url: &LitStr) -> String {
+    format!(" [Official documentation]({})", url.value())
+}
+
+/// Lines of documentation, each a paragraph of its own.
+pub(super) fn paragraphs(item: &Item, texts: impl IntoIterator<Item = String>) -> Vec<Attribute> {
+    let attributes = &item.definition.attrs;
+    let mut documented = attributes
+        .iter()
+        .any(|attribute| attribute.path().is_ident("doc"));
+    let mut lines = Vec::with_capacity(4);
+    for text in texts {
+        if documented {
+            lines.push(parse_quote!(#[doc = ""]));
+        }
+        documented = true;
+        lines.push(parse_quote!(#[doc = #text]));
+    }
+    lines
+}
