@@ -38,6 +38,7 @@ mod private {
     }
 
     #[model(new)]
+    #[must_use]
     #[derive(Debug)]
     pub(crate) struct Nothing {}
 

@@ -18,7 +18,13 @@ struct Statements {
     date: String,
 }
 
-#[endpoint(GET "v3/certificates" -> (), protocol = v3, new, crate = wxpay)]
+#[endpoint(
+    GET "v3/certificates" -> (),
+    protocol = v3,
+    docs = "https://pay.weixin.qq.com/wiki/doc/api/combine.php?chapter=24_4&index=5",
+    new,
+    crate = wxpay,
+)]
 struct Certificates {}
 
 #[endpoint(GET "v3/certificates" -> (), crate = ::wxpay_core)]

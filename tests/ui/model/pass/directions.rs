@@ -18,6 +18,12 @@ pub struct Read {
     pub id: String,
 }
 
+#[model(answer)]
+pub struct Answered {
+    #[serde(skip_serializing_if = "String::is_empty", alias = "no")]
+    pub id: String,
+}
+
 #[model(encode, decode, new, crate = wxpay)]
 pub struct Spelt {
     pub id: String,
@@ -37,6 +43,7 @@ fn main() {
     decodes::<Both>();
     encodes::<Sent>();
     decodes::<Read>();
+    decodes::<Answered>();
     encodes::<Spelt>();
     decodes::<Spelt>();
     encodes::<Empty>();

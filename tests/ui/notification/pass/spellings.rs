@@ -60,7 +60,7 @@ mod shadowed {
     pub struct Result;
     pub struct str;
 
-    #[wxpay::notification("A", original_type = "b")]
+    #[wxpay::notification("A", original_type = "b", field = "c", docs = "https://pay.weixin.qq.com/")]
     pub struct Event {}
 
     wxpay::events! {
