@@ -255,7 +255,9 @@ pub fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
 ///
 /// - `encode`, `decode`: only this direction. Without either, both.
 /// - `answer`: as `decode`, and with the feature `serialize` of the library as both, for those
-///   who store answers. Attributes of both directions may stand on its fields.
+///   who store answers. Attributes of both directions may stand on its fields, and their types
+///   are of both directions too: strings, numbers, enumerations, other `#[model(answer)]`. (A
+///   `Sensitive` value is not written in the clear: storing it is an error.)
 /// - `new`: a constructor and setters, as for [`endpoint`](macro@endpoint).
 /// - `crate = path`: where the library is, when it is re-exported by another crate.
 ///
