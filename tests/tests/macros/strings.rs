@@ -227,7 +227,7 @@ fn an_encrypted_text_is_made_with_a_key_and_shows_nothing() {
         .as_str()
         .unwrap();
     let bank = PrivateKey::from_der(&BASE64_STANDARD.decode(der).unwrap()).unwrap();
-    let card = Encrypted::with(&bank.public_key(), "6222000000000000").unwrap();
+    let card = Encrypted::with(bank.public_key(), "6222000000000000").unwrap();
     let opened = bank
         .decrypt_oaep(&BASE64_STANDARD.decode(card.ciphertext()).unwrap())
         .unwrap();
@@ -237,12 +237,10 @@ fn an_encrypted_text_is_made_with_a_key_and_shows_nothing() {
     assert_eq!(decoded::<Encrypted>(&encoded(&card)).unwrap().0, card);
     assert_eq!(Encrypted::from_ciphertext(card.ciphertext().into()), card);
     assert_eq!(
-        Encrypted::with(&bank.public_key(), "")
-            .unwrap()
-            .ciphertext(),
+        Encrypted::with(bank.public_key(), "").unwrap().ciphertext(),
         ""
     );
-    assert!(Encrypted::with(&bank.public_key(), &"长".repeat(100)).is_err());
+    assert!(Encrypted::with(bank.public_key(), &"长".repeat(100)).is_err());
 }
 
 #[test]
