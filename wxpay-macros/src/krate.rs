@@ -11,7 +11,9 @@ use quote::quote;
 /// # Errors
 /// There is no such dependency; the text says what to do.
 pub(crate) fn find() -> Result<TokenStream, &'static str> {
-    for (package, itself) in [("wxpay", "wxpay"), ("wxpay-core", "wxpay_core")] {
+    // A crate that builds on `wxpay-core` may have `wxpay` for its examples alone, and cargo does
+    // not tell the one kind of dependency from the other.
+    for (package, itself) in [("wxpay-core", "wxpay_core"), ("wxpay", "wxpay")] {
         if let Ok(found) = crate_name(package) {
             let name = match &found {
                 FoundCrate::Itself => itself,

@@ -81,6 +81,11 @@ extern crate self as wxpay;
 pub mod v3;
 
 #[cfg(feature = "v2")]
-pub mod v2;
+#[doc(inline)]
+pub use wxpay_v2 as v2;
+
+#[cfg(feature = "notify")]
+#[doc(inline)]
+pub use wxpay_notify as notify;
 
 pub use wxpay_core::{crypto, *};

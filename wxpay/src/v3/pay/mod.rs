@@ -1,3 +1,0 @@
-//! Payments (支付): `v3/pay`.
-
-pub mod transactions;

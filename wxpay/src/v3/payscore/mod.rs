@@ -1,4 +1,0 @@
-//! PayScore (微信支付分): `v3/payscore`.
-
-pub mod serviceorder;
-pub mod smartretail_orders;

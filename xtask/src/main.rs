@@ -1,0 +1,43 @@
+//! `cargo xtask`: writes the catalogue of wxpay from its facts, and measures what it costs.
+
+mod catalogue;
+mod facts;
+mod generate;
+mod parts;
+mod plan;
+mod words;
+mod write;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about, version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Writes the generated files.
+    Generate,
+    /// Fails when a generated file is not what would be written now.
+    Check,
+}
+
+fn main() -> Result<()> {
+    let project = project();
+    match Arguments::parse().command {
+        Command::Generate => generate::generate(&project),
+        Command::Check => generate::check(&project),
+    }
+}
+
+/// The project's root, wherever the command is called.
+fn project() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.parent().unwrap_or(here).to_owned()
+}

@@ -1,0 +1,196 @@
+//! Structs and enumerations.
+
+use std::collections::BTreeSet;
+
+use super::docs;
+use crate::plan::{Answer, Enumeration, Event, Field, Module, Place, Root, Source, Ty, Type};
+use crate::words;
+
+/// What a file needs of the crate.
+pub(super) type Imports = BTreeSet<&'static str>;
+
+/// A type as Rust writes it.
+pub(super) fn rust(module: &Module<'_>, ty: &Ty, imports: &mut Imports) -> String {
+    let generic = |name: &'static str, inner: &Ty, imports: &mut Imports| {
+        imports.insert(name);
+        format!("{name}<{}>", rust(module, inner, imports))
+    };
+    match ty {
+        Ty::Text => "String".to_owned(),
+        Ty::Integer => "i64".to_owned(),
+        Ty::Number => "f64".to_owned(),
+        Ty::Boolean => "bool".to_owned(),
+        Ty::Json => import("Json", imports),
+        Ty::File => import("Upload", imports),
+        Ty::Sensitive => import("Sensitive", imports),
+        Ty::Object(index) => module.types[*index].name.clone(),
+        Ty::Enumeration(index) => module.enumerations[*index].name.clone(),
+        Ty::List(inner) => format!("Vec<{}>", rust(module, inner, imports)),
+        Ty::JsonString(inner) => generic("JsonString", inner, imports),
+        Ty::UrlEncoded(inner) => generic("UrlEncoded", inner, imports),
+        Ty::Indexed(inner) => generic("Indexed", inner, imports),
+    }
+}
+
+/// The request struct of an operation.
+pub(super) fn request(
+    module: &Module<'_>,
+    root: &Root<'_>,
+    attributes: &str,
+    imports: &mut Imports,
+) -> String {
+    let Some(operation) = root.operation() else {
+        return String::new();
+    };
+    let place = |field: &Field| attribute(field, &operation.method, operation.protocol());
+    structure(module, &root.name, &root.fields, attributes, &place, imports)
+}
+
+/// The answer of an operation, when it is an object.
+pub(super) fn answer(module: &Module<'_>, root: &Root<'_>, imports: &mut Imports) -> String {
+    let Answer::Object(fields) = &root.answer else {
+        return String::new();
+    };
+    let attributes = format!(
+        "/// The answer to [`{}`].\n#[model(answer)]\n#[derive(Debug, Clone)]\n",
+        root.name
+    );
+    imports.insert("model");
+    structure(module, &format!("{}Response", root.name), fields, &attributes, &|_| None, imports)
+}
+
+/// A nested object.
+pub(super) fn object(module: &Module<'_>, ty: &Type, imports: &mut Imports) -> String {
+    let options = match (ty.in_request, ty.in_answer) {
+        (true, false) => "(encode, new)",
+        (false, _) => "(answer)",
+        (true, true) => "(new)",
+    };
+    imports.insert("model");
+    let fallback = words::words(&ty.name).join(" ");
+    let attributes = docs::paragraph("", &docs::named(&ty.gloss, &ty.label, &fallback))
+        + &format!("#[model{options}]\n#[derive(Debug, Clone)]\n");
+    structure(module, &ty.name, &ty.fields, &attributes, &|_| None, imports)
+}
+
+/// What an event brings.
+pub(super) fn event(
+    module: &Module<'_>,
+    root: &Root<'_>,
+    event: &Event<'_>,
+    imports: &mut Imports,
+) -> String {
+    let mut attributes = docs::paragraph("", &format!("{}.", docs::escape(&docs::plain(event.title))));
+    attributes += "///\n";
+    let types: Vec<_> = event.types.iter().map(|name| format!("`{name}`")).collect();
+    attributes += &docs::paragraph("", &format!("Event {}", types.join(", ")));
+    attributes += "///\n";
+    attributes += &docs::paragraph("", &docs::links(&event.docs));
+    attributes += &format!("#[doc(alias = \"{}\")]\n", docs::plain(event.title));
+    for name in &event.types {
+        attributes += &format!("#[doc(alias = \"{name}\")]\n");
+    }
+    match event.v2 {
+        true => {
+            imports.insert("model");
+            attributes += "#[model(decode)]\n";
+        }
+        false => {
+            imports.insert("notification");
+            let mut options: Vec<String> = event.types.iter().map(|name| format!("\"{name}\"")).collect();
+            options.extend(event.original_type.map(|kind| format!("original_type = \"{kind}\"")));
+            options.extend(event.field.map(|name| format!("field = \"{name}\"")));
+            attributes += &format!("#[notification({})]\n", options.join(", "));
+        }
+    }
+    attributes += "#[derive(Debug, Clone)]\n";
+    structure(module, &root.name, &root.fields, &attributes, &|_| None, imports)
+}
+
+/// An enumeration of documented values.
+pub(super) fn enumeration(enumeration: &Enumeration, imports: &mut Imports) -> String {
+    imports.insert("open_enum");
+    let fallback = words::words(&enumeration.name).join(" ");
+    let mut out = "open_enum! {\n".to_owned();
+    out += &docs::paragraph("    ", &docs::named(&enumeration.gloss, &enumeration.label, &fallback));
+    out += &format!("    pub enum {} {{\n", enumeration.name);
+    for (variant, value) in &enumeration.variants {
+        out += &format!("        /// `{value}`.\n        {variant} = \"{value}\",\n");
+    }
+    out + "    }\n}\n"
+}
+
+fn structure(
+    module: &Module<'_>,
+    name: &str,
+    fields: &[Field],
+    attributes: &str,
+    place: &dyn Fn(&Field) -> Option<String>,
+    imports: &mut Imports,
+) -> String {
+    let mut out = format!("{attributes}#[non_exhaustive]\npub struct {name} {{\n");
+    for field in fields {
+        out += &docs::paragraph("    ", &docs::field(field));
+        let ident = words::identifier(&field.ident);
+        if field.place != Place::Header && ident.trim_start_matches("r#") != field.name {
+            out += &format!("    #[serde(rename = \"{}\")]\n", field.name);
+        }
+        if let Some(attribute) = place(field) {
+            out += &format!("    {attribute}\n");
+        }
+        let ty = rust(module, &field.ty, imports);
+        let ty = match field.required {
+            true => ty,
+            false => format!("Option<{ty}>"),
+        };
+        out += &format!("    pub {ident}: {ty},\n");
+    }
+    out + "}\n"
+}
+
+/// Says where a field goes, when that is not where fields of the method go.
+fn attribute(field: &Field, method: &str, protocol: &str) -> Option<String> {
+    let in_url = matches!(method, "GET" | "DELETE");
+    match &field.place {
+        Place::Path { encoded: true } => Some("#[path(encoded)]".to_owned()),
+        Place::Path { encoded: false } | Place::Member => None,
+        Place::Query => (!in_url).then(|| "#[query]".to_owned()),
+        Place::Body => in_url.then(|| "#[body]".to_owned()),
+        Place::Header => Some(format!("#[header(\"{}\")]", field.name)),
+        Place::File(file) => {
+            let (digest, algorithm) = match protocol {
+                "v2" => ("media_hash", "MD5"),
+                _ => ("sha256", "SHA256"),
+            };
+            let mut options = Vec::new();
+            if file.digest != digest {
+                options.push(format!("digest = \"{}\"", file.digest));
+            }
+            if file.algorithm != algorithm {
+                options.push(format!("algorithm = {}", file.algorithm));
+            }
+            match &file.filename {
+                None if protocol == "v3" => options.push("no_filename".to_owned()),
+                Some(name) if name != "filename" => options.push(format!("filename = \"{name}\"")),
+                _ => {}
+            }
+            Some(match options.is_empty() {
+                true => "#[file]".to_owned(),
+                false => format!("#[file({})]", options.join(", ")),
+            })
+        }
+    }
+}
+
+fn import(name: &'static str, imports: &mut Imports) -> String {
+    imports.insert(name);
+    name.to_owned()
+}
+
+/// The event of a root that is one.
+pub(super) fn source_event<'r, 'f>(root: &'r Root<'f>) -> Option<&'r Event<'f>> {
+    match &root.source {
+        Source::Event(event) => Some(event),
+        Source::Operation(_) => None,
+    }
+}
