@@ -6,7 +6,7 @@ mod v2;
 mod v3;
 
 pub use deliver::Delivery;
-pub(crate) use pending::PendingEvents;
+pub(crate) use pending::{PendingEvent, PendingEvents};
 
 /// A notification as it goes over the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,11 +3,15 @@
 
 mod answers;
 mod caller;
+mod code_payments;
+mod combined;
 mod every_operation;
 mod faults;
 mod lifecycle;
 mod orders;
 mod parameters;
+mod partner;
+mod payments;
 mod platform_keys;
 mod signatures;
 mod uploads;
