@@ -37,4 +37,22 @@ impl Sandbox {
             out_refund_no,
         )
     }
+
+    /// Plays the user: takes the money of the transfer with this `out_bill_no`. It becomes
+    /// `SUCCESS`, and its `notify_url` is told.
+    ///
+    /// # Errors
+    /// When no transfer has this number, or it does not wait for its user.
+    pub fn confirm_transfer(&self, out_bill_no: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::ConfirmTransfer, out_bill_no)
+    }
+
+    /// Calls the transfer with this `out_bill_no` off, as on the merchant platform. It becomes
+    /// `CANCELLED`, and its `notify_url` is told.
+    ///
+    /// # Errors
+    /// When no transfer has this number, or it does not wait for its user.
+    pub fn cancel_transfer(&self, out_bill_no: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::CancelTransfer, out_bill_no)
+    }
 }

@@ -126,7 +126,13 @@ impl<'a> SchemaAnswer<'a> {
     }
 
     fn string(&self, field: &Field, said: Option<&Value>) -> String {
+        let opened = match said {
+            // What the request said in secret is repeated in secret.
+            Some(Value::String(said)) if field.encrypted_to("merchant") => self.server.open(said),
+            _ => None,
+        };
         let plain = match said {
+            _ if opened.is_some() => opened.unwrap_or_default(),
             Some(Value::String(said)) => said.clone(),
             Some(said @ (Value::Number(_) | Value::Bool(_))) => said.to_string(),
             _ => self.invented(field),

@@ -13,6 +13,10 @@ pub(crate) enum Action {
     Pay,
     /// The payment fails.
     FailPayment,
+    /// The user takes the money of a transfer.
+    ConfirmTransfer,
+    /// A transfer is called off.
+    CancelTransfer,
     /// The bank is done with a refund.
     FinishRefund { outcome: RefundOutcome },
 }

@@ -24,6 +24,10 @@ pub(super) enum Code {
     /// More is refunded than was paid.
     OverRefund,
     NotEnough,
+    /// Something other than a payment.
+    NotFound,
+    /// The number is taken by something other than a payment, with another content.
+    AlreadyExists,
 }
 
 impl Code {
@@ -49,6 +53,8 @@ impl Code {
             Code::PaymentNotExist => (404, "RESOURCE_NOT_EXISTS", "ORDERNOTEXIST", "订单号不存在"),
             Code::RefundNotExist => (404, "RESOURCE_NOT_EXISTS", "REFUNDNOTEXIST", "退款单不存在"),
             Code::OverRefund => (400, "INVALID_REQUEST", "ERROR", "累计退款金额大于支付金额"),
+            Code::NotFound => (404, "NOT_FOUND", "NOT_FOUND", "记录不存在"),
+            Code::AlreadyExists => (400, "ALREADY_EXISTS", "ALREADY_EXISTS", "商户单号已存在"),
             Code::NotEnough => (403, "NOT_ENOUGH", "NOTENOUGH", "余额不足"),
         }
     }

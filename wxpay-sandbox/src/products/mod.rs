@@ -11,6 +11,7 @@ mod platform_keys;
 mod refund;
 mod rental;
 mod smart_retail;
+mod transfer;
 
 pub(crate) use action::Action;
 pub use action::{ActionError, RefundOutcome};
@@ -21,12 +22,21 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::keys::AnyKey;
 use crate::notification::PendingEvent;
 use crate::server::Server;
 
 /// Performs an operation that has a product behind it; none for all the others.
-pub(crate) fn perform(server: &Server, call: &Call<'_>) -> Option<Outcome> {
+///
+/// What is encrypted to the merchant is encrypted with this key.
+pub(crate) fn perform(
+    server: &Server,
+    call: &Call<'_>,
+    merchant_key: AnyKey<'_>,
+) -> Option<Outcome> {
     let scene = Scene {
+        server,
+        merchant_key,
         mchid: &server.issued.merchant.mchid,
         now: server.clock.now(),
     };
@@ -68,6 +78,7 @@ pub(crate) struct Products {
     payments: payment::Payments,
     combined: BTreeMap<String, payment::Combined>,
     refunds: BTreeMap<String, refund::Refund>,
+    transfers: BTreeMap<String, transfer::Transfer>,
     /// What merchants are to be told, before it is handed to the deliveries.
     #[serde(skip)]
     outbox: Vec<PendingEvent>,
@@ -91,6 +102,8 @@ impl Products {
             Action::Confirm => self.confirm(number, now),
             Action::Pay => self.pay(number, now),
             Action::FailPayment => self.fail_payment(number, now),
+            Action::ConfirmTransfer => self.end_transfer(number, true, now),
+            Action::CancelTransfer => self.end_transfer(number, false, now),
             Action::FinishRefund { outcome } => self.finish_refund(number, outcome, now),
         }
     }
@@ -122,6 +135,7 @@ impl Products {
             .or_else(|| self.combined_v3(call, scene))
             .or_else(|| self.refund_v3(call, scene))
             .or_else(|| self.refund_v2(call, scene))
+            .or_else(|| self.transfer(call, scene))
             .or_else(|| self.payscore.perform(call, scene))
             .or_else(|| self.smart_retail.perform(call, scene))
             .or_else(|| self.rental.perform(call, scene))

@@ -75,6 +75,12 @@ impl Server {
             .map(|(_, key)| key)
     }
 
+    /// The text that was encrypted to one of the platform's keys; none when it was not.
+    pub(crate) fn open(&self, ciphertext: &str) -> Option<String> {
+        let mut keys = self.platform_keys().into_iter();
+        keys.find_map(|(_, key)| key.decrypt(ciphertext))
+    }
+
     /// The platform's keys by their identifiers: certificate, public key, SM2 certificate.
     pub(crate) fn platform_keys(&self) -> Vec<(&str, AnyKey<'_>)> {
         let issued = &self.issued;

@@ -15,6 +15,7 @@ mod payments;
 mod platform_keys;
 mod refunds;
 mod signatures;
+mod transfers;
 mod uploads;
 mod v2;
 mod v2_payments;
