@@ -10,6 +10,7 @@ mod payscore;
 mod platform_keys;
 mod refund;
 mod rental;
+mod sharing;
 mod smart_retail;
 mod transfer;
 
@@ -79,6 +80,9 @@ pub(crate) struct Products {
     combined: BTreeMap<String, payment::Combined>,
     refunds: BTreeMap<String, refund::Refund>,
     transfers: BTreeMap<String, transfer::Transfer>,
+    shares: BTreeMap<String, sharing::Share>,
+    share_returns: BTreeMap<String, sharing::ShareReturn>,
+    receivers: BTreeMap<String, Map<String, Value>>,
     /// What merchants are to be told, before it is handed to the deliveries.
     #[serde(skip)]
     outbox: Vec<PendingEvent>,
@@ -136,6 +140,7 @@ impl Products {
             .or_else(|| self.refund_v3(call, scene))
             .or_else(|| self.refund_v2(call, scene))
             .or_else(|| self.transfer(call, scene))
+            .or_else(|| self.sharing(call, scene))
             .or_else(|| self.payscore.perform(call, scene))
             .or_else(|| self.smart_retail.perform(call, scene))
             .or_else(|| self.rental.perform(call, scene))

@@ -13,6 +13,7 @@ mod parameters;
 mod partner;
 mod payments;
 mod platform_keys;
+mod profit_sharing;
 mod refunds;
 mod signatures;
 mod transfers;

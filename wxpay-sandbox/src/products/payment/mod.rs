@@ -60,6 +60,8 @@ pub(super) struct Payment {
     pub(super) paid: Option<Paid>,
     /// The keys of its refunds, oldest first.
     pub(super) refunds: Vec<String>,
+    /// The keys of what was shared of it, oldest first.
+    pub(super) shares: Vec<String>,
 }
 
 /// What a payment gets when the user has paid.
@@ -167,6 +169,10 @@ impl Payments {
         self.payments.values()
     }
 
+    pub(super) fn by_transaction(&self, transaction_id: &str) -> Option<&Payment> {
+        self.payments.get(self.transactions.get(transaction_id)?)
+    }
+
     /// The keys of the payments with this number, whoever is paid.
     pub(super) fn keys_of(&self, number: &str) -> Vec<String> {
         let with_number = self.iter().filter(|known| known.out_trade_no == number);
@@ -228,6 +234,6 @@ fn check(call: &Call<'_>, payment: &Payment, auth_code: Option<&str>) -> Result<
 }
 
 /// Text that stands for none when it is empty.
-fn some(text: &str) -> Option<String> {
+pub(super) fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }

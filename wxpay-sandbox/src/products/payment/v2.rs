@@ -141,6 +141,7 @@ pub(in crate::products) fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type:
         contract_id: some(text("contract_id")),
         paid: None,
         refunds: Vec::new(),
+        shares: Vec::new(),
     }
 }
 

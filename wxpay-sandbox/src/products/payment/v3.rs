@@ -215,6 +215,7 @@ fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type: &str) -> Payment {
         contract_id: some(text("contract_id")),
         paid: None,
         refunds: Vec::new(),
+        shares: Vec::new(),
     }
 }
 
