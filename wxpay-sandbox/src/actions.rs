@@ -55,4 +55,22 @@ impl Sandbox {
     pub fn cancel_transfer(&self, out_bill_no: &str) -> Result<(), ActionError> {
         act(&self.server, Action::CancelTransfer, out_bill_no)
     }
+
+    /// Plays the user: approves the contract with this `out_contract_code` (`contract_code`) for
+    /// deductions, and its `contract_notify_url` is told.
+    ///
+    /// # Errors
+    /// When no contract has this number, or it was approved already.
+    pub fn approve_contract(&self, out_contract_code: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::ApproveContract, out_contract_code)
+    }
+
+    /// Plays the user: ends the contract with this `out_contract_code` (`contract_code`), and its
+    /// `contract_notify_url` is told.
+    ///
+    /// # Errors
+    /// When no contract has this number, or it is not in force.
+    pub fn terminate_contract(&self, out_contract_code: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::TerminateContract, out_contract_code)
+    }
 }

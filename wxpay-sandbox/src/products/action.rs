@@ -13,6 +13,10 @@ pub(crate) enum Action {
     Pay,
     /// The payment fails.
     FailPayment,
+    /// The user approves a contract for deductions.
+    ApproveContract,
+    /// The user ends a contract for deductions.
+    TerminateContract,
     /// The user takes the money of a transfer.
     ConfirmTransfer,
     /// A transfer is called off.

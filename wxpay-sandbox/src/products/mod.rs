@@ -5,6 +5,7 @@ mod call;
 mod code;
 mod ledger;
 mod mini_program;
+mod papay;
 mod payment;
 mod payscore;
 mod platform_keys;
@@ -79,6 +80,7 @@ pub(crate) struct Products {
     payments: payment::Payments,
     combined: BTreeMap<String, payment::Combined>,
     refunds: BTreeMap<String, refund::Refund>,
+    contracts: papay::Contracts,
     transfers: BTreeMap<String, transfer::Transfer>,
     shares: BTreeMap<String, sharing::Share>,
     share_returns: BTreeMap<String, sharing::ShareReturn>,
@@ -106,6 +108,8 @@ impl Products {
             Action::Confirm => self.confirm(number, now),
             Action::Pay => self.pay(number, now),
             Action::FailPayment => self.fail_payment(number, now),
+            Action::ApproveContract => self.approve_contract(number, now),
+            Action::TerminateContract => self.terminate_contract(number, now),
             Action::ConfirmTransfer => self.end_transfer(number, true, now),
             Action::CancelTransfer => self.end_transfer(number, false, now),
             Action::FinishRefund { outcome } => self.finish_refund(number, outcome, now),
@@ -139,6 +143,8 @@ impl Products {
             .or_else(|| self.combined_v3(call, scene))
             .or_else(|| self.refund_v3(call, scene))
             .or_else(|| self.refund_v2(call, scene))
+            .or_else(|| self.papay_contracts(call, scene))
+            .or_else(|| self.papay_deductions(call, scene))
             .or_else(|| self.transfer(call, scene))
             .or_else(|| self.sharing(call, scene))
             .or_else(|| self.payscore.perform(call, scene))

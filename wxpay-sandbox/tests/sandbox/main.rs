@@ -9,6 +9,7 @@ mod every_operation;
 mod faults;
 mod lifecycle;
 mod orders;
+mod papay;
 mod parameters;
 mod partner;
 mod payments;

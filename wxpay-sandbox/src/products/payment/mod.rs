@@ -21,8 +21,8 @@ use crate::facts::Family;
 use crate::random;
 pub(super) use combined::Combined;
 pub(super) use state::TradeState;
-pub(super) use v2::content;
-pub(super) use v3::payee;
+pub(super) use v2::{content, draft as draft_v2};
+pub(super) use v3::{draft as draft_v3, payee};
 
 /// One order for one payee.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub(super) struct Payment {
     pub(super) said: Map<String, Value>,
     pub(super) prepay_id: String,
     /// The user, where the request named one: `openid`, `sp_openid`, `sub_openid`.
-    payer: Map<String, Value>,
+    pub(super) payer: Map<String, Value>,
     /// Unix seconds; nobody can pay after it.
     expires: Option<i64>,
     /// The number of the combined order that this one is part of.
@@ -147,7 +147,7 @@ impl Payments {
         }
         known.expire(now);
         let code = match known.state {
-            TradeState::NotPay | TradeState::UserPaying => return Ok(known),
+            TradeState::NotPay | TradeState::UserPaying | TradeState::Accept => return Ok(known),
             TradeState::Success | TradeState::Refund => Code::OrderPaid,
             TradeState::Closed => Code::OrderClosed,
             TradeState::Revoked => Code::OrderReversed,
@@ -222,7 +222,11 @@ fn is_auth_code(code: &str) -> bool {
 }
 
 /// What must hold of every new payment, beyond the documented fields.
-fn check(call: &Call<'_>, payment: &Payment, auth_code: Option<&str>) -> Result<(), BusinessError> {
+pub(super) fn check(
+    call: &Call<'_>,
+    payment: &Payment,
+    auth_code: Option<&str>,
+) -> Result<(), BusinessError> {
     if auth_code.is_some_and(|code| !is_auth_code(code)) {
         let why = "auth_code must be 18 digits that begin with 10 to 15";
         return Err(call.refuse(Code::AuthCodeInvalid, why));
