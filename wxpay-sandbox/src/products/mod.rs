@@ -11,6 +11,7 @@ mod payscore;
 mod platform_keys;
 mod refund;
 mod rental;
+mod settled;
 mod sharing;
 mod smart_retail;
 mod transfer;
@@ -18,6 +19,7 @@ mod transfer;
 pub(crate) use action::Action;
 pub use action::{ActionError, RefundOutcome};
 pub(crate) use call::{BusinessError, Call, Outcome, Scene};
+pub(crate) use settled::{Settled, SettledRefund, SettledShare};
 
 use std::collections::BTreeMap;
 
@@ -128,13 +130,6 @@ impl Products {
             Err(_) if confirmed.contains(&true) => Ok(()),
             paid => paid,
         }
-    }
-
-    /// The orders that were paid, as APIv3 shows them.
-    pub(crate) fn paid(&self) -> Vec<Map<String, Value>> {
-        let payments = self.payments.iter();
-        let paid = payments.filter(|payment| payment.paid.is_some());
-        paid.map(payment::Payment::v3).collect()
     }
 
     fn perform(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod bills;
 mod caller;
 mod code_payments;
 mod combined;
