@@ -1,5 +1,6 @@
 //! What happens to orders outside of the API: methods of [`Sandbox`] that play the user.
 
+use crate::keys::PlatformCertificate;
 use crate::products::{Action, ActionError, RefundOutcome, act};
 use crate::sandbox::Sandbox;
 
@@ -72,5 +73,20 @@ impl Sandbox {
     /// When no contract has this number, or it is not in force.
     pub fn terminate_contract(&self, out_contract_code: &str) -> Result<(), ActionError> {
         act(&self.server, Action::TerminateContract, out_contract_code)
+    }
+
+    /// Plays the platform: issues a new platform certificate. From now on it signs answers and
+    /// notifications, and `v3/certificates` gives it beside the one before, with which clients may
+    /// still encrypt. [`Merchant::platform_certificate`](crate::Merchant::platform_certificate)
+    /// stays the first one.
+    ///
+    /// # Errors
+    /// When no key can be made.
+    pub fn rotate_platform_certificate(&self) -> Result<PlatformCertificate, ActionError> {
+        let issued = &self.server.issued;
+        let rotated = issued.platform.rotate(&issued.authority);
+        rotated.map_err(|error| ActionError::Failed {
+            why: error.to_string(),
+        })
     }
 }

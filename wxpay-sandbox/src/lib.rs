@@ -78,7 +78,7 @@ pub use answers::Answers;
 pub use fault::Fault;
 #[cfg(feature = "shangmi")]
 pub use keys::Shangmi;
-pub use keys::{Brand, Merchant};
+pub use keys::{Brand, Merchant, PlatformCertificate};
 pub use notification::{Delivery, SignedNotification};
 pub use products::{ActionError, RefundOutcome};
 pub use record::RecordedRequest;

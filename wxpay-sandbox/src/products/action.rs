@@ -58,6 +58,11 @@ pub enum ActionError {
         /// The states that would do.
         wanted: &'static str,
     },
+    /// The machine did not let it be done.
+    Failed {
+        /// What went wrong.
+        why: String,
+    },
 }
 
 impl fmt::Display for ActionError {
@@ -71,6 +76,7 @@ impl fmt::Display for ActionError {
                 state,
                 wanted,
             } => write!(f, "`{number}` is {state}; this needs {wanted}"),
+            ActionError::Failed { why } => write!(f, "it could not be done: {why}"),
         }
     }
 }

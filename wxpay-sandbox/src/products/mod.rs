@@ -3,6 +3,7 @@
 mod action;
 mod call;
 mod code;
+mod echo;
 mod ledger;
 mod mini_program;
 mod papay;
@@ -49,6 +50,9 @@ pub(crate) fn perform(
     }
     if server.answering.stateless() {
         return None;
+    }
+    if let Some(outcome) = echo::perform(call, &scene) {
+        return Some(outcome);
     }
     let mut products = server.products();
     let outcome = products.perform(call, &scene);

@@ -81,15 +81,20 @@ impl Server {
         keys.find_map(|(_, key)| key.decrypt(ciphertext))
     }
 
-    /// The platform's keys by their identifiers: certificate, public key, SM2 certificate.
+    /// The platform certificate that signs now.
+    pub(crate) fn platform_certificate(&self) -> (&str, AnyKey<'_>) {
+        let newest = self.issued.platform.newest();
+        (&newest.certificate.serial, AnyKey::Rsa(&newest.key))
+    }
+
+    /// The platform's keys by their identifiers: certificates, public key, SM2 certificate.
     pub(crate) fn platform_keys(&self) -> Vec<(&str, AnyKey<'_>)> {
         let issued = &self.issued;
         let merchant = &issued.merchant;
-        let rsa = [
-            (&merchant.platform_serial, AnyKey::Rsa(&issued.platform_key)),
-            (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key)),
-        ];
-        let keys = rsa.into_iter();
+        let certificates = issued.platform.line();
+        let certificates = certificates.map(|one| (&one.certificate.serial, AnyKey::Rsa(&one.key)));
+        let public_key = (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key));
+        let keys = certificates.chain([public_key]);
         #[cfg(feature = "shangmi")]
         let keys = keys.chain(
             issued

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use wxpay_sandbox::Sandbox;
 
 use crate::SANDBOX;
-use crate::caller::{Answer, Request, get, post};
+use crate::caller::{Answer, Request, get, opened, post};
 use crate::every_operation::{assert_documented, sealed};
 
 const BILLS: &str = "/v3/fund-app/mch-transfer/transfer-bills";
@@ -116,24 +116,7 @@ async fn a_large_transfer_needs_the_users_name_and_a_tiny_one_forbids_it() {
     let again = send(named("T5", 200_000)).await.accepted();
     assert_eq!(made["transfer_bill_no"], again["transfer_bill_no"]);
     let shown = found(&SANDBOX, "T5").await.accepted();
-    assert_eq!(opened(shown["user_name"].as_str().unwrap()), "secret");
-}
-
-/// Opened with the merchant's key.
-fn opened(ciphertext: &str) -> String {
-    use aws_lc_rs::rsa::{OAEP_SHA1_MGF1SHA1, OaepPrivateDecryptingKey, PrivateDecryptingKey};
-    use base64::Engine;
-    use base64::prelude::BASE64_STANDARD;
-
-    let der = crate::caller::pem_to_der(&SANDBOX.merchant().private_key);
-    let key = PrivateDecryptingKey::from_pkcs8(&der).unwrap();
-    let key = OaepPrivateDecryptingKey::new(key).unwrap();
-    let mut plain = vec![0; key.min_output_size()];
-    let sealed = BASE64_STANDARD.decode(ciphertext).unwrap();
-    let plain = key
-        .decrypt(&OAEP_SHA1_MGF1SHA1, &sealed, &mut plain, None)
-        .unwrap();
-    String::from_utf8(plain.to_vec()).unwrap()
+    assert_eq!(opened(SANDBOX.merchant(), &shown["user_name"]), "secret");
 }
 
 #[tokio::test]
