@@ -9,7 +9,7 @@ mod combined;
 mod every_operation;
 mod faults;
 mod lifecycle;
-mod orders;
+
 mod papay;
 mod parameters;
 mod partner;
@@ -17,6 +17,7 @@ mod payments;
 mod platform_keys;
 mod profit_sharing;
 mod refunds;
+mod service_orders;
 mod signatures;
 mod transfers;
 mod uploads;
