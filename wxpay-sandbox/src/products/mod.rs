@@ -13,6 +13,8 @@ mod refund;
 mod service_order;
 mod settled;
 mod sharing;
+#[cfg(test)]
+mod tests;
 mod transfer;
 
 pub(crate) use action::Action;
