@@ -10,6 +10,7 @@ mod papay;
 mod payment;
 mod platform_keys;
 mod refund;
+mod rows;
 mod service_order;
 mod settled;
 mod sharing;
