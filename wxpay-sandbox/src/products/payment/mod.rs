@@ -137,6 +137,9 @@ impl Payments {
     pub(super) fn open(&mut self, new: Payment, now: i64) -> Result<&mut Payment, BusinessError> {
         let (key, protocol) = (new.key(), new.protocol);
         let known = match self.payments.entry(key) {
+            Entry::Vacant(_) if new.expires.is_some_and(|expires| expires <= now) => {
+                return Err(Code::Parameter.because(protocol, "time_expire is over already"));
+            }
             Entry::Vacant(place) => return Ok(place.insert(new)),
             Entry::Occupied(known) => known.into_mut(),
         };
