@@ -156,6 +156,7 @@ impl Products {
             .or_else(|| self.transfer(call, scene))
             .or_else(|| self.authorization(call, scene))
             .or_else(|| self.sharing(call, scene))
+            .or_else(|| self.sharing_v2(call, scene))
             .or_else(|| self.service_order(call, scene))
     }
 }

@@ -85,7 +85,7 @@ impl Products {
         }
         let contract = Contract {
             contract_id: format!("Wx{}", random::digits(26)),
-            protocol: call.family(),
+            protocol: call.family,
             mchid: scene.mchid.to_owned(),
             sub_mchid: some(&first(&["sub_mchid", "sub_mch_id"])),
             appid: first(&["sp_appid", "contract_appid", "appid"]),

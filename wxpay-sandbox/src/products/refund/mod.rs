@@ -139,7 +139,7 @@ impl Products {
             payment: payment_key,
             fen: wish.refund,
             status: RefundStatus::Processing,
-            protocol: call.family(),
+            protocol: call.family,
             notify_url: wish.notify_url.to_owned(),
             request: wish.request,
             created: scene.now,

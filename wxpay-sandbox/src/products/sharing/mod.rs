@@ -3,6 +3,7 @@
 mod receivers;
 mod returns;
 mod shown;
+mod v2;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
