@@ -37,13 +37,17 @@
 //!   `{"code", "message", "detail"}`, and a wrong signature says which usual mistake explains it.
 //! - **APIv2** (`/pay/…`, `/wxv/…`, …): XML, `sign` by MD5 or HMAC-SHA256, and the merchant's
 //!   client certificate where it is documented, over HTTPS.
-//! - **Orders with a life**: WeChat Pay Score service orders, smart-retail orders, payments by code
-//!   and APIv2 rental orders keep their state; [`Sandbox::user_confirms`] plays the user. A payment
-//!   by code above 1,000 yuan waits for the user's password.
-//! - **Every other documented operation** gets a signed answer that has each documented field.
-//!   Browser links are answered 501.
-//! - **Files**: bills of payments by code (or of two made-up trades), gzip and encrypted ones too,
-//!   behind links with their hashes; statements, receipts and pictures.
+//! - **Orders with a life**: payments (JSAPI, App, H5, Native, by code; of merchants, of partners,
+//!   combined; APIv3 and APIv2 share one store), refunds, profit sharing, transfers to users,
+//!   contracts for deductions, WeChat Pay Score service orders, smart-retail and rental orders. They
+//!   refuse what their state does not allow with the documented codes; the same request again is
+//!   the same order. [`Sandbox::pay`] and its neighbours play the user. A payment by code above
+//!   1,000 yuan waits for the user's password. [`SandboxBuilder::stateless`] forgets all of it.
+//! - **Every other documented operation** gets a signed answer that has each documented field, or
+//!   each required one: see [`Answers`]. Browser links are answered 501.
+//! - **Files**: bills over what happened in a day (or over two made-up trades), gzip and encrypted
+//!   ones too, behind links with their hashes; statements and receipts; uploaded pictures.
+//! - **Platform certificates**, rotated by [`Sandbox::rotate_platform_certificate`].
 //! - **Other schemes**, when the sandbox is started with their keys: SM2 ([`SandboxBuilder`], feature
 //!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
 //! - **Notifications** of both protocols, signed and encrypted as the real ones:
@@ -51,6 +55,8 @@
 //!   [`Sandbox::deliver`], which posts them to a listener.
 //! - **Faults** on order: see [`Fault`].
 
+mod actions;
+mod answers;
 mod clock;
 mod facts;
 mod fault;
@@ -70,11 +76,13 @@ mod v2;
 mod v3;
 mod validation;
 
+pub use answers::Answers;
 pub use fault::Fault;
 #[cfg(feature = "shangmi")]
 pub use keys::Shangmi;
-pub use keys::{Brand, Merchant};
+pub use keys::{Brand, Merchant, PlatformCertificate};
 pub use notification::{Delivery, SignedNotification};
+pub use products::{ActionError, RefundOutcome};
 pub use record::RecordedRequest;
 pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
 pub use start_error::StartError;

@@ -7,9 +7,11 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 
+use crate::answers::Answers;
 use crate::facts::Facts;
 use crate::fault::Fault;
 use crate::keys::{Merchant, Wanted, issue};
+use crate::products::{Action, act};
 use crate::record::RecordedRequest;
 use crate::server::{Server, serve};
 use crate::{StartError, random};
@@ -75,6 +77,11 @@ impl Sandbox {
         self.server.faults.clear();
     }
 
+    /// Changes which fields the answers have that no product stands behind.
+    pub fn set_answers(&self, answers: Answers) {
+        self.server.answering.set_answers(answers);
+    }
+
     /// Shifts the server's clock to this many seconds from the machine's.
     pub fn set_clock_offset(&self, seconds: i64) {
         self.server.clock.set_offset(seconds);
@@ -85,8 +92,7 @@ impl Sandbox {
     /// `number` is the merchant's own order number. Returns whether an order with this number was
     /// waiting for its user.
     pub fn user_confirms(&self, number: &str) -> bool {
-        let now = self.server.clock.now();
-        self.server.products().user_confirms(number, now)
+        act(&self.server, Action::Confirm, number).is_ok()
     }
 }
 
@@ -134,6 +140,8 @@ pub struct SandboxBuilder {
     merchant_id: Option<String>,
     clock_offset: i64,
     sign_with: PlatformKey,
+    answers: Answers,
+    stateless: bool,
     wanted: Wanted,
 }
 
@@ -157,6 +165,20 @@ impl SandboxBuilder {
         if key == PlatformKey::Sm2 {
             self.wanted.shangmi = true;
         }
+        self
+    }
+
+    /// Which fields the answers have that no product stands behind; [`Answers::Complete`] by
+    /// default.
+    pub fn answers(mut self, answers: Answers) -> Self {
+        self.answers = answers;
+        self
+    }
+
+    /// Remembers nothing: every documented operation is answered from its documented fields, also
+    /// those on an order that nobody made. Only the platform's keys stay what they are.
+    pub fn stateless(mut self) -> Self {
+        self.stateless = true;
         self
     }
 
@@ -188,6 +210,8 @@ impl SandboxBuilder {
         let acceptor = TlsAcceptor::from(issued.tls.clone());
         let server = Arc::new(Server::new(issued, facts, self.sign_with));
         server.clock.set_offset(self.clock_offset);
+        server.answering.set_answers(self.answers);
+        server.answering.set_stateless(self.stateless);
 
         let (http, http_port) = bind()?;
         let (https, https_port) = bind()?;

@@ -3,6 +3,7 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
+use crate::answers::Answers;
 use crate::clock::{compact, rfc3339};
 use crate::facts::{Encoding, Field, FieldType};
 use crate::keys::AnyKey;
@@ -11,12 +12,13 @@ use crate::random;
 use crate::server::Server;
 use crate::validation::Wire;
 
-/// Builds an answer that has every documented field: what the request said where the names agree,
+/// Builds an answer that has every documented (or required) field: what the request said where the names agree,
 /// else something of the right type and meaning.
 pub(crate) struct SchemaAnswer<'a> {
     server: &'a Server,
     request: Map<String, Value>,
     wire: Wire,
+    answers: Answers,
     /// The merchant's key, of the algorithm that the request was signed with.
     merchant_key: AnyKey<'a>,
 }
@@ -28,6 +30,7 @@ impl<'a> SchemaAnswer<'a> {
             server,
             request: said(call),
             wire: Wire::Json,
+            answers: server.answering.answers(),
             merchant_key: AnyKey::Rsa(&server.issued.merchant_key),
         }
     }
@@ -44,6 +47,7 @@ impl<'a> SchemaAnswer<'a> {
             server,
             request: said(call),
             wire: Wire::Text,
+            answers: server.answering.answers(),
             merchant_key: AnyKey::Rsa(&server.issued.merchant_key),
         }
     }
@@ -60,6 +64,7 @@ impl<'a> SchemaAnswer<'a> {
     ) -> Map<String, Value> {
         fields
             .iter()
+            .filter(|field| field.required || self.answers == Answers::Complete)
             .filter(|field| !tells_of_failure(&field.name))
             .map(|field| {
                 let said = request.and_then(|request| request.get(&field.name));
@@ -121,7 +126,13 @@ impl<'a> SchemaAnswer<'a> {
     }
 
     fn string(&self, field: &Field, said: Option<&Value>) -> String {
+        let opened = match said {
+            // What the request said in secret is repeated in secret.
+            Some(Value::String(said)) if field.encrypted_to("merchant") => self.server.open(said),
+            _ => None,
+        };
         let plain = match said {
+            _ if opened.is_some() => opened.unwrap_or_default(),
             Some(Value::String(said)) => said.clone(),
             Some(said @ (Value::Number(_) | Value::Bool(_))) => said.to_string(),
             _ => self.invented(field),
@@ -151,7 +162,7 @@ impl<'a> SchemaAnswer<'a> {
             "mchid" | "mch_id" | "sp_mchid" | "combine_mchid" => merchant.mchid.clone(),
             "prepay_id" => format!("wx{}{}", compact(now), random::alphanumeric(18)),
             "transaction_id" => format!("4200{}", random::digits(24)),
-            "cert_serial_no" | "serial_no" => merchant.platform_serial.clone(),
+            "cert_serial_no" | "serial_no" => self.server.platform_certificate().0.to_owned(),
             "hash_type" => "SHA1".to_owned(),
             "hash_value" => random::upper_hex(&random::bytes::<20>()).to_lowercase(),
             _ if ends("time") && self.wire == Wire::Text => compact(now),

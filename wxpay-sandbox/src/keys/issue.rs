@@ -15,7 +15,7 @@ use rustls::crypto::aws_lc_rs::default_provider;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
 
-use super::{Brand, Merchant, RsaKey};
+use super::{Brand, Merchant, PlatformCertificateKey, RsaKey};
 #[cfg(feature = "shangmi")]
 use super::{Shangmi, Sm2Key};
 use crate::{StartError, random};
@@ -25,10 +25,9 @@ pub(crate) struct Issued {
     pub(crate) merchant: Merchant,
     pub(crate) merchant_key: RsaKey,
     pub(crate) merchant_certificate: CertificateDer<'static>,
-    /// The key of the platform certificate.
-    pub(crate) platform_key: RsaKey,
-    /// Validity of the platform certificate, Unix seconds.
-    pub(crate) platform_validity: (i64, i64),
+    /// The first platform certificate; those that it was rotated to stand behind it.
+    pub(crate) platform: PlatformCertificateKey,
+    pub(crate) authority: Authority,
     /// The key of the WeChat Pay public key.
     pub(crate) public_key: RsaKey,
     pub(crate) brand_key: Option<RsaKey>,
@@ -70,10 +69,7 @@ pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError>
         params.insert_extended_key_usage(ExtendedKeyUsagePurpose::ClientAuth);
         (params.signed_by(&merchant_key.pair, &authority)?, serial)
     };
-    let (platform_certificate, platform_serial) = {
-        let (params, serial) = leaf("WeChat Pay sandbox platform", validity);
-        (params.signed_by(&platform_key.pair, &authority)?, serial)
-    };
+    let platform = PlatformCertificateKey::issue(platform_key, &authority)?;
     let (brand, brand_key) = match wanted.brand {
         true => {
             let (brand, key) = issue_brand(&authority, validity)?;
@@ -104,8 +100,8 @@ pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError>
         certificate: merchant_certificate.pem(),
         api_v3_key: random::alphanumeric(32),
         api_v2_key: random::alphanumeric(32),
-        platform_serial,
-        platform_certificate: platform_certificate.pem(),
+        platform_serial: platform.certificate.serial.clone(),
+        platform_certificate: platform.certificate.certificate.clone(),
         public_key_id: format!("PUB_KEY_ID_{}", random::digits(34)),
         public_key: public_key.pair.public_key_pem(),
         tls_ca: authority.pem(),
@@ -117,8 +113,8 @@ pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError>
         merchant,
         merchant_certificate: merchant_certificate.der().clone(),
         merchant_key,
-        platform_key,
-        platform_validity: validity,
+        platform,
+        authority,
         public_key,
         brand_key,
         #[cfg(feature = "shangmi")]
@@ -158,7 +154,8 @@ fn issue_shangmi(mchid: &str, validity: (i64, i64)) -> Result<(Shangmi, Sm2Keys)
     Ok((shangmi, keys))
 }
 
-type Authority = CertifiedIssuer<'static, KeyPair>;
+/// Who issues every certificate of a sandbox.
+pub(crate) type Authority = CertifiedIssuer<'static, KeyPair>;
 
 fn authority() -> Result<Authority, StartError> {
     let mut params = CertificateParams::default();
@@ -171,7 +168,7 @@ fn authority() -> Result<Authority, StartError> {
 }
 
 /// From yesterday for five years, as platform certificates are issued.
-fn validity() -> Result<(i64, i64), StartError> {
+pub(super) fn validity() -> Result<(i64, i64), StartError> {
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_err(|_| StartError::keys("the machine's clock is before 1970"))?;
@@ -179,7 +176,7 @@ fn validity() -> Result<(i64, i64), StartError> {
     Ok((from, from + 5 * 365 * 86_400))
 }
 
-fn leaf(common_name: &str, (from, until): (i64, i64)) -> (CertificateParams, String) {
+pub(super) fn leaf(common_name: &str, (from, until): (i64, i64)) -> (CertificateParams, String) {
     // A DER integer of exactly 20 bytes: positive, and no leading zero byte to be dropped.
     let mut serial = random::bytes::<20>();
     serial[0] = (serial[0] & 0x7f).max(1);

@@ -4,6 +4,7 @@ mod aead;
 mod any_key;
 mod issue;
 mod merchant;
+mod platform;
 mod rsa_key;
 #[cfg(feature = "shangmi")]
 mod sm2_certificate;
@@ -16,6 +17,8 @@ pub(crate) use issue::{Issued, Wanted, issue};
 #[cfg(feature = "shangmi")]
 pub use merchant::Shangmi;
 pub use merchant::{Brand, Merchant};
+pub use platform::PlatformCertificate;
+pub(crate) use platform::PlatformCertificateKey;
 pub(crate) use rsa_key::RsaKey;
 #[cfg(feature = "shangmi")]
 pub(crate) use sm2_key::Sm2Key;

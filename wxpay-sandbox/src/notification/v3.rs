@@ -98,10 +98,10 @@ impl Sandbox {
             #[cfg(feature = "shangmi")]
             PlatformKey::Sm2 => match &issued.sm2 {
                 Some(sm2) => (&sm2.platform_key.serial, AnyKey::Sm2(&sm2.platform_key)),
-                None => (&merchant.platform_serial, AnyKey::Rsa(&issued.platform_key)),
+                None => self.server.platform_certificate(),
             },
             PlatformKey::Certificate | PlatformKey::AsRequested => {
-                (&merchant.platform_serial, AnyKey::Rsa(&issued.platform_key))
+                self.server.platform_certificate()
             }
         }
     }

@@ -1,10 +1,14 @@
 use serde_json::{Map, Value};
 
-use crate::facts::{Field, Operation};
+use crate::facts::{Family, Field, Operation};
+use crate::keys::AnyKey;
+use crate::server::Server;
 
 /// A request that passed every check and now wants something done.
 pub(crate) struct Call<'a> {
     pub(crate) operation: &'a Operation,
+    /// The protocol that it came by, and is answered by.
+    pub(crate) family: Family,
     pub(crate) path: Map<String, Value>,
     pub(crate) query: Map<String, Value>,
     pub(crate) body: Map<String, Value>,
@@ -36,9 +40,24 @@ impl Call<'_> {
 
 /// Who asks, and when.
 pub(crate) struct Scene<'a> {
+    pub(crate) server: &'a Server,
     pub(crate) mchid: &'a str,
     /// The server's time, Unix seconds.
     pub(crate) now: i64,
+    /// The merchant's key, of the algorithm that the request was signed with.
+    pub(crate) merchant_key: AnyKey<'a>,
+}
+
+impl Scene<'_> {
+    /// A field that was encrypted to the platform, opened; empty when there is none.
+    pub(super) fn opened(&self, call: &Call<'_>, name: &str) -> String {
+        self.server.open(call.text(name)).unwrap_or_default()
+    }
+
+    /// A text encrypted to the merchant.
+    pub(super) fn sealed(&self, text: &str) -> String {
+        self.merchant_key.encrypt(text).unwrap_or_default()
+    }
 }
 
 /// What comes of a call: the fields of the answer, or a refusal by the product.
@@ -60,27 +79,25 @@ impl BusinessError {
             message: message.into(),
         }
     }
-
-    /// The order exists, but not in a state that allows this.
-    pub(crate) fn wrong_state(number: &str, state: &str, wanted: &str) -> Self {
-        BusinessError::new(
-            400,
-            "INVALID_REQUEST",
-            format!("单据状态不正确 (order {number} is {state}; this needs {wanted})"),
-        )
-    }
 }
 
 fn conform_object(fields: &[Field], content: &Map<String, Value>) -> Map<String, Value> {
-    fields
-        .iter()
-        .filter_map(|field| {
-            Some((
-                field.name.clone(),
-                conform(field, content.get(&field.name)?)?,
-            ))
-        })
-        .collect()
+    let mut whole = Map::new();
+    for field in fields {
+        // `refund_id_$n` stands for `refund_id_0`, `refund_id_1` and so on.
+        if let Some(stem) = field.name.strip_suffix("$n") {
+            let placed = content.iter().filter(|(name, _)| is_place_of(name, stem));
+            whole.extend(placed.map(|(name, value)| (name.clone(), value.clone())));
+        } else if let Some(value) = content.get(&field.name).and_then(|v| conform(field, v)) {
+            whole.insert(field.name.clone(), value);
+        }
+    }
+    whole
+}
+
+fn is_place_of(name: &str, stem: &str) -> bool {
+    let place = name.strip_prefix(stem);
+    place.is_some_and(|place| !place.is_empty() && place.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A value without undocumented children; none when a required child is missing.

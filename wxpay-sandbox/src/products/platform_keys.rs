@@ -1,10 +1,10 @@
 use pem_rfc7468::LineEnding;
 use serde_json::{Map, Value, json};
 
-use super::ledger::set;
+use super::fields::set;
 use super::{BusinessError, Call, Outcome};
 use crate::clock::rfc3339;
-use crate::keys::seal;
+use crate::keys::{PlatformCertificateKey, seal};
 use crate::random;
 use crate::server::Server;
 
@@ -30,27 +30,37 @@ pub(super) fn perform(server: &Server, call: &Call<'_>) -> Option<Outcome> {
     }
 }
 
-/// The platform certificate, encrypted under the APIv3 key.
+/// The platform certificates, encrypted under the APIv3 key: the one that signs and, while clients
+/// change over, the one before.
 fn certificates(server: &Server) -> Result<Value, BusinessError> {
-    let merchant = &server.issued.merchant;
-    let (from, until) = server.issued.platform_validity;
+    let line: Vec<&PlatformCertificateKey> = server.issued.platform.line().collect();
+    let newest = line.iter().rev().take(2);
+    let sealed = newest.map(|one| sealed(&server.issued.merchant.api_v3_key, one));
+    sealed
+        .collect::<Option<Vec<_>>>()
+        .map(Value::Array)
+        .ok_or_else(|| {
+            BusinessError::new(
+                500,
+                "SYSTEM_ERROR",
+                "系统错误 (a certificate cannot be encrypted)",
+            )
+        })
+}
+
+fn sealed(api_v3_key: &str, one: &PlatformCertificateKey) -> Option<Value> {
     let nonce = random::alphanumeric(12);
     let associated_data = "certificate";
+    let certificate = &one.certificate.certificate;
     let ciphertext = seal(
-        merchant.api_v3_key.as_bytes(),
+        api_v3_key.as_bytes(),
         nonce.as_bytes(),
         associated_data,
-        &merchant.platform_certificate,
-    )
-    .ok_or_else(|| {
-        BusinessError::new(
-            500,
-            "SYSTEM_ERROR",
-            "系统错误 (the certificate cannot be encrypted)",
-        )
-    })?;
-    Ok(json!([{
-        "serial_no": merchant.platform_serial,
+        certificate,
+    )?;
+    let (from, until) = one.validity;
+    Some(json!({
+        "serial_no": one.certificate.serial,
         "effective_time": rfc3339(from),
         "expire_time": rfc3339(until),
         "encrypt_certificate": {
@@ -59,7 +69,7 @@ fn certificates(server: &Server) -> Result<Value, BusinessError> {
             "associated_data": associated_data,
             "ciphertext": ciphertext,
         },
-    }]))
+    }))
 }
 
 /// The RSA key for bank-card fields, PEM PKCS#1.

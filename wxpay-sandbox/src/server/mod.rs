@@ -11,11 +11,13 @@ pub(crate) use reply::{Reply, Signed};
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use crate::answers::Answering;
 use crate::clock::Clock;
 use crate::facts::Facts;
 use crate::fault::Faults;
 use crate::files::Store;
 use crate::keys::{AnyKey, Issued};
+use crate::notification::PendingEvents;
 use crate::products::Products;
 use crate::record::Record;
 use crate::sandbox::PlatformKey;
@@ -26,6 +28,9 @@ pub(crate) struct Server {
     pub(crate) issued: Issued,
     pub(crate) facts: &'static Facts,
     pub(crate) clock: Clock,
+    pub(crate) answering: Answering,
+    /// What deliveries have to tell the merchant of.
+    pub(crate) events: PendingEvents,
     pub(crate) sign_with: PlatformKey,
     pub(crate) faults: Faults,
     pub(crate) record: Record,
@@ -41,6 +46,8 @@ impl Server {
             facts,
             sign_with,
             clock: Clock::default(),
+            answering: Answering::default(),
+            events: PendingEvents::default(),
             faults: Faults::default(),
             record: Record::default(),
             products: Mutex::default(),
@@ -68,15 +75,26 @@ impl Server {
             .map(|(_, key)| key)
     }
 
-    /// The platform's keys by their identifiers: certificate, public key, SM2 certificate.
+    /// The text that was encrypted to one of the platform's keys; none when it was not.
+    pub(crate) fn open(&self, ciphertext: &str) -> Option<String> {
+        let mut keys = self.platform_keys().into_iter();
+        keys.find_map(|(_, key)| key.decrypt(ciphertext))
+    }
+
+    /// The platform certificate that signs now.
+    pub(crate) fn platform_certificate(&self) -> (&str, AnyKey<'_>) {
+        let newest = self.issued.platform.newest();
+        (&newest.certificate.serial, AnyKey::Rsa(&newest.key))
+    }
+
+    /// The platform's keys by their identifiers: certificates, public key, SM2 certificate.
     pub(crate) fn platform_keys(&self) -> Vec<(&str, AnyKey<'_>)> {
         let issued = &self.issued;
         let merchant = &issued.merchant;
-        let rsa = [
-            (&merchant.platform_serial, AnyKey::Rsa(&issued.platform_key)),
-            (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key)),
-        ];
-        let keys = rsa.into_iter();
+        let certificates = issued.platform.line();
+        let certificates = certificates.map(|one| (&one.certificate.serial, AnyKey::Rsa(&one.key)));
+        let public_key = (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key));
+        let keys = certificates.chain([public_key]);
         #[cfg(feature = "shangmi")]
         let keys = keys.chain(
             issued

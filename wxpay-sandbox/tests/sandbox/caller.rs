@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{OAEP_SHA1_MGF1SHA1, OaepPrivateDecryptingKey, PrivateDecryptingKey};
 use aws_lc_rs::signature::{
     RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
 };
@@ -175,6 +176,20 @@ impl<'a> Request<'a> {
     }
 }
 
+/// Posts, and asserts that the answer is signed correctly.
+pub(crate) async fn post(sandbox: &Sandbox, target: &str, body: Value) -> Answer {
+    let answer = Request::post(sandbox, target, body).send().await;
+    assert!(answer.verifies(sandbox.merchant()), "{}", answer.text());
+    answer
+}
+
+/// Gets, and asserts that the answer is signed correctly.
+pub(crate) async fn get(sandbox: &Sandbox, target: &str) -> Answer {
+    let answer = Request::get(sandbox, target).send().await;
+    assert!(answer.verifies(sandbox.merchant()), "{}", answer.text());
+    answer
+}
+
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -231,6 +246,27 @@ impl Answer {
             .is_ok()
     }
 
+    /// Asserts a success, and returns what it says.
+    #[track_caller]
+    pub(crate) fn accepted(&self) -> Value {
+        match self.status {
+            200 => self.json(),
+            204 => Value::Null,
+            status => panic!("{status}: {}", self.text()),
+        }
+    }
+
+    /// Asserts a refusal with this status and code.
+    #[track_caller]
+    pub(crate) fn refused(&self, status: u16, code: &str) {
+        let body = self.json();
+        assert_eq!(
+            (self.status, body["code"].as_str()),
+            (status, Some(code)),
+            "{body}"
+        );
+    }
+
     /// Asserts a signed refusal and returns its `detail`.
     #[track_caller]
     pub(crate) fn expect_refusal(&self, status: u16, code: &str, merchant: &Merchant) -> Value {
@@ -269,4 +305,16 @@ pub(crate) fn certificate_serial(pem: &str) -> String {
         .as_bytes()
         .to_vec();
     serial.iter().map(|byte| format!("{byte:02X}")).collect()
+}
+
+/// A field that was encrypted to the merchant.
+pub(crate) fn opened(merchant: &Merchant, ciphertext: &Value) -> String {
+    let key = PrivateDecryptingKey::from_pkcs8(&pem_to_der(&merchant.private_key)).unwrap();
+    let key = OaepPrivateDecryptingKey::new(key).unwrap();
+    let mut plain = vec![0; key.min_output_size()];
+    let sealed = BASE64_STANDARD
+        .decode(ciphertext.as_str().unwrap())
+        .unwrap();
+    let plain = key.decrypt(&OAEP_SHA1_MGF1SHA1, &sealed, &mut plain, None);
+    String::from_utf8(plain.unwrap().to_vec()).unwrap()
 }

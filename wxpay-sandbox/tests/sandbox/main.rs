@@ -1,16 +1,28 @@
 //! The sandbox as a client meets it: over the wire, signed by a signer of the tests' own.
 #![allow(clippy::unwrap_used)]
 
+mod answers;
+mod bills;
 mod caller;
+mod code_payments;
+mod combined;
 mod every_operation;
 mod faults;
 mod lifecycle;
-mod orders;
+
+mod papay;
 mod parameters;
+mod partner;
+mod payments;
 mod platform_keys;
+mod profit_sharing;
+mod refunds;
+mod service_orders;
 mod signatures;
+mod transfers;
 mod uploads;
 mod v2;
+mod v2_payments;
 
 use std::sync::LazyLock;
 

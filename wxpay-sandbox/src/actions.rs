@@ -1,0 +1,107 @@
+//! What happens to orders outside of the API: methods of [`Sandbox`] that play the user.
+
+use crate::keys::PlatformCertificate;
+use crate::products::{Action, ActionError, RefundOutcome, act};
+use crate::sandbox::Sandbox;
+
+impl Sandbox {
+    /// Plays the user: pays the order with this `out_trade_no` (or `combine_out_trade_no`),
+    /// however it was made. The order becomes `SUCCESS`, and its `notify_url` is told.
+    ///
+    /// With an `out_order_no`, what is owed for a completed service order is paid.
+    ///
+    /// # Errors
+    /// When no order has this number, or it does not wait for its user.
+    pub fn pay(&self, out_trade_no: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::Pay, out_trade_no)
+    }
+
+    /// Plays the user who cannot pay: the order becomes `PAYERROR`.
+    ///
+    /// # Errors
+    /// When no order has this number, or it does not wait for its user.
+    pub fn fail_payment(&self, out_trade_no: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::FailPayment, out_trade_no)
+    }
+
+    /// Plays the bank: ends the refund with this `out_refund_no`, and its `notify_url` is told.
+    /// Without this a refund succeeds by itself, when it is next asked about.
+    ///
+    /// # Errors
+    /// When no refund has this number, or it has ended.
+    pub fn finish_refund(
+        &self,
+        out_refund_no: &str,
+        outcome: RefundOutcome,
+    ) -> Result<(), ActionError> {
+        act(
+            &self.server,
+            Action::FinishRefund { outcome },
+            out_refund_no,
+        )
+    }
+
+    /// Plays the user: takes the money of the transfer with this `out_bill_no`. It becomes
+    /// `SUCCESS`, and its `notify_url` is told.
+    ///
+    /// # Errors
+    /// When no transfer has this number, or it does not wait for its user.
+    pub fn confirm_transfer(&self, out_bill_no: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::ConfirmTransfer, out_bill_no)
+    }
+
+    /// Plays the user: agrees to the authorization with this `out_authorization_no`, under which
+    /// transfers need not be confirmed. Its `authorization_notify_url` is told.
+    ///
+    /// # Errors
+    /// When no authorization has this number, or it does not wait for its user.
+    pub fn confirm_authorization(&self, out_authorization_no: &str) -> Result<(), ActionError> {
+        act(
+            &self.server,
+            Action::ConfirmAuthorization,
+            out_authorization_no,
+        )
+    }
+
+    /// Calls the transfer with this `out_bill_no` off, as on the merchant platform. It becomes
+    /// `CANCELLED`, and its `notify_url` is told.
+    ///
+    /// # Errors
+    /// When no transfer has this number, or it does not wait for its user.
+    pub fn cancel_transfer(&self, out_bill_no: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::CancelTransfer, out_bill_no)
+    }
+
+    /// Plays the user: approves the contract with this `out_contract_code` (`contract_code`) for
+    /// deductions, and its `contract_notify_url` is told.
+    ///
+    /// # Errors
+    /// When no contract has this number, or it was approved already.
+    pub fn approve_contract(&self, out_contract_code: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::ApproveContract, out_contract_code)
+    }
+
+    /// Plays the user: ends the contract with this `out_contract_code` (`contract_code`), and its
+    /// `contract_notify_url` is told.
+    ///
+    /// # Errors
+    /// When no contract has this number, or it is not in force.
+    pub fn terminate_contract(&self, out_contract_code: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::TerminateContract, out_contract_code)
+    }
+
+    /// Plays the platform: issues a new platform certificate. From now on it signs answers and
+    /// notifications, and `v3/certificates` gives it beside the one before, with which clients may
+    /// still encrypt. [`Merchant::platform_certificate`](crate::Merchant::platform_certificate)
+    /// stays the first one.
+    ///
+    /// # Errors
+    /// When no key can be made.
+    pub fn rotate_platform_certificate(&self) -> Result<PlatformCertificate, ActionError> {
+        let issued = &self.server.issued;
+        let rotated = issued.platform.rotate(&issued.authority);
+        rotated.map_err(|error| ActionError::Failed {
+            why: error.to_string(),
+        })
+    }
+}
