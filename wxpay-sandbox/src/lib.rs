@@ -75,6 +75,6 @@ pub use fault::Fault;
 pub use keys::Shangmi;
 pub use keys::{Brand, Merchant};
 pub use notification::{Delivery, SignedNotification};
-pub use record::RecordedRequest;
+pub use record::{RecordedRequest, SignatureCheck};
 pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
 pub use start_error::StartError;

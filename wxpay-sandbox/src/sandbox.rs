@@ -8,7 +8,6 @@ use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 
 use crate::facts::Facts;
-use crate::fault::Fault;
 use crate::keys::{Merchant, Wanted, issue};
 use crate::record::RecordedRequest;
 use crate::server::{Server, serve};
@@ -58,26 +57,31 @@ impl Sandbox {
         &self.server.issued.merchant
     }
 
-    /// Every request received so far, oldest first.
+    /// The requests received so far, oldest first: the 10,000 newest, or as many of them as have
+    /// 64 MiB of bodies.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.server.record.all()
     }
 
-    /// Orders a fault for the next `times` answers that it can happen to.
-    ///
-    /// Faults happen in the order in which they were ordered.
-    pub fn fault(&self, fault: Fault, times: usize) {
-        self.server.faults.order(fault, times);
-    }
-
-    /// Forgets the faults that have not happened yet.
-    pub fn clear_faults(&self) {
-        self.server.faults.clear();
+    /// Forgets the requests received so far.
+    pub fn clear_requests(&self) {
+        self.server.record.clear();
     }
 
     /// Shifts the server's clock to this many seconds from the machine's.
     pub fn set_clock_offset(&self, seconds: i64) {
         self.server.clock.set_offset(seconds);
+    }
+
+    /// Moves the server's clock by this many seconds from where it stands. Callbacks that become
+    /// due are sent.
+    pub fn advance_clock(&self, seconds: i64) {
+        self.server.clock.advance(seconds);
+    }
+
+    /// The server's time, Unix seconds.
+    pub fn now(&self) -> i64 {
+        self.server.clock.now()
     }
 
     /// Plays the user: confirms the service order, or enters the payment password, on the phone.

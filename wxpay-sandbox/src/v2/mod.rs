@@ -59,7 +59,7 @@ async fn accept(
         let documented = routed
             .as_ref()
             .map_or(&[] as &[String], |op| op.sign_types());
-        let sign_type = request::verify_sign(server, documented, &values)?;
+        let sign_type = request::verify_sign(server, documented, &values, note)?;
         match &routed {
             Err(refusal) => note.problem = Some(refusal.to_string()),
             Ok(operation) => {
@@ -90,7 +90,7 @@ async fn accept(
     let sign_type = match operation.response.kind {
         // Links for the user's browser are answered with a refusal whatever their signature.
         ResponseKind::Redirect => SignType::Md5,
-        _ => request::verify_sign(server, operation.sign_types(), &values)?,
+        _ => request::verify_sign(server, operation.sign_types(), &values, note)?,
     };
     request::check(server, received, operation, &values, note)?;
     let (query, body) = match operation.method.as_str() {

@@ -42,3 +42,20 @@ async fn a_sandbox_starts_and_stops_inside_an_async_program() {
     assert_eq!(request.status, Some(200));
     assert!(!request.tls);
 }
+
+#[tokio::test]
+async fn the_clock_moves_on_order() {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.set_clock_offset(100);
+    sandbox.advance_clock(500);
+    assert!((sandbox.now() - crate::caller::now() - 600).abs() < 5);
+    let target = "/v3/certificates";
+    let answer = crate::caller::Request::get(&sandbox, target).send().await;
+    assert_eq!(
+        answer.status, 401,
+        "the caller's clock is ten minutes behind"
+    );
+    assert!(sandbox.requests()[0].received_at >= sandbox.now() - 60);
+    sandbox.clear_requests();
+    assert!(sandbox.requests().is_empty());
+}
