@@ -62,6 +62,7 @@ mod products;
 mod query;
 mod random;
 mod record;
+mod rotation;
 mod sandbox;
 mod schema_answer;
 mod server;

@@ -1,5 +1,5 @@
 use std::net::{Ipv4Addr, TcpListener};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::thread::{self, JoinHandle};
 use std::{fmt, io};
 
@@ -7,11 +7,11 @@ use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 
-use crate::facts::Facts;
+use crate::StartError;
 use crate::keys::{Merchant, Wanted, issue};
+use crate::random::{self, Randomness};
 use crate::record::RecordedRequest;
 use crate::server::{Server, serve};
-use crate::{StartError, random};
 
 /// A running local WeChat Pay with one merchant.
 ///
@@ -138,6 +138,7 @@ pub struct SandboxBuilder {
     merchant_id: Option<String>,
     clock_offset: i64,
     sign_with: PlatformKey,
+    seed: Option<u64>,
     wanted: Wanted,
 }
 
@@ -172,6 +173,20 @@ impl SandboxBuilder {
         self
     }
 
+    /// Makes identifiers and answers the same after every start with this seed, as far as the same
+    /// requests come in the same order. Keys, serial numbers and times still differ.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Makes RSA keys for this sandbox alone, which takes longer: otherwise every sandbox of a
+    /// process has the same ones.
+    pub fn own_keys(mut self) -> Self {
+        self.wanted.own_keys = true;
+        self
+    }
+
     /// Adds a brand, which calls what is under `/brand/`:
     /// [`Merchant::brand`](crate::Merchant::brand).
     pub fn brand(mut self) -> Self {
@@ -184,13 +199,15 @@ impl SandboxBuilder {
     /// # Errors
     /// When no loopback port or thread is to be had.
     pub fn start(self) -> Result<Sandbox, StartError> {
-        let facts = Facts::embedded().map_err(StartError::keys)?;
+        let randomness = self.seed.map(Randomness::seeded).unwrap_or_default();
+        let entered = randomness.enter();
         let mchid = self
             .merchant_id
             .unwrap_or_else(|| format!("19{}", random::digits(8)));
         let issued = issue(mchid, self.wanted)?;
+        drop(entered);
         let acceptor = TlsAcceptor::from(issued.tls.clone());
-        let server = Arc::new(Server::new(issued, facts, self.sign_with));
+        let server = Arc::new(Server::new(issued, randomness, self.sign_with));
         server.clock.set_offset(self.clock_offset);
 
         let (http, http_port) = bind()?;
@@ -236,6 +253,9 @@ fn run(
     acceptor: TlsAcceptor,
     stopped: oneshot::Receiver<()>,
 ) {
+    let _entered = server.randomness.enter();
+    // Nobody has to wait for this before the first request.
+    LazyLock::force(server.facts);
     runtime.block_on(async move {
         let listeners = tokio::net::TcpListener::from_std(http)
             .and_then(|http| Ok((http, tokio::net::TcpListener::from_std(https)?)));

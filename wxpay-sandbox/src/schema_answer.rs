@@ -151,7 +151,7 @@ impl<'a> SchemaAnswer<'a> {
             "mchid" | "mch_id" | "sp_mchid" | "combine_mchid" => merchant.mchid.clone(),
             "prepay_id" => format!("wx{}{}", compact(now), random::alphanumeric(18)),
             "transaction_id" => format!("4200{}", random::digits(24)),
-            "cert_serial_no" | "serial_no" => merchant.platform_serial.clone(),
+            "cert_serial_no" | "serial_no" => self.server.issued.platform.current().serial.clone(),
             "hash_type" => "SHA1".to_owned(),
             "hash_value" => random::upper_hex(&random::bytes::<20>()).to_lowercase(),
             _ if ends("time") && self.wire == Wire::Text => compact(now),

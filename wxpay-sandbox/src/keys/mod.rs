@@ -2,8 +2,10 @@
 
 mod aead;
 mod any_key;
+mod authority;
 mod issue;
 mod merchant;
+mod platform;
 mod rsa_key;
 #[cfg(feature = "shangmi")]
 mod sm2_certificate;
@@ -12,10 +14,12 @@ mod sm2_key;
 
 pub(crate) use aead::seal;
 pub(crate) use any_key::AnyKey;
-pub(crate) use issue::{Issued, Wanted, issue};
+pub(crate) use authority::Authority;
+pub(crate) use issue::{Issued, Kept, Wanted, issue, restore};
 #[cfg(feature = "shangmi")]
 pub use merchant::Shangmi;
 pub use merchant::{Brand, Merchant};
+pub(crate) use platform::PlatformCertificate;
 pub(crate) use rsa_key::RsaKey;
 #[cfg(feature = "shangmi")]
 pub(crate) use sm2_key::Sm2Key;

@@ -93,15 +93,16 @@ impl Sandbox {
 
     fn signer(&self, key: PlatformKey) -> (&str, AnyKey<'_>) {
         let (merchant, issued) = (self.merchant(), &self.server.issued);
+        let current = issued.platform.current();
         match key {
             PlatformKey::PublicKey => (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key)),
             #[cfg(feature = "shangmi")]
             PlatformKey::Sm2 => match &issued.sm2 {
                 Some(sm2) => (&sm2.platform_key.serial, AnyKey::Sm2(&sm2.platform_key)),
-                None => (&merchant.platform_serial, AnyKey::Rsa(&issued.platform_key)),
+                None => (&current.serial, AnyKey::Rsa(&current.key)),
             },
             PlatformKey::Certificate | PlatformKey::AsRequested => {
-                (&merchant.platform_serial, AnyKey::Rsa(&issued.platform_key))
+                (&current.serial, AnyKey::Rsa(&current.key))
             }
         }
     }

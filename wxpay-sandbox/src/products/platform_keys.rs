@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use super::ledger::set;
 use super::{BusinessError, Call, Outcome};
 use crate::clock::rfc3339;
-use crate::keys::seal;
+use crate::keys::{PlatformCertificate, seal};
 use crate::random;
 use crate::server::Server;
 
@@ -30,17 +30,22 @@ pub(super) fn perform(server: &Server, call: &Call<'_>) -> Option<Outcome> {
     }
 }
 
-/// The platform certificate, encrypted under the APIv3 key.
+/// The platform certificates, each encrypted under the APIv3 key.
 fn certificates(server: &Server) -> Result<Value, BusinessError> {
-    let merchant = &server.issued.merchant;
-    let (from, until) = server.issued.platform_validity;
+    let valid = server.issued.platform.valid();
+    let sealed = valid.map(|certificate| sealed(server, certificate));
+    sealed.collect::<Result<Vec<_>, _>>().map(Value::Array)
+}
+
+fn sealed(server: &Server, certificate: &PlatformCertificate) -> Result<Value, BusinessError> {
+    let (from, until) = certificate.validity;
     let nonce = random::alphanumeric(12);
     let associated_data = "certificate";
     let ciphertext = seal(
-        merchant.api_v3_key.as_bytes(),
+        server.issued.merchant.api_v3_key.as_bytes(),
         nonce.as_bytes(),
         associated_data,
-        &merchant.platform_certificate,
+        &certificate.pem,
     )
     .ok_or_else(|| {
         BusinessError::new(
@@ -49,8 +54,8 @@ fn certificates(server: &Server) -> Result<Value, BusinessError> {
             "系统错误 (the certificate cannot be encrypted)",
         )
     })?;
-    Ok(json!([{
-        "serial_no": merchant.platform_serial,
+    Ok(json!({
+        "serial_no": certificate.serial,
         "effective_time": rfc3339(from),
         "expire_time": rfc3339(until),
         "encrypt_certificate": {
@@ -59,7 +64,7 @@ fn certificates(server: &Server) -> Result<Value, BusinessError> {
             "associated_data": associated_data,
             "ciphertext": ciphertext,
         },
-    }]))
+    }))
 }
 
 /// The RSA key for bank-card fields, PEM PKCS#1.

@@ -9,7 +9,7 @@ pub(crate) use connection::serve;
 pub(crate) use exchange::Received;
 pub(crate) use reply::{Reply, Signed};
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use crate::clock::Clock;
 use crate::facts::Facts;
@@ -17,6 +17,7 @@ use crate::fault::Faults;
 use crate::files::Store;
 use crate::keys::{AnyKey, Issued};
 use crate::products::Products;
+use crate::random::Randomness;
 use crate::record::Record;
 use crate::sandbox::PlatformKey;
 use nonces::Nonces;
@@ -24,8 +25,9 @@ use nonces::Nonces;
 /// Everything that a request may need, for as long as the sandbox runs.
 pub(crate) struct Server {
     pub(crate) issued: Issued,
-    pub(crate) facts: &'static Facts,
+    pub(crate) facts: &'static LazyLock<Facts>,
     pub(crate) clock: Clock,
+    pub(crate) randomness: Randomness,
     pub(crate) sign_with: PlatformKey,
     pub(crate) faults: Faults,
     pub(crate) record: Record,
@@ -35,10 +37,11 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn new(issued: Issued, facts: &'static Facts, sign_with: PlatformKey) -> Server {
+    pub(crate) fn new(issued: Issued, randomness: Randomness, sign_with: PlatformKey) -> Server {
         Server {
             issued,
-            facts,
+            facts: Facts::embedded(),
+            randomness,
             sign_with,
             clock: Clock::default(),
             faults: Faults::default(),
@@ -68,15 +71,15 @@ impl Server {
             .map(|(_, key)| key)
     }
 
-    /// The platform's keys by their identifiers: certificate, public key, SM2 certificate.
+    /// The platform's keys by their identifiers: certificates, public key, SM2 certificate.
     pub(crate) fn platform_keys(&self) -> Vec<(&str, AnyKey<'_>)> {
         let issued = &self.issued;
         let merchant = &issued.merchant;
-        let rsa = [
-            (&merchant.platform_serial, AnyKey::Rsa(&issued.platform_key)),
-            (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key)),
-        ];
-        let keys = rsa.into_iter();
+        let public_key = (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key));
+        let certificates = issued.platform.valid();
+        let keys = certificates
+            .map(|certificate| (&certificate.serial, AnyKey::Rsa(&certificate.key)))
+            .chain([public_key]);
         #[cfg(feature = "shangmi")]
         let keys = keys.chain(
             issued

@@ -63,12 +63,13 @@ pub(super) fn sign(
 /// The key that signs the answer, its identifier, and what its signatures are called.
 fn signer<'a>(server: &'a Server, received: &Received) -> (&'a str, AnyKey<'a>, Scheme) {
     let merchant = &server.issued.merchant;
+    let current = server.issued.platform.current();
     let asked = Scheme::of(received);
     let named = received.header("wechatpay-serial");
     let id = match server.sign_with {
         // Brands know nothing but the public key.
         _ if asked == Scheme::Brand => &merchant.public_key_id,
-        PlatformKey::Certificate => &merchant.platform_serial,
+        PlatformKey::Certificate => &current.serial,
         PlatformKey::PublicKey => &merchant.public_key_id,
         #[cfg(feature = "shangmi")]
         PlatformKey::Sm2 => sm2_serial(server),
@@ -76,17 +77,14 @@ fn signer<'a>(server: &'a Server, received: &Received) -> (&'a str, AnyKey<'a>, 
             Some(id) if server.platform_key(id).is_some() => id,
             #[cfg(feature = "shangmi")]
             _ if asked == Scheme::Sm2 => sm2_serial(server),
-            _ => &merchant.platform_serial,
+            _ => &current.serial,
         },
     };
     let keys = server.platform_keys();
     let found = keys
         .into_iter()
         .find(|(known, _)| known.eq_ignore_ascii_case(id));
-    let (id, key) = found.unwrap_or((
-        &merchant.platform_serial,
-        AnyKey::Rsa(&server.issued.platform_key),
-    ));
+    let (id, key) = found.unwrap_or((&current.serial, AnyKey::Rsa(&current.key)));
     let scheme = match key {
         _ if asked == Scheme::Brand => Scheme::Brand,
         AnyKey::Rsa(_) => Scheme::Rsa,
@@ -101,7 +99,7 @@ fn signer<'a>(server: &'a Server, received: &Received) -> (&'a str, AnyKey<'a>, 
 fn sm2_serial(server: &Server) -> &str {
     match &server.issued.sm2 {
         Some(sm2) => &sm2.platform_key.serial,
-        None => &server.issued.merchant.platform_serial,
+        None => &server.issued.platform.current().serial,
     }
 }
 

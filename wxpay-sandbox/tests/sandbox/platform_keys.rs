@@ -4,6 +4,7 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
+use wxpay_sandbox::Sandbox;
 
 use crate::SANDBOX;
 use crate::caller::{Request, certificate_key, pem_to_der};
@@ -63,4 +64,29 @@ fn keys_have_their_documented_shape_and_stay_out_of_debug_output() {
     ] {
         assert!(!shown.contains(secret.as_str()));
     }
+}
+
+#[tokio::test]
+async fn a_rotated_certificate_signs_and_the_one_before_it_stays_good() {
+    let sandbox = Sandbox::start().unwrap();
+    let first = sandbox.merchant().platform_serial.clone();
+    let second = sandbox.rotate_platform_certificate().unwrap();
+    assert_ne!(first, second);
+    let get = || Request::get(&sandbox, "/v3/certificates");
+    let answer = get().send().await;
+    assert_eq!(answer.header("wechatpay-serial"), second);
+    let newest = sandbox.platform_certificates().pop().unwrap();
+    assert!(answer.verifies_under(&certificate_key(&newest)));
+    let listed = answer.json();
+    let serials = [
+        &listed["data"][0]["serial_no"],
+        &listed["data"][1]["serial_no"],
+    ];
+    assert_eq!(serials, [&first, &second]);
+
+    let answer = get().header("Wechatpay-Serial", &first).send().await;
+    assert!(answer.verifies(sandbox.merchant()));
+    sandbox.rotate_platform_certificate().unwrap();
+    let answer = get().header("Wechatpay-Serial", &first).send().await;
+    assert_eq!(answer.status, 400, "retired after the second rotation");
 }
