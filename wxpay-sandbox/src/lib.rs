@@ -40,8 +40,8 @@
 //! - **Orders with a life**: WeChat Pay Score service orders, smart-retail orders, payments by code
 //!   and APIv2 rental orders keep their state; [`Sandbox::user_confirms`] plays the user. A payment
 //!   by code above 1,000 yuan waits for the user's password.
-//! - **Every other documented operation** gets a signed answer that has each documented field.
-//!   Browser links are answered 501.
+//! - **Every other documented operation** gets a signed answer that has each documented field, or
+//!   each required one: see [`Answers`]. Browser links are answered 501.
 //! - **Files**: bills of payments by code (or of two made-up trades), gzip and encrypted ones too,
 //!   behind links with their hashes; statements, receipts and pictures.
 //! - **Other schemes**, when the sandbox is started with their keys: SM2 ([`SandboxBuilder`], feature
@@ -51,6 +51,7 @@
 //!   [`Sandbox::deliver`], which posts them to a listener.
 //! - **Faults** on order: see [`Fault`].
 
+mod answers;
 mod clock;
 mod facts;
 mod fault;
@@ -71,6 +72,7 @@ mod v2;
 mod v3;
 mod validation;
 
+pub use answers::Answers;
 pub use fault::Fault;
 #[cfg(feature = "shangmi")]
 pub use keys::Shangmi;

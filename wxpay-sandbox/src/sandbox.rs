@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 use tokio_rustls::TlsAcceptor;
 
 use crate::StartError;
+use crate::answers::Answers;
 use crate::keys::{Merchant, Wanted, issue};
 use crate::random::{self, Randomness};
 use crate::record::RecordedRequest;
@@ -66,6 +67,11 @@ impl Sandbox {
     /// Forgets the requests received so far.
     pub fn clear_requests(&self) {
         self.server.record.clear();
+    }
+
+    /// Changes which fields the answers have that no product stands behind.
+    pub fn set_answers(&self, answers: Answers) {
+        self.server.answering.set_answers(answers);
     }
 
     /// Shifts the server's clock to this many seconds from the machine's.
@@ -139,6 +145,8 @@ pub struct SandboxBuilder {
     clock_offset: i64,
     sign_with: PlatformKey,
     seed: Option<u64>,
+    answers: Answers,
+    stateless: bool,
     wanted: Wanted,
 }
 
@@ -162,6 +170,20 @@ impl SandboxBuilder {
         if key == PlatformKey::Sm2 {
             self.wanted.shangmi = true;
         }
+        self
+    }
+
+    /// Which fields the answers have that no product stands behind; [`Answers::Complete`] by
+    /// default.
+    pub fn answers(mut self, answers: Answers) -> Self {
+        self.answers = answers;
+        self
+    }
+
+    /// Remembers nothing: every documented operation is answered from its documented fields, also
+    /// those on an order that nobody made. Only the platform's keys stay what they are.
+    pub fn stateless(mut self) -> Self {
+        self.stateless = true;
         self
     }
 
@@ -209,6 +231,8 @@ impl SandboxBuilder {
         let acceptor = TlsAcceptor::from(issued.tls.clone());
         let server = Arc::new(Server::new(issued, randomness, self.sign_with));
         server.clock.set_offset(self.clock_offset);
+        server.answering.set_answers(self.answers);
+        server.answering.set_stateless(self.stateless);
 
         let (http, http_port) = bind()?;
         let (https, https_port) = bind()?;

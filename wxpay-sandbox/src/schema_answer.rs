@@ -3,6 +3,7 @@
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
+use crate::answers::Answers;
 use crate::clock::{compact, rfc3339};
 use crate::facts::{Encoding, Field, FieldType};
 use crate::keys::AnyKey;
@@ -11,12 +12,13 @@ use crate::random;
 use crate::server::Server;
 use crate::validation::Wire;
 
-/// Builds an answer that has every documented field: what the request said where the names agree,
+/// Builds an answer that has every documented (or required) field: what the request said where the names agree,
 /// else something of the right type and meaning.
 pub(crate) struct SchemaAnswer<'a> {
     server: &'a Server,
     request: Map<String, Value>,
     wire: Wire,
+    answers: Answers,
     /// The merchant's key, of the algorithm that the request was signed with.
     merchant_key: AnyKey<'a>,
 }
@@ -28,6 +30,7 @@ impl<'a> SchemaAnswer<'a> {
             server,
             request: said(call),
             wire: Wire::Json,
+            answers: server.answering.answers(),
             merchant_key: AnyKey::Rsa(&server.issued.merchant_key),
         }
     }
@@ -44,6 +47,7 @@ impl<'a> SchemaAnswer<'a> {
             server,
             request: said(call),
             wire: Wire::Text,
+            answers: server.answering.answers(),
             merchant_key: AnyKey::Rsa(&server.issued.merchant_key),
         }
     }
@@ -60,6 +64,7 @@ impl<'a> SchemaAnswer<'a> {
     ) -> Map<String, Value> {
         fields
             .iter()
+            .filter(|field| field.required || self.answers == Answers::Complete)
             .filter(|field| !tells_of_failure(&field.name))
             .map(|field| {
                 let said = request.and_then(|request| request.get(&field.name));

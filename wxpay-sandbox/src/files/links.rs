@@ -7,6 +7,9 @@ use crate::server::{Received, Server};
 
 /// Answers the operations that give links to bills; none for all others.
 pub(crate) fn links(server: &Server, received: &Received, call: &Call<'_>) -> Option<Outcome> {
+    if server.answering.stateless() {
+        return None;
+    }
     let (kind, sealed) = match call.name() {
         ("GET", "v3/bill/tradebill") => (Kind::Trade, false),
         ("GET", "v3/bill/fundflowbill") => (Kind::FundFlow, false),

@@ -1,10 +1,12 @@
 //! Notifications: made as the real server makes them, and posted to a local listener.
 
 mod deliver;
+mod pending;
 mod v2;
 mod v3;
 
 pub use deliver::Delivery;
+pub(crate) use pending::PendingEvents;
 
 /// A notification as it goes over the wire.
 #[derive(Clone, Debug, PartialEq, Eq)]

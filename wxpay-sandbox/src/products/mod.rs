@@ -21,7 +21,13 @@ pub(crate) fn perform(server: &Server, call: &Call<'_>) -> Option<Outcome> {
         mchid: &server.issued.merchant.mchid,
         now: server.clock.now(),
     };
-    platform_keys::perform(server, call).or_else(|| server.products().perform(call, &scene))
+    if let Some(outcome) = platform_keys::perform(server, call) {
+        return Some(outcome);
+    }
+    if server.answering.stateless() {
+        return None;
+    }
+    server.products().perform(call, &scene)
 }
 
 /// Every order of one sandbox.

@@ -11,11 +11,13 @@ pub(crate) use reply::{Reply, Signed};
 
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
+use crate::answers::Answering;
 use crate::clock::Clock;
 use crate::facts::Facts;
 use crate::fault::Faults;
 use crate::files::Store;
 use crate::keys::{AnyKey, Issued};
+use crate::notification::PendingEvents;
 use crate::products::Products;
 use crate::random::Randomness;
 use crate::record::Record;
@@ -28,6 +30,9 @@ pub(crate) struct Server {
     pub(crate) facts: &'static LazyLock<Facts>,
     pub(crate) clock: Clock,
     pub(crate) randomness: Randomness,
+    pub(crate) answering: Answering,
+    /// What deliveries have to tell the merchant of.
+    pub(crate) events: PendingEvents,
     pub(crate) sign_with: PlatformKey,
     pub(crate) faults: Faults,
     pub(crate) record: Record,
@@ -44,6 +49,8 @@ impl Server {
             randomness,
             sign_with,
             clock: Clock::default(),
+            answering: Answering::default(),
+            events: PendingEvents::default(),
             faults: Faults::default(),
             record: Record::default(),
             products: Mutex::default(),

@@ -1,6 +1,7 @@
 //! The sandbox as a client meets it: over the wire, signed by a signer of the tests' own.
 #![allow(clippy::unwrap_used)]
 
+mod answers;
 mod caller;
 mod every_operation;
 mod faults;
