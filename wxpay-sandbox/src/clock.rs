@@ -28,12 +28,15 @@ impl Clock {
 
     /// Seconds since the Unix epoch.
     pub(crate) fn now(&self) -> i64 {
-        let real = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |elapsed| {
-                i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
-            });
-        real.saturating_add(self.offset())
+        self.now_ms().div_euclid(1_000)
+    }
+
+    /// Milliseconds since the Unix epoch.
+    pub(crate) fn now_ms(&self) -> i64 {
+        let elapsed = SystemTime::now().duration_since(UNIX_EPOCH);
+        let real = elapsed.map_or(0, |elapsed| elapsed.as_millis());
+        let real = i64::try_from(real).unwrap_or(i64::MAX);
+        real.saturating_add(self.offset().saturating_mul(1_000))
     }
 }
 

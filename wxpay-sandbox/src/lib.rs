@@ -53,6 +53,7 @@
 
 mod answers;
 mod clock;
+mod delivery;
 mod facts;
 mod fault;
 mod files;
@@ -68,16 +69,18 @@ mod sandbox;
 mod schema_answer;
 mod server;
 mod start_error;
+mod trigger;
 mod v2;
 mod v3;
 mod validation;
 
 pub use answers::Answers;
+pub use delivery::{Delivery, DeliveryAttempt, DeliveryState, RecordedDelivery};
 pub use fault::Fault;
 #[cfg(feature = "shangmi")]
 pub use keys::Shangmi;
 pub use keys::{Brand, Merchant};
-pub use notification::{Delivery, SignedNotification};
+pub use notification::SignedNotification;
 pub use record::{RecordedRequest, SignatureCheck};
 pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
 pub use start_error::StartError;

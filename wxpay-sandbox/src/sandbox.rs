@@ -9,6 +9,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::StartError;
 use crate::answers::Answers;
+use crate::delivery::{Schedule, deliver};
 use crate::keys::{Merchant, Wanted, issue};
 use crate::random::{self, Randomness};
 use crate::record::RecordedRequest;
@@ -77,12 +78,14 @@ impl Sandbox {
     /// Shifts the server's clock to this many seconds from the machine's.
     pub fn set_clock_offset(&self, seconds: i64) {
         self.server.clock.set_offset(seconds);
+        self.server.deliveries.wake();
     }
 
     /// Moves the server's clock by this many seconds from where it stands. Callbacks that become
     /// due are sent.
     pub fn advance_clock(&self, seconds: i64) {
         self.server.clock.advance(seconds);
+        self.server.deliveries.wake();
     }
 
     /// The server's time, Unix seconds.
@@ -145,6 +148,7 @@ pub struct SandboxBuilder {
     clock_offset: i64,
     sign_with: PlatformKey,
     seed: Option<u64>,
+    speed: Option<f64>,
     answers: Answers,
     stateless: bool,
     wanted: Wanted,
@@ -202,6 +206,13 @@ impl SandboxBuilder {
         self
     }
 
+    /// Repeats unacknowledged callbacks this many times as soon as WeChat Pay does; see
+    /// [`deliveries`](Sandbox::deliveries).
+    pub fn speed(mut self, speed: f64) -> Self {
+        self.speed = Some(speed);
+        self
+    }
+
     /// Makes RSA keys for this sandbox alone, which takes longer: otherwise every sandbox of a
     /// process has the same ones.
     pub fn own_keys(mut self) -> Self {
@@ -219,8 +230,14 @@ impl SandboxBuilder {
     /// Makes the keys, binds the ports and starts serving.
     ///
     /// # Errors
-    /// When no loopback port or thread is to be had.
+    /// When no loopback port or thread is to be had, or the speed is not a positive number.
     pub fn start(self) -> Result<Sandbox, StartError> {
+        let schedule = match self.speed {
+            None => Schedule::default(),
+            Some(speed) => Schedule::at_speed(speed).ok_or_else(|| {
+                StartError::keys(format!("the speed must be a positive number, not {speed}"))
+            })?,
+        };
         let randomness = self.seed.map(Randomness::seeded).unwrap_or_default();
         let entered = randomness.enter();
         let mchid = self
@@ -229,7 +246,7 @@ impl SandboxBuilder {
         let issued = issue(mchid, self.wanted)?;
         drop(entered);
         let acceptor = TlsAcceptor::from(issued.tls.clone());
-        let server = Arc::new(Server::new(issued, randomness, self.sign_with));
+        let server = Arc::new(Server::new(issued, randomness, schedule, self.sign_with));
         server.clock.set_offset(self.clock_offset);
         server.answering.set_answers(self.answers);
         server.answering.set_stateless(self.stateless);
@@ -286,6 +303,7 @@ fn run(
         match listeners {
             Ok((http, https)) => tokio::select! {
                 _ = stopped => {}
+                () = deliver(server.clone()) => {}
                 () = serve(server.clone(), http, None) => {}
                 () = serve(server, https, Some(acceptor)) => {}
             },

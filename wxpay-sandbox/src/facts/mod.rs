@@ -1,8 +1,10 @@
 //! The endpoint facts: what WeChat Pay documents about each operation.
 
+mod notification;
 mod operation;
 mod router;
 
+pub(crate) use notification::Notification;
 pub(crate) use operation::{BodyKind, Encoding, Family, Field, FieldType, Operation, ResponseKind};
 pub(crate) use router::{Routed, Router};
 
@@ -13,6 +15,8 @@ use std::sync::LazyLock;
 pub(crate) struct Facts {
     pub(crate) v3: Router,
     pub(crate) v2: Router,
+    /// Every documented event, the APIv3 ones first.
+    pub(crate) notifications: Vec<Notification>,
 }
 
 impl Facts {
@@ -34,8 +38,20 @@ const FILES: &[(&str, &str, &str)] = include!(concat!(env!("OUT_DIR"), "/facts.r
 fn load() -> Result<Facts, String> {
     let mut facts = Facts::default();
     for (family, file, text) in FILES {
-        let operations: Vec<Operation> = serde_json::from_str(text)
-            .map_err(|error| format!("endpoint facts {file} are not readable: {error}"))?;
+        let unreadable = |error| format!("endpoint facts {file} are not readable: {error}");
+        if *family == "notifications" {
+            let events: Vec<Notification> = serde_json::from_str(text).map_err(unreadable)?;
+            let family = match file.ends_with("v2.json") {
+                true => Family::V2,
+                false => Family::V3,
+            };
+            let events = events
+                .into_iter()
+                .map(|event| Notification { family, ..event });
+            facts.notifications.extend(events);
+            continue;
+        }
+        let operations: Vec<Operation> = serde_json::from_str(text).map_err(unreadable)?;
         for operation in operations {
             match *family {
                 "v2" => facts.v2.add(Family::V2, operation),
@@ -43,6 +59,9 @@ fn load() -> Result<Facts, String> {
             }
         }
     }
+    facts
+        .notifications
+        .sort_by_key(|event| event.family == Family::V2);
     Ok(facts)
 }
 

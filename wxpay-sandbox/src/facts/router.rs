@@ -48,6 +48,12 @@ impl Router {
         });
     }
 
+    /// The operation known as `METHOD path`.
+    pub(crate) fn documented(&self, label: &str) -> Option<&Operation> {
+        let mut operations = self.routes.iter().map(|route| &route.operation);
+        operations.find(|operation| operation.label() == label)
+    }
+
     pub(crate) fn route(&self, method: &str, path: &str) -> Routed<'_> {
         let raw: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
         let mut decoded = Vec::with_capacity(raw.len());

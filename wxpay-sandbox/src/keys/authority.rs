@@ -63,7 +63,7 @@ impl Authority {
         purpose: Option<ExtendedKeyUsagePurpose>,
     ) -> Result<(Certificate, String), StartError> {
         let (mut params, serial) = leaf(common_name, validity);
-        for purpose in purpose {
+        if let Some(purpose) = purpose {
             params.insert_extended_key_usage(purpose);
         }
         Ok((params.signed_by(&key.pair, &self.issuer)?, serial))

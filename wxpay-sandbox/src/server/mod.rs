@@ -13,6 +13,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use crate::answers::Answering;
 use crate::clock::Clock;
+use crate::delivery::{Deliveries, Schedule};
 use crate::facts::Facts;
 use crate::fault::Faults;
 use crate::files::Store;
@@ -33,6 +34,8 @@ pub(crate) struct Server {
     pub(crate) answering: Answering,
     /// What deliveries have to tell the merchant of.
     pub(crate) events: PendingEvents,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) schedule: Schedule,
     pub(crate) sign_with: PlatformKey,
     pub(crate) faults: Faults,
     pub(crate) record: Record,
@@ -42,7 +45,12 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    pub(crate) fn new(issued: Issued, randomness: Randomness, sign_with: PlatformKey) -> Server {
+    pub(crate) fn new(
+        issued: Issued,
+        randomness: Randomness,
+        schedule: Schedule,
+        sign_with: PlatformKey,
+    ) -> Server {
         Server {
             issued,
             facts: Facts::embedded(),
@@ -51,6 +59,8 @@ impl Server {
             clock: Clock::default(),
             answering: Answering::default(),
             events: PendingEvents::default(),
+            deliveries: Deliveries::default(),
+            schedule,
             faults: Faults::default(),
             record: Record::default(),
             products: Mutex::default(),

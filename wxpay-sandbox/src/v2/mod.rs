@@ -146,6 +146,13 @@ fn perform(server: &Server, call: &Call<'_>, envelope: &Envelope<'_>, note: &mut
     }
 }
 
+/// The `return_code` of a listener's answer; empty when it has none.
+pub(crate) fn return_code(body: &[u8]) -> Result<String, String> {
+    let values = xml::parse(body)?;
+    let code = values.get("return_code").and_then(Value::as_str);
+    Ok(code.unwrap_or_default().to_owned())
+}
+
 /// The values of a request as a flat map of strings, wherever they stand.
 async fn decode(received: &Received) -> Result<Map<String, Value>, Refusal> {
     let content_type = received.header("content-type");

@@ -3,9 +3,11 @@
 
 mod answers;
 mod caller;
+mod deliveries;
 mod every_operation;
 mod faults;
 mod lifecycle;
+mod listener;
 mod orders;
 mod parameters;
 mod platform_keys;
