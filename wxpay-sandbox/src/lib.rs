@@ -37,12 +37,14 @@
 //!   `{"code", "message", "detail"}`, and a wrong signature says which usual mistake explains it.
 //! - **APIv2** (`/pay/…`, `/wxv/…`, …): XML, `sign` by MD5 or HMAC-SHA256, and the merchant's
 //!   client certificate where it is documented, over HTTPS.
-//! - **Orders with a life**: WeChat Pay Score service orders, smart-retail orders, payments by code
-//!   and APIv2 rental orders keep their state; [`Sandbox::user_confirms`] plays the user. A payment
+//! - **Orders with a life**: payments (JSAPI, App, H5, Native, by code; of merchants, of partners,
+//!   combined), WeChat Pay Score service orders, smart-retail orders
+//!   and APIv2 rental orders keep their state; [`Sandbox::pay`] and [`Sandbox::user_confirms`] play
+//!   the user. A payment
 //!   by code above 1,000 yuan waits for the user's password.
 //! - **Every other documented operation** gets a signed answer that has each documented field, or
 //!   each required one: see [`Answers`]. Browser links are answered 501.
-//! - **Files**: bills of payments by code (or of two made-up trades), gzip and encrypted ones too,
+//! - **Files**: bills of the payments of a day (or of two made-up trades), gzip and encrypted ones too,
 //!   behind links with their hashes; statements, receipts and pictures.
 //! - **Other schemes**, when the sandbox is started with their keys: SM2 ([`SandboxBuilder`], feature
 //!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
@@ -51,6 +53,7 @@
 //!   [`Sandbox::deliver`], which posts them to a listener.
 //! - **Faults** on order: see [`Fault`].
 
+mod actions;
 mod answers;
 mod clock;
 mod delivery;
@@ -81,6 +84,7 @@ pub use fault::Fault;
 pub use keys::Shangmi;
 pub use keys::{Brand, Merchant};
 pub use notification::SignedNotification;
+pub use products::ActionError;
 pub use record::{RecordedRequest, SignatureCheck};
 pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
 pub use start_error::StartError;

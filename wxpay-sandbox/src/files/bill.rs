@@ -250,16 +250,15 @@ pub(super) fn profit_sharing(server: &Server, date: &str) -> String {
     bill.0
 }
 
-/// The payments by code of that day.
+/// The payments of that day.
 fn payments(server: &Server, date: &str) -> Vec<Trade> {
-    let products = server.products();
-    let mut trades: Vec<Trade> = products
-        .settled_code_payments()
-        .filter_map(|order| {
-            let text = |name: &str| order.get(name).and_then(Value::as_str).unwrap_or_default();
-            let time = text("success_time").replace('T', " ");
-            let time = time.get(..19)?.to_owned();
-            time.starts_with(date).then(|| Trade {
+    let mut trades = Vec::new();
+    for order in server.products().paid() {
+        let text = |name: &str| order.get(name).and_then(Value::as_str).unwrap_or_default();
+        let time = text("success_time").replace('T', " ");
+        let time = time.get(..19).unwrap_or_default().to_owned();
+        if time.starts_with(date) {
+            trades.push(Trade {
                 time,
                 appid: text("appid").to_owned(),
                 transaction_id: text("transaction_id").to_owned(),
@@ -272,9 +271,9 @@ fn payments(server: &Server, date: &str) -> Vec<Trade> {
                 refund: None,
                 goods: text("description").to_owned(),
                 fen: order["amount"]["total"].as_i64().unwrap_or_default(),
-            })
-        })
-        .collect();
+            });
+        }
+    }
     trades.sort_by(|a, b| (&a.time, &a.number).cmp(&(&b.time, &b.number)));
     trades
 }

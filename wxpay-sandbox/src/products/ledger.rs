@@ -1,15 +1,19 @@
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{BusinessError, Call};
 
 /// The orders of one product, by the merchant's own number.
+#[derive(Serialize, Deserialize)]
+#[serde(transparent)]
 pub(super) struct Ledger<S> {
-    orders: HashMap<String, Order<S>>,
+    orders: BTreeMap<String, Order<S>>,
 }
 
 /// An order as it was made, and what became of it.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Order<S> {
     /// The request that made it.
     pub(super) request: Map<String, Value>,
@@ -21,7 +25,7 @@ pub(super) struct Order<S> {
 impl<S> Default for Ledger<S> {
     fn default() -> Self {
         Ledger {
-            orders: HashMap::new(),
+            orders: BTreeMap::new(),
         }
     }
 }
@@ -50,10 +54,6 @@ impl<S> Ledger<S> {
 
     pub(super) fn get(&mut self, number: &str) -> Option<&mut Order<S>> {
         self.orders.get_mut(number)
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Order<S>> {
-        self.orders.values()
     }
 
     /// The order that a call is about; what it says of application and service must be true.

@@ -1,18 +1,26 @@
 //! The operations that remember: orders with their states, and the platform's own keys.
 
+mod action;
 mod call;
-mod code_payment;
+mod code;
 mod ledger;
 mod mini_program;
+mod payment;
 mod payscore;
 mod platform_keys;
 mod rental;
 mod smart_retail;
 
+pub(crate) use action::Action;
+pub use action::ActionError;
 pub(crate) use call::{BusinessError, Call, Outcome, Scene};
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::notification::PendingEvent;
 use crate::server::Server;
 
 /// Performs an operation that has a product behind it; none for all the others.
@@ -27,41 +35,89 @@ pub(crate) fn perform(server: &Server, call: &Call<'_>) -> Option<Outcome> {
     if server.answering.stateless() {
         return None;
     }
-    server.products().perform(call, &scene)
+    let mut products = server.products();
+    let outcome = products.perform(call, &scene);
+    products
+        .outbox
+        .drain(..)
+        .for_each(|event| server.events.push(event));
+    outcome
 }
 
-/// Every order of one sandbox.
-#[derive(Default)]
+/// Does something to the order with this number that is not done over the API, and has the
+/// merchant told of it.
+pub(crate) fn act(server: &Server, action: Action, number: &str) -> Result<(), ActionError> {
+    let now = server.clock.now();
+    let mut products = server.products();
+    let done = products.act(action, number, now);
+    products
+        .outbox
+        .drain(..)
+        .for_each(|event| server.events.push(event));
+    done
+}
+
+/// Every order of one sandbox, each in a row of its own: by product, then by number.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Products {
     payscore: payscore::PayScore,
     smart_retail: smart_retail::SmartRetail,
-    code_payment: code_payment::CodePayment,
     rental: rental::Rental,
+    payments: payment::Payments,
+    combined: BTreeMap<String, payment::Combined>,
+    /// What merchants are to be told, before it is handed to the deliveries.
+    #[serde(skip)]
+    outbox: Vec<PendingEvent>,
 }
 
 impl Products {
-    /// The user agrees on the phone; whether some order was waiting for that.
-    pub(crate) fn user_confirms(&mut self, number: &str, now: i64) -> bool {
+    /// Everything that is remembered, as JSON.
+    #[allow(dead_code, reason = "for keeping a sandbox's state over its end")]
+    pub(crate) fn snapshot(&self) -> serde_json::Result<Value> {
+        serde_json::to_value(self)
+    }
+
+    /// What a snapshot remembers. Products that it does not know are empty.
+    #[allow(dead_code, reason = "for keeping a sandbox's state over its end")]
+    pub(crate) fn restore(snapshot: Value) -> serde_json::Result<Products> {
+        serde_json::from_value(snapshot)
+    }
+
+    fn act(&mut self, action: Action, number: &str, now: i64) -> Result<(), ActionError> {
+        match action {
+            Action::Confirm => self.confirm(number, now),
+            Action::Pay => self.pay(number, now),
+            Action::FailPayment => self.fail_payment(number, now),
+        }
+    }
+
+    /// The user agrees on the phone.
+    fn confirm(&mut self, number: &str, now: i64) -> Result<(), ActionError> {
         // Numbers are unique per product only, so every product is asked.
         let confirmed = [
             self.payscore.user_confirms(number),
             self.smart_retail.user_confirms(number),
-            self.code_payment.user_confirms(number, now),
             self.rental.user_confirms(number),
         ];
-        confirmed.contains(&true)
+        match self.pay(number, now) {
+            Err(_) if confirmed.contains(&true) => Ok(()),
+            paid => paid,
+        }
     }
 
-    /// What payments by code became of, as far as the money has moved.
-    pub(crate) fn settled_code_payments(&self) -> impl Iterator<Item = &Map<String, Value>> {
-        self.code_payment.settled()
+    /// The orders that were paid, as APIv3 shows them.
+    pub(crate) fn paid(&self) -> Vec<Map<String, Value>> {
+        let payments = self.payments.iter();
+        let paid = payments.filter(|payment| payment.paid.is_some());
+        paid.map(payment::Payment::v3).collect()
     }
 
     fn perform(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {
-        self.payscore
-            .perform(call, scene)
+        self.payment_v3(call, scene)
+            .or_else(|| self.combined_v3(call, scene))
+            .or_else(|| self.payscore.perform(call, scene))
             .or_else(|| self.smart_retail.perform(call, scene))
-            .or_else(|| self.code_payment.perform(call, scene))
             .or_else(|| self.rental.perform(call, scene))
     }
 }

@@ -1,3 +1,4 @@
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::ledger::{Ledger, conflict, set};
@@ -5,12 +6,14 @@ use super::{BusinessError, Call, Outcome, Scene};
 use crate::random;
 
 /// WeChat Pay Score service orders (微信支付分服务订单).
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(super) struct PayScore {
     orders: Ledger<State>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum State {
     /// Waits for the user.
     Created,

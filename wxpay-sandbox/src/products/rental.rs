@@ -1,3 +1,4 @@
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::ledger::{Ledger, conflict, set};
@@ -6,12 +7,14 @@ use super::{BusinessError, Call, Outcome, Scene};
 use crate::random;
 
 /// Rental orders of APIv2 (租借订单, `wxv/…rentbill`).
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
+#[serde(transparent)]
 pub(super) struct Rental {
     orders: Ledger<State>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum State {
     Created,
     UserAccepted,

@@ -175,6 +175,20 @@ impl<'a> Request<'a> {
     }
 }
 
+/// Posts, and asserts that the answer is signed correctly.
+pub(crate) async fn post(sandbox: &Sandbox, target: &str, body: Value) -> Answer {
+    let answer = Request::post(sandbox, target, body).send().await;
+    assert!(answer.verifies(sandbox.merchant()), "{}", answer.text());
+    answer
+}
+
+/// Gets, and asserts that the answer is signed correctly.
+pub(crate) async fn get(sandbox: &Sandbox, target: &str) -> Answer {
+    let answer = Request::get(sandbox, target).send().await;
+    assert!(answer.verifies(sandbox.merchant()), "{}", answer.text());
+    answer
+}
+
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
@@ -229,6 +243,27 @@ impl Answer {
         UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, spki)
             .verify(&message, &signature)
             .is_ok()
+    }
+
+    /// Asserts a success, and returns what it says.
+    #[track_caller]
+    pub(crate) fn accepted(&self) -> Value {
+        match self.status {
+            200 => self.json(),
+            204 => Value::Null,
+            status => panic!("{status}: {}", self.text()),
+        }
+    }
+
+    /// Asserts a refusal with this status and code.
+    #[track_caller]
+    pub(crate) fn refused(&self, status: u16, code: &str) {
+        let body = self.json();
+        assert_eq!(
+            (self.status, body["code"].as_str()),
+            (status, Some(code)),
+            "{body}"
+        );
     }
 
     /// Asserts a signed refusal and returns its `detail`.

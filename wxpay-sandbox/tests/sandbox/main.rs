@@ -3,6 +3,8 @@
 
 mod answers;
 mod caller;
+mod code_payments;
+mod combined;
 mod deliveries;
 mod every_operation;
 mod faults;
@@ -10,6 +12,8 @@ mod lifecycle;
 mod listener;
 mod orders;
 mod parameters;
+mod partner;
+mod payments;
 mod platform_keys;
 mod signatures;
 mod uploads;

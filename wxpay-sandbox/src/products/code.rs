@@ -1,0 +1,75 @@
+use super::{BusinessError, Call};
+use crate::facts::Family;
+
+/// What a product refuses a request for. [`Code::entry`] is the table of how that is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Code {
+    Parameter,
+    /// Well-formed, but against the rules of the business.
+    InvalidRequest,
+    OrderPaid,
+    OrderClosed,
+    OrderReversed,
+    OrderNotExist,
+    /// The number is taken by an order with another content.
+    OutTradeNoUsed,
+    UserPaying,
+    AuthCodeInvalid,
+    TradeError,
+    /// A payment to refund.
+    PaymentNotExist,
+    RefundNotExist,
+    /// More is refunded than was paid.
+    OverRefund,
+    NotEnough,
+}
+
+impl Code {
+    /// HTTP status and code of APIv3, `err_code` of APIv2, and what the message begins with.
+    const fn entry(self) -> (u16, &'static str, &'static str, &'static str) {
+        match self {
+            Code::Parameter => (400, "PARAM_ERROR", "PARAM_ERROR", "参数错误"),
+            Code::InvalidRequest => (400, "INVALID_REQUEST", "INVALID_REQUEST", "不符合业务规则"),
+            Code::OrderPaid => (400, "ORDERPAID", "ORDERPAID", "订单已支付"),
+            Code::OrderClosed => (400, "ORDER_CLOSED", "ORDERCLOSED", "订单已关闭"),
+            Code::OrderReversed => (400, "ORDER_REVERSED", "ORDERREVERSED", "订单已撤销"),
+            Code::OrderNotExist => (404, "ORDER_NOT_EXIST", "ORDERNOTEXIST", "订单不存在"),
+            Code::OutTradeNoUsed => (
+                403,
+                "OUT_TRADE_NO_USED",
+                "OUT_TRADE_NO_USED",
+                "商户订单号重复",
+            ),
+            Code::UserPaying => (202, "USERPAYING", "USERPAYING", "用户支付中，需要输入密码"),
+            Code::AuthCodeInvalid => (400, "AUTH_CODE_INVALID", "AUTH_CODE_INVALID", "付款码无效"),
+            Code::TradeError => (403, "TRADE_ERROR", "TRADE_ERROR", "交易错误"),
+            Code::PaymentNotExist => (404, "RESOURCE_NOT_EXISTS", "ORDERNOTEXIST", "订单号不存在"),
+            Code::RefundNotExist => (404, "RESOURCE_NOT_EXISTS", "REFUNDNOTEXIST", "退款单不存在"),
+            Code::OverRefund => (400, "INVALID_REQUEST", "ERROR", "累计退款金额大于支付金额"),
+            Code::NotEnough => (403, "NOT_ENOUGH", "NOTENOUGH", "余额不足"),
+        }
+    }
+
+    /// The refusal, in words for the developer.
+    pub(super) fn because(self, family: Family, why: impl AsRef<str>) -> BusinessError {
+        let (status, v3, v2, chinese) = self.entry();
+        let code = match family {
+            Family::V3 => v3,
+            Family::V2 => v2,
+        };
+        BusinessError::new(status, code, format!("{chinese} ({})", why.as_ref()))
+    }
+}
+
+impl Call<'_> {
+    pub(super) fn family(&self) -> Family {
+        match self.operation.path.starts_with("v2/") {
+            true => Family::V2,
+            false => Family::V3,
+        }
+    }
+
+    pub(super) fn refuse(&self, code: Code, why: impl AsRef<str>) -> BusinessError {
+        code.because(self.family(), why)
+    }
+}
