@@ -52,10 +52,14 @@
 //!   [`Sandbox::notification`], [`Sandbox::signed_v2`], [`Sandbox::refund_v2`], and
 //!   [`Sandbox::deliver`], which posts them to a listener.
 //! - **Faults** on order: see [`Fault`].
+//!
+//! # The control API
+#![doc = include_str!("control/README.md")]
 
 mod actions;
 mod answers;
 mod clock;
+mod control;
 mod delivery;
 mod facts;
 mod fault;

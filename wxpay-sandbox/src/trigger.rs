@@ -75,10 +75,7 @@ impl Server {
                 let body = self.envelope_of_type(&event, notification.resource_type());
                 self.send(event, body.into_bytes())
             }
-            Family::V2 => {
-                let (resource, body) = self.fill_v2(notification, fields);
-                self.send(event(resource), body)
-            }
+            Family::V2 => self.announce(event(self.fill_v2(notification, fields))),
         };
         Ok(id)
     }
@@ -89,31 +86,16 @@ impl Server {
         filled
     }
 
-    /// The plain content and the message. Whatever is encrypted in the message is documented as
-    /// the children of one of its fields.
-    fn fill_v2(
-        &self,
-        notification: &Notification,
-        fields: Map<String, Value>,
-    ) -> (Map<String, Value>, Vec<u8>) {
-        let sealed = notification.xml.iter().find(|field| field.is_sealed());
-        match sealed {
-            Some(field) if field.name == "req_info" => {
-                let content = self.texts(&field.fields, fields);
-                let message = self.refund_v2(&content);
-                (content, message.body)
-            }
-            Some(field) => {
-                let content = self.fill(&field.fields, fields);
-                let resource = Value::Object(content.clone());
-                let message = self.event_v2(&notification.event_type, &resource);
-                (content, message.body)
-            }
+    /// The content of an APIv2 message. Whatever is encrypted in it is documented as the children
+    /// of one of its fields.
+    fn fill_v2(&self, event: &Notification, fields: Map<String, Value>) -> Map<String, Value> {
+        match event.sealed() {
+            Some(field) if field.name == "req_info" => self.texts(&field.fields, fields),
+            Some(field) => self.fill(&field.fields, fields),
             None => {
-                let mut content = self.texts(&notification.xml, fields);
+                let mut content = self.texts(&event.xml, fields);
                 content.remove("sign");
-                let message = self.signed_v2(content.clone());
-                (content, message.body)
+                content
             }
         }
     }

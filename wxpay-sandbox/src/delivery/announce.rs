@@ -12,7 +12,7 @@ impl Server {
     pub(crate) fn announce(&self, event: PendingEvent) -> u64 {
         let body = match event.protocol {
             Family::V3 => self.envelope(&event).into_bytes(),
-            Family::V2 => self.v2_message(&event),
+            Family::V2 => self.v2_message(&event.event_type, &event.resource),
         };
         self.send(event, body)
     }
@@ -38,12 +38,18 @@ impl Server {
         })
     }
 
-    fn v2_message(&self, event: &PendingEvent) -> Vec<u8> {
-        let fields: Map<String, Value> = event.resource.clone();
-        match event.event_type.starts_with("REFUND.") {
-            true => self.refund_v2(&fields),
-            false => self.signed_v2(fields),
-        }
-        .body
+    /// The APIv2 message of an event: encrypted where that is documented, else signed.
+    pub(crate) fn v2_message(&self, event_type: &str, content: &Map<String, Value>) -> Vec<u8> {
+        let events = &self.facts.notifications;
+        let documented = events
+            .iter()
+            .find(|event| event.family == Family::V2 && event.event_type == event_type);
+        let sealed = documented.and_then(|event| event.sealed());
+        let message = match sealed.map(|field| field.name.as_str()) {
+            Some("req_info") => self.refund_v2(content),
+            Some(_) => self.event_v2(event_type, &Value::Object(content.clone())),
+            None => self.signed_v2(content.clone()),
+        };
+        message.body
     }
 }

@@ -32,6 +32,13 @@ impl Notification {
         documented.map_or_else(|| first_word.to_ascii_lowercase(), Clone::clone)
     }
 
+    /// The field of an APIv2 message that holds its content encrypted, where one does.
+    pub(crate) fn sealed(&self) -> Option<&Field> {
+        self.xml
+            .iter()
+            .find(|field| field.encrypted.is_some() && !field.fields.is_empty())
+    }
+
     pub(crate) fn resource_type(&self) -> &str {
         let documented = self.resource_type.first();
         documented.map_or("encrypt-resource", String::as_str)

@@ -108,11 +108,6 @@ pub(crate) struct Field {
 }
 
 impl Field {
-    /// Whether the value is the ciphertext of the children, in an APIv2 message.
-    pub(crate) fn is_sealed(&self) -> bool {
-        self.encrypted.is_some() && !self.fields.is_empty()
-    }
-
     pub(crate) fn is_file(&self) -> bool {
         self.field_type == FieldType::File
     }

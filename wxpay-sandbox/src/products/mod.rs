@@ -4,6 +4,7 @@ mod action;
 mod call;
 mod code;
 mod ledger;
+mod listing;
 mod mini_program;
 mod payment;
 mod payscore;

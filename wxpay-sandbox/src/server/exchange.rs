@@ -10,7 +10,7 @@ use super::{Reply, Server};
 use crate::facts::{Family, Operation, Routed};
 use crate::fault::{Fault, Target};
 use crate::record::{Note, RecordedRequest};
-use crate::{v2, v3};
+use crate::{control, v2, v3};
 
 /// Larger bodies are refused; the largest documented upload is a 5 MB video.
 const BODY_LIMIT: usize = 8 << 20;
@@ -83,6 +83,9 @@ pub(super) async fn exchange(
         tls: peer.tls,
         certificate: peer.certificate.clone(),
     };
+    if control::is_for(received.path()) {
+        return Ok(control::handle(server, &peer.visitor, &received).into_http());
+    }
     let place = server.record.begin(recorded(&received, server.clock.now()));
     let mut note = Note::default();
 

@@ -5,6 +5,7 @@ mod answers;
 mod caller;
 mod code_payments;
 mod combined;
+mod control;
 mod deliveries;
 mod every_operation;
 mod faults;
