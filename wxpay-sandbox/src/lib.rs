@@ -88,7 +88,7 @@ pub use fault::Fault;
 pub use keys::Shangmi;
 pub use keys::{Brand, Merchant};
 pub use notification::SignedNotification;
-pub use products::ActionError;
+pub use products::{ActionError, RefundOutcome};
 pub use record::{RecordedRequest, SignatureCheck};
 pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
 pub use start_error::StartError;

@@ -13,6 +13,21 @@ pub(crate) enum Action {
     Pay,
     /// The payment fails.
     FailPayment,
+    /// The bank is done with a refund.
+    FinishRefund { outcome: RefundOutcome },
+}
+
+/// How a refund ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum RefundOutcome {
+    /// The user has the money.
+    Success,
+    /// The user's account does not take it.
+    Abnormal,
+    /// The refund is off, and the money is the merchant's again.
+    Closed,
 }
 
 /// An action on an order was not possible.

@@ -72,15 +72,22 @@ impl BusinessError {
 }
 
 fn conform_object(fields: &[Field], content: &Map<String, Value>) -> Map<String, Value> {
-    fields
-        .iter()
-        .filter_map(|field| {
-            Some((
-                field.name.clone(),
-                conform(field, content.get(&field.name)?)?,
-            ))
-        })
-        .collect()
+    let mut whole = Map::new();
+    for field in fields {
+        // `refund_id_$n` stands for `refund_id_0`, `refund_id_1` and so on.
+        if let Some(stem) = field.name.strip_suffix("$n") {
+            let placed = content.iter().filter(|(name, _)| is_place_of(name, stem));
+            whole.extend(placed.map(|(name, value)| (name.clone(), value.clone())));
+        } else if let Some(value) = content.get(&field.name).and_then(|v| conform(field, v)) {
+            whole.insert(field.name.clone(), value);
+        }
+    }
+    whole
+}
+
+fn is_place_of(name: &str, stem: &str) -> bool {
+    let place = name.strip_prefix(stem);
+    place.is_some_and(|place| !place.is_empty() && place.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A value without undocumented children; none when a required child is missing.

@@ -16,6 +16,8 @@ pub(super) enum Code {
     UserPaying,
     AuthCodeInvalid,
     TradeError,
+    /// A payment that was not made, or was taken back, is not refunded.
+    TradeState,
     /// A payment to refund.
     PaymentNotExist,
     RefundNotExist,
@@ -43,6 +45,7 @@ impl Code {
             Code::UserPaying => (202, "USERPAYING", "USERPAYING", "用户支付中，需要输入密码"),
             Code::AuthCodeInvalid => (400, "AUTH_CODE_INVALID", "AUTH_CODE_INVALID", "付款码无效"),
             Code::TradeError => (403, "TRADE_ERROR", "TRADE_ERROR", "交易错误"),
+            Code::TradeState => (400, "INVALID_REQUEST", "TRADE_STATE_ERROR", "订单状态错误"),
             Code::PaymentNotExist => (404, "RESOURCE_NOT_EXISTS", "ORDERNOTEXIST", "订单号不存在"),
             Code::RefundNotExist => (404, "RESOURCE_NOT_EXISTS", "REFUNDNOTEXIST", "退款单不存在"),
             Code::OverRefund => (400, "INVALID_REQUEST", "ERROR", "累计退款金额大于支付金额"),

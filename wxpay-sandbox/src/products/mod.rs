@@ -9,11 +9,12 @@ mod mini_program;
 mod payment;
 mod payscore;
 mod platform_keys;
+mod refund;
 mod rental;
 mod smart_retail;
 
 pub(crate) use action::Action;
-pub use action::ActionError;
+pub use action::{ActionError, RefundOutcome};
 pub(crate) use call::{BusinessError, Call, Outcome, Scene};
 
 use std::collections::BTreeMap;
@@ -67,6 +68,7 @@ pub(crate) struct Products {
     rental: rental::Rental,
     payments: payment::Payments,
     combined: BTreeMap<String, payment::Combined>,
+    refunds: BTreeMap<String, refund::Refund>,
     /// What merchants are to be told, before it is handed to the deliveries.
     #[serde(skip)]
     outbox: Vec<PendingEvent>,
@@ -90,6 +92,7 @@ impl Products {
             Action::Confirm => self.confirm(number, now),
             Action::Pay => self.pay(number, now),
             Action::FailPayment => self.fail_payment(number, now),
+            Action::FinishRefund { outcome } => self.finish_refund(number, outcome, now),
         }
     }
 
@@ -116,7 +119,10 @@ impl Products {
 
     fn perform(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {
         self.payment_v3(call, scene)
+            .or_else(|| self.payment_v2(call, scene))
             .or_else(|| self.combined_v3(call, scene))
+            .or_else(|| self.refund_v3(call, scene))
+            .or_else(|| self.refund_v2(call, scene))
             .or_else(|| self.payscore.perform(call, scene))
             .or_else(|| self.smart_retail.perform(call, scene))
             .or_else(|| self.rental.perform(call, scene))

@@ -49,10 +49,11 @@ async fn every_example_of_the_documentation_works() {
             continue;
         };
         let (path, body) = rest.split_once(' ').unwrap_or((rest, ""));
+        ordered(&sandbox, "DELETE", "_sandbox/faults", Value::Null).await;
+        sandbox.set_clock_offset(0);
         // Whatever is named in an example is there.
         let number = format!("N{index}");
         native_order(&sandbox, &number, "https://example.com/").await;
-        ordered(&sandbox, "DELETE", "_sandbox/faults", Value::Null).await;
         let id = sandbox
             .trigger("REFUND.SUCCESS", Value::Null, &listener.url)
             .unwrap();

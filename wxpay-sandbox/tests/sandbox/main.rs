@@ -16,9 +16,11 @@ mod parameters;
 mod partner;
 mod payments;
 mod platform_keys;
+mod refunds;
 mod signatures;
 mod uploads;
 mod v2;
+mod v2_payments;
 
 use std::sync::LazyLock;
 

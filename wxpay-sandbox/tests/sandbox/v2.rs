@@ -11,7 +11,7 @@ use crate::caller::nonce;
 
 pub(crate) type Values = BTreeMap<String, String>;
 
-fn values(pairs: &[(&str, &str)]) -> Values {
+pub(crate) fn values(pairs: &[(&str, &str)]) -> Values {
     pairs
         .iter()
         .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
@@ -345,8 +345,8 @@ async fn an_md5_operation_without_certificate_works_over_plain_http() {
     );
     let url = format!("{}pay/orderquery", SANDBOX.base_url());
     let (_, answer) = send(&client(merchant, false), url, to_xml(&request)).await;
-    assert_eq!(answer["result_code"], "SUCCESS", "{answer:?}");
-    assert_eq!(answer["out_trade_no"], "T-1");
+    assert_eq!(answer["return_code"], "SUCCESS", "{answer:?}");
+    assert_eq!(answer["err_code"], "ORDERNOTEXIST");
     assert_eq!(
         answer["sign"],
         sign(&answer, &merchant.api_v2_key, Some(&answer["sign"]))

@@ -283,5 +283,6 @@ fn draft(call: &Call<'_>, scene: &Scene<'_>, sub: &Value, trade_type: &str) -> P
         combined: some(call.text("combine_out_trade_no")),
         contract_id: None,
         paid: None,
+        refunds: Vec::new(),
     }
 }

@@ -5,6 +5,7 @@ mod combined;
 mod expiry;
 mod shown;
 mod state;
+mod v2;
 mod v3;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,8 @@ use crate::facts::Family;
 use crate::random;
 pub(super) use combined::Combined;
 pub(super) use state::TradeState;
+pub(super) use v2::content;
+pub(super) use v3::payee;
 
 /// One order for one payee.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -55,6 +58,8 @@ pub(super) struct Payment {
     /// The contract that it was deducted under.
     pub(super) contract_id: Option<String>,
     pub(super) paid: Option<Paid>,
+    /// The keys of its refunds, oldest first.
+    pub(super) refunds: Vec<String>,
 }
 
 /// What a payment gets when the user has paid.

@@ -214,6 +214,7 @@ fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type: &str) -> Payment {
         combined: None,
         contract_id: some(text("contract_id")),
         paid: None,
+        refunds: Vec::new(),
     }
 }
 

@@ -1,0 +1,155 @@
+//! Payments as APIv2 makes and asks for them.
+
+use serde_json::{Map, Value, json};
+
+use super::v3::{handles, prepay_id};
+use super::{PASSWORD_ABOVE, Payment, TradeState, check, expiry, some};
+use crate::clock::rfc3339;
+use crate::facts::Family;
+use crate::products::code::Code;
+use crate::products::ledger::set;
+use crate::products::{Call, Outcome, Products, Scene};
+
+impl Products {
+    pub(in crate::products) fn payment_v2(
+        &mut self,
+        call: &Call<'_>,
+        scene: &Scene<'_>,
+    ) -> Option<Outcome> {
+        match call.name() {
+            ("POST", "v2/pay/unifiedorder") => Some(self.unified_order(call, scene)),
+            ("POST", "v2/pay/micropay") => Some(self.micropay(call, scene)),
+            (
+                "POST",
+                "v2/pay/orderquery" | "v2/pay/paporderquery" | "v2/pay/partner/paporderquery",
+            ) => {
+                let found = self.payment(call, scene);
+                Some(found.map(|payment| call.documented(&payment.v2())))
+            }
+            ("POST", "v2/pay/closeorder") => Some(self.close_v2(call, scene)),
+            ("POST", "v2/secapi/pay/reverse") => Some(self.reverse_v2(call, scene)),
+            _ => None,
+        }
+    }
+
+    fn unified_order(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
+        let payment = draft(call, scene, call.text("trade_type"));
+        check(call, &payment, None)?;
+        match payment.trade_type.as_str() {
+            "JSAPI" if payment.payer.is_empty() => {
+                let why = "JSAPI needs openid, or sub_openid";
+                return Err(call.refuse(Code::Parameter, why));
+            }
+            "JSAPI" | "NATIVE" | "APP" | "MWEB" => {}
+            other => {
+                let why = format!("trade_type `{other}` is none of JSAPI, NATIVE, APP and MWEB");
+                return Err(call.refuse(Code::Parameter, why));
+            }
+        }
+        let payment = self.payments.open(payment, scene.now)?;
+        let mut shown = handles(&payment.prepay_id);
+        match payment.trade_type.as_str() {
+            "NATIVE" => drop(shown.remove("mweb_url")),
+            "MWEB" => drop(shown.remove("code_url")),
+            _ => shown.retain(|name, _| name == "prepay_id"),
+        }
+        set(&mut shown, "trade_type", payment.trade_type.as_str());
+        set(&mut shown, "appid", payment.appid.clone());
+        Ok(call.documented(&shown))
+    }
+
+    fn micropay(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
+        let mut payment = draft(call, scene, "MICROPAY");
+        check(call, &payment, Some(call.text("auth_code")))?;
+        payment.state = TradeState::UserPaying;
+        let (key, at_once) = (payment.key(), payment.total <= PASSWORD_ABOVE);
+        let payment = self.payments.open(payment, scene.now)?;
+        if !at_once {
+            return Err(call.refuse(Code::UserPaying, payment.standing()));
+        }
+        self.payments.settle(&key, scene.now);
+        let payment = self.payments.get(&key);
+        Ok(payment.map_or_else(Map::new, |payment| call.documented(&payment.v2())))
+    }
+
+    fn close_v2(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
+        let payment = self.payment(call, scene)?;
+        payment.close(call)?;
+        let mut shown = payment.v2();
+        set(&mut shown, "result_msg", "OK");
+        Ok(call.documented(&shown))
+    }
+
+    fn reverse_v2(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
+        let payment = self.payment(call, scene)?;
+        payment.reverse(call)?;
+        let mut shown = payment.v2();
+        set(&mut shown, "recall", "N");
+        Ok(call.documented(&shown))
+    }
+}
+
+/// The payment that an APIv2 request asks for.
+pub(in crate::products) fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type: &str) -> Payment {
+    let text = |name: &str| call.text(name);
+    let mut said = Map::new();
+    let names = [
+        ("body", "description"),
+        ("attach", "attach"),
+        ("goods_tag", "goods_tag"),
+        ("notify_url", "notify_url"),
+        ("device_info", "device_info"),
+    ];
+    for (v2, v3) in names {
+        if let Some(value) = some(text(v2)) {
+            set(&mut said, v3, value);
+        }
+    }
+    let expires = expiry::moment(text("time_expire"));
+    if let Some(expires) = expires {
+        set(&mut said, "time_expire", rfc3339(expires));
+    }
+    if let Some(device) = some(text("device_info")) {
+        set(&mut said, "scene_info", json!({ "device_id": device }));
+    }
+    let partner = !text("sub_mch_id").is_empty();
+    let mut payer = Map::new();
+    let openid = if partner { "sp_openid" } else { "openid" };
+    for (v2, v3) in [("openid", openid), ("sub_openid", "sub_openid")] {
+        if let Some(value) = some(text(v2)) {
+            set(&mut payer, v3, value);
+        }
+    }
+    Payment {
+        out_trade_no: text("out_trade_no").to_owned(),
+        mchid: scene.mchid.to_owned(),
+        sub_mchid: some(text("sub_mch_id")),
+        appid: some(text("appid")),
+        sub_appid: some(text("sub_appid")),
+        total: text("total_fee").parse().unwrap_or_default(),
+        trade_type: trade_type.to_owned(),
+        state: TradeState::NotPay,
+        protocol: Family::V2,
+        notify_url: text("notify_url").to_owned(),
+        profit_sharing: text("profit_sharing") == "Y",
+        request: content(&call.body),
+        said,
+        prepay_id: prepay_id(scene.now),
+        payer,
+        expires,
+        combined: None,
+        contract_id: some(text("contract_id")),
+        paid: None,
+        refunds: Vec::new(),
+    }
+}
+
+/// A request without what differs each time that it is sent: the signature, and the code of the
+/// moment.
+pub(in crate::products) fn content(body: &Map<String, Value>) -> Map<String, Value> {
+    const NOT_CONTENT: [&str; 4] = ["sign", "sign_type", "nonce_str", "auth_code"];
+    let mut content = body.clone();
+    content
+        .retain(|name, value| !NOT_CONTENT.contains(&name.as_str()) && value.as_str() != Some(""));
+    content
+}
