@@ -58,8 +58,12 @@
 
 mod actions;
 mod answers;
+mod builder;
+#[cfg(feature = "binary")]
+pub mod cli;
 mod clock;
 mod control;
+mod credentials;
 mod delivery;
 mod facts;
 mod fault;
@@ -76,12 +80,15 @@ mod sandbox;
 mod schema_answer;
 mod server;
 mod start_error;
+#[cfg(feature = "state")]
+mod state;
 mod trigger;
 mod v2;
 mod v3;
 mod validation;
 
 pub use answers::Answers;
+pub use builder::SandboxBuilder;
 pub use delivery::{Delivery, DeliveryAttempt, DeliveryState, RecordedDelivery};
 pub use fault::Fault;
 #[cfg(feature = "shangmi")]
@@ -90,5 +97,5 @@ pub use keys::{Brand, Merchant};
 pub use notification::SignedNotification;
 pub use products::{ActionError, RefundOutcome};
 pub use record::{RecordedRequest, SignatureCheck};
-pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
+pub use sandbox::{PlatformKey, Sandbox};
 pub use start_error::StartError;

@@ -27,6 +27,7 @@ impl Randomness {
     }
 
     /// How far a seeded source has come: seeding with it goes on from there.
+    #[cfg(any(feature = "state", test))]
     pub(crate) fn position(&self) -> Option<u64> {
         let state = self.0.as_ref()?;
         Some(state.load(Ordering::Relaxed))

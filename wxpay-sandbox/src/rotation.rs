@@ -35,6 +35,7 @@ impl Server {
         let certificate = issue().map_err(io::Error::other)?;
         let serial = certificate.serial.clone();
         self.issued.platform.add(certificate);
+        self.write_credentials()?;
         Ok(serial)
     }
 }

@@ -43,6 +43,7 @@ pub(crate) fn perform(server: &Server, call: &Call<'_>) -> Option<Outcome> {
         .outbox
         .drain(..)
         .for_each(|event| server.events.push(event));
+    server.changed.notify_one();
     outcome
 }
 
@@ -56,6 +57,7 @@ pub(crate) fn act(server: &Server, action: Action, number: &str) -> Result<(), A
         .outbox
         .drain(..)
         .for_each(|event| server.events.push(event));
+    server.changed.notify_one();
     done
 }
 
@@ -76,13 +78,13 @@ pub(crate) struct Products {
 
 impl Products {
     /// Everything that is remembered, as JSON.
-    #[allow(dead_code, reason = "for keeping a sandbox's state over its end")]
+    #[cfg(feature = "state")]
     pub(crate) fn snapshot(&self) -> serde_json::Result<Value> {
         serde_json::to_value(self)
     }
 
     /// What a snapshot remembers. Products that it does not know are empty.
-    #[allow(dead_code, reason = "for keeping a sandbox's state over its end")]
+    #[cfg(feature = "state")]
     pub(crate) fn restore(snapshot: Value) -> serde_json::Result<Products> {
         serde_json::from_value(snapshot)
     }

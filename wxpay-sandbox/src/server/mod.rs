@@ -9,10 +9,14 @@ pub(crate) use connection::serve;
 pub(crate) use exchange::Received;
 pub(crate) use reply::{Reply, Signed};
 
+use std::io;
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
 
 use crate::answers::Answering;
 use crate::clock::Clock;
+use crate::credentials::Credentials;
 use crate::delivery::{Deliveries, Schedule};
 use crate::facts::Facts;
 use crate::fault::Faults;
@@ -39,33 +43,57 @@ pub(crate) struct Server {
     pub(crate) sign_with: PlatformKey,
     pub(crate) faults: Faults,
     pub(crate) record: Record,
+    pub(crate) base_url: String,
+    pub(crate) tls_base_url: String,
+    credentials: Option<Credentials>,
+    /// Orders may have changed.
+    pub(crate) changed: Notify,
     products: Mutex<Products>,
     files: Mutex<Store>,
     nonces: Mutex<Nonces>,
 }
 
+/// What a sandbox was started with, besides its keys.
+pub(crate) struct Setup {
+    pub(crate) randomness: Randomness,
+    pub(crate) schedule: Schedule,
+    pub(crate) sign_with: PlatformKey,
+    pub(crate) base_url: String,
+    pub(crate) tls_base_url: String,
+    pub(crate) credentials: Option<Credentials>,
+}
+
 impl Server {
-    pub(crate) fn new(
-        issued: Issued,
-        randomness: Randomness,
-        schedule: Schedule,
-        sign_with: PlatformKey,
-    ) -> Server {
+    pub(crate) fn new(issued: Issued, setup: Setup) -> Server {
         Server {
             issued,
             facts: Facts::embedded(),
-            randomness,
-            sign_with,
+            randomness: setup.randomness,
+            sign_with: setup.sign_with,
+            schedule: setup.schedule,
+            base_url: setup.base_url,
+            tls_base_url: setup.tls_base_url,
+            credentials: setup.credentials,
             clock: Clock::default(),
             answering: Answering::default(),
             events: PendingEvents::default(),
             deliveries: Deliveries::default(),
-            schedule,
             faults: Faults::default(),
             record: Record::default(),
+            changed: Notify::new(),
             products: Mutex::default(),
             files: Mutex::default(),
             nonces: Mutex::default(),
+        }
+    }
+
+    /// Brings the folder with the credentials up to date, where there is one.
+    pub(crate) fn write_credentials(&self) -> io::Result<()> {
+        match &self.credentials {
+            Some(credentials) => {
+                credentials.write(&self.issued, &self.base_url, &self.tls_base_url)
+            }
+            None => Ok(()),
         }
     }
 
