@@ -1,5 +1,6 @@
 //! What happens to orders outside of the API: methods of [`Sandbox`] that play the user.
 
+use crate::keys::PlatformCertificate;
 use crate::products::{Action, ActionError, RefundOutcome, act};
 use crate::sandbox::Sandbox;
 
@@ -36,5 +37,53 @@ impl Sandbox {
             Action::FinishRefund { outcome },
             out_refund_no,
         )
+    }
+
+    /// Plays the user: takes the money of the transfer with this `out_bill_no`. It becomes
+    /// `SUCCESS`, and its `notify_url` is told.
+    ///
+    /// # Errors
+    /// When no transfer has this number, or it does not wait for its user.
+    pub fn confirm_transfer(&self, out_bill_no: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::ConfirmTransfer, out_bill_no)
+    }
+
+    /// Calls the transfer with this `out_bill_no` off, as on the merchant platform. It becomes
+    /// `CANCELLED`, and its `notify_url` is told.
+    ///
+    /// # Errors
+    /// When no transfer has this number, or it does not wait for its user.
+    pub fn cancel_transfer(&self, out_bill_no: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::CancelTransfer, out_bill_no)
+    }
+
+    /// Plays the user: approves the contract with this `out_contract_code` (`contract_code`) for
+    /// deductions, and its `contract_notify_url` is told.
+    ///
+    /// # Errors
+    /// When no contract has this number, or it was approved already.
+    pub fn approve_contract(&self, out_contract_code: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::ApproveContract, out_contract_code)
+    }
+
+    /// Plays the user: ends the contract with this `out_contract_code` (`contract_code`), and its
+    /// `contract_notify_url` is told.
+    ///
+    /// # Errors
+    /// When no contract has this number, or it is not in force.
+    pub fn terminate_contract(&self, out_contract_code: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::TerminateContract, out_contract_code)
+    }
+
+    /// Plays the platform: issues a new platform certificate. From now on it signs answers and
+    /// notifications, and `v3/certificates` gives it beside the one before, with which clients may
+    /// still encrypt. [`Merchant::platform_certificate`](crate::Merchant::platform_certificate)
+    /// stays the first one.
+    ///
+    /// # Errors
+    /// When no key can be made, or it cannot be written to the folder with the
+    /// [credentials](crate::SandboxBuilder::credentials).
+    pub fn rotate_platform_certificate(&self) -> Result<PlatformCertificate, ActionError> {
+        self.server.rotate_platform_certificate()
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::keys::{Authority, Issued, Kept, PlatformCertificate, RsaKey};
+use crate::keys::{Authority, Issued, Kept, PlatformCertificateKey, RsaKey};
 
 /// What a client needs to know, `merchant.json`.
 const MERCHANT: &str = "merchant.json";
@@ -103,19 +103,19 @@ impl Credentials {
     ) -> io::Result<()> {
         fs::create_dir_all(&self.folder).map_err(|error| self.named("", error))?;
         let merchant = &issued.merchant;
-        let current = issued.platform.current();
+        let current = &issued.platform.newest().certificate;
         self.write_file("apiclient_key.pem", merchant.private_key.as_bytes())?;
         self.write_file("apiclient_cert.pem", merchant.certificate.as_bytes())?;
         self.write_file("apiclient_cert.p12", &merchant.p12)?;
-        self.write_file("platform_cert.pem", current.pem.as_bytes())?;
+        self.write_file("platform_cert.pem", current.certificate.as_bytes())?;
         self.write_file("pub_key.pem", merchant.public_key.as_bytes())?;
         self.write_file("tls_ca.pem", merchant.tls_ca.as_bytes())?;
-        let certificates = issued.platform.valid().map(|valid| CertificateEntry {
-            serial: valid.serial.clone(),
-            certificate: valid.pem.clone(),
-            private_key: valid.key.pair.serialize_pem(),
-            effective_time: valid.validity.0,
-            expire_time: valid.validity.1,
+        let certificates = issued.platform.line().map(|one| CertificateEntry {
+            serial: one.certificate.serial.clone(),
+            certificate: one.certificate.certificate.clone(),
+            private_key: one.key.pair.serialize_pem(),
+            effective_time: one.validity.0,
+            expire_time: one.validity.1,
         });
         self.write_json(
             PLATFORM,
@@ -147,15 +147,15 @@ impl Credentials {
         )
     }
 
-    fn certificates(&self, entries: Vec<CertificateEntry>) -> io::Result<PlatformCertificate> {
-        let mut all: Option<PlatformCertificate> = None;
+    fn certificates(&self, entries: Vec<CertificateEntry>) -> io::Result<PlatformCertificateKey> {
+        let mut all: Option<PlatformCertificateKey> = None;
         for entry in entries {
             let key = self.key(PLATFORM, &entry.private_key)?;
             let validity = (entry.effective_time, entry.expire_time);
             let certificate =
-                PlatformCertificate::new(entry.serial, entry.certificate, key, validity);
+                PlatformCertificateKey::restore(key, entry.serial, entry.certificate, validity);
             match &all {
-                Some(first) => first.add(certificate),
+                Some(first) => first.append(certificate),
                 None => all = Some(certificate),
             }
         }

@@ -75,7 +75,6 @@ mod products;
 mod query;
 mod random;
 mod record;
-mod rotation;
 mod sandbox;
 mod schema_answer;
 mod server;
@@ -93,7 +92,7 @@ pub use delivery::{Delivery, DeliveryAttempt, DeliveryState, RecordedDelivery};
 pub use fault::Fault;
 #[cfg(feature = "shangmi")]
 pub use keys::Shangmi;
-pub use keys::{Brand, Merchant};
+pub use keys::{Brand, Merchant, PlatformCertificate};
 pub use notification::SignedNotification;
 pub use products::{ActionError, RefundOutcome};
 pub use record::{RecordedRequest, SignatureCheck};

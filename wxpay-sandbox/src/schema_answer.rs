@@ -140,7 +140,13 @@ impl<'a> SchemaAnswer<'a> {
     }
 
     fn string(&self, field: &Field, said: Option<&Value>) -> String {
+        let opened = match said {
+            // What the request said in secret is repeated in secret.
+            Some(Value::String(said)) if field.encrypted_to("merchant") => self.server.open(said),
+            _ => None,
+        };
         let plain = match said {
+            _ if opened.is_some() => opened.unwrap_or_default(),
             Some(Value::String(said)) => said.clone(),
             Some(said @ (Value::Number(_) | Value::Bool(_))) => said.to_string(),
             _ => self.invented(field),
@@ -170,7 +176,7 @@ impl<'a> SchemaAnswer<'a> {
             "mchid" | "mch_id" | "sp_mchid" | "combine_mchid" => merchant.mchid.clone(),
             "prepay_id" => format!("wx{}{}", compact(now), random::alphanumeric(18)),
             "transaction_id" => format!("4200{}", random::digits(24)),
-            "cert_serial_no" | "serial_no" => self.server.issued.platform.current().serial.clone(),
+            "cert_serial_no" | "serial_no" => self.server.platform_certificate().0.to_owned(),
             "hash_type" => "SHA1".to_owned(),
             "hash_value" => random::upper_hex(&random::bytes::<20>()).to_lowercase(),
             _ if ends("time") && self.wire == Wire::Text => compact(now),

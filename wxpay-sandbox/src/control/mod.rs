@@ -7,6 +7,7 @@ mod faults;
 mod guard;
 mod input;
 mod orders;
+mod page;
 mod platform;
 mod problem;
 mod requests;
@@ -41,8 +42,10 @@ fn answer(server: &Server, received: &Received) -> Result<Reply, Problem> {
     let input = Input::new(received);
     let done = match route::find(&received.method, received.path())? {
         Route::State => platform::state(server),
+        Route::Page => return Ok(page::show()),
+        Route::Qr { number } => return orders::qr(server, &number),
         Route::Orders => orders::list(server),
-        Route::Act { kind, number, verb } => orders::act(server, &kind, &number, &verb)?,
+        Route::Act { kind, number, verb } => orders::act(server, (&kind, &number, &verb), &input)?,
         Route::Requests => requests::list(server, &input)?,
         Route::Request { id } => requests::one(server, &id)?,
         Route::ClearRequests => requests::clear(server),

@@ -8,8 +8,8 @@ pub(super) fn state(server: &Server) -> Value {
     let serials: Vec<&str> = server
         .issued
         .platform
-        .valid()
-        .map(|certificate| certificate.serial.as_str())
+        .line()
+        .map(|one| one.certificate.serial.as_str())
         .collect();
     json!({
         "version": env!("CARGO_PKG_VERSION"),
@@ -23,7 +23,10 @@ pub(super) fn state(server: &Server) -> Value {
 
 pub(super) fn rotate(server: &Server) -> Result<Value, Problem> {
     match server.rotate_platform_certificate() {
-        Ok(serial) => Ok(json!({ "serial": serial })),
+        Ok(certificate) => Ok(json!({
+            "serial": certificate.serial,
+            "certificate": certificate.certificate,
+        })),
         Err(error) => Err(Problem::new(500, error.to_string())),
     }
 }

@@ -6,7 +6,11 @@ use super::problem::Problem;
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Route {
     State,
+    Page,
     Orders,
+    Qr {
+        number: String,
+    },
     Act {
         kind: String,
         number: String,
@@ -33,9 +37,17 @@ pub(super) enum Route {
 
 /// Every path, for those who are lost.
 const PATHS: &[(&str, &str)] = &[
+    ("/_sandbox/", "GET"),
     ("/_sandbox/state", "GET"),
     ("/_sandbox/orders", "GET"),
-    ("/_sandbox/orders/{number}/{pay|fail|confirm}", "POST"),
+    ("/_sandbox/orders/{number}/qr.svg", "GET"),
+    (
+        "/_sandbox/orders/{number}/{pay|fail|confirm|refund}",
+        "POST",
+    ),
+    ("/_sandbox/refunds/{number}/finish", "POST"),
+    ("/_sandbox/contracts/{number}/{approve|terminate}", "POST"),
+    ("/_sandbox/transfers/{number}/{confirm|cancel}", "POST"),
     ("/_sandbox/requests", "GET, DELETE"),
     ("/_sandbox/requests/{id}", "GET"),
     ("/_sandbox/deliveries", "GET"),
@@ -58,8 +70,12 @@ pub(super) fn find(method: &str, path: &str) -> Result<Route, Problem> {
     }
     let segments: Vec<&str> = segments.iter().map(String::as_str).collect();
     let route = match (method, segments.as_slice()) {
+        ("GET", []) => Route::Page,
         ("GET", ["state"]) => Route::State,
         ("GET", ["orders"]) => Route::Orders,
+        ("GET", ["orders", number, "qr.svg"]) => Route::Qr {
+            number: (*number).to_owned(),
+        },
         ("GET", ["requests"]) => Route::Requests,
         ("DELETE", ["requests"]) => Route::ClearRequests,
         ("GET", ["requests", id]) => Route::Request {
@@ -92,9 +108,13 @@ fn lost(method: &str, path: &str) -> Problem {
     if let Some((_, methods)) = PATHS.iter().find(|(known, _)| *known == path) {
         return Problem::new(405, format!("{path} takes {methods}, not {method}"));
     }
-    let known: Vec<String> = PATHS
+    nowhere(format!("the sandbox has no {method} {path}"))
+}
+
+/// There is nothing of the kind; all that there is is listed.
+pub(super) fn nowhere(error: String) -> Problem {
+    let known = PATHS
         .iter()
-        .map(|(path, methods)| format!("{methods} {path}"))
-        .collect();
-    Problem::new(404, format!("the sandbox has no {method} {path}")).listing(known)
+        .map(|(path, methods)| format!("{methods} {path}"));
+    Problem::new(404, error).listing(known.collect())
 }

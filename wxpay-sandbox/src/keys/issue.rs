@@ -9,7 +9,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::CertificateDer;
 
 use super::authority::{Validity, der, validity};
-use super::{Authority, Brand, Merchant, PlatformCertificate, RsaKey};
+use super::{Authority, Brand, Merchant, PlatformCertificateKey, RsaKey};
 #[cfg(feature = "shangmi")]
 use super::{Shangmi, Sm2Key};
 use crate::{StartError, random};
@@ -20,7 +20,7 @@ pub(crate) struct Issued {
     pub(crate) merchant_key: Arc<RsaKey>,
     pub(crate) merchant_certificate: CertificateDer<'static>,
     /// The platform certificate of the start, and those that it was rotated to.
-    pub(crate) platform: PlatformCertificate,
+    pub(crate) platform: PlatformCertificateKey,
     /// The key of the WeChat Pay public key.
     pub(crate) public_key: Arc<RsaKey>,
     pub(crate) brand_key: Option<RsaKey>,
@@ -58,7 +58,7 @@ pub(crate) struct Kept {
     pub(crate) public_key_id: String,
     pub(crate) merchant_key: Arc<RsaKey>,
     pub(crate) public_key: Arc<RsaKey>,
-    pub(crate) platform: PlatformCertificate,
+    pub(crate) platform: PlatformCertificateKey,
     pub(crate) authority: Authority,
 }
 
@@ -79,7 +79,7 @@ pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError>
         api_v3_key: random::system_alphanumeric(32),
         api_v2_key: random::system_alphanumeric(32),
         public_key_id: format!("PUB_KEY_ID_{}", random::system_digits(34)),
-        platform: PlatformCertificate::issue(&authority, keys.platform)?,
+        platform: PlatformCertificateKey::issue(keys.platform, &authority)?,
         merchant_key: keys.merchant,
         public_key: keys.public,
         authority,
@@ -105,7 +105,7 @@ pub(crate) fn restore(kept: Kept, wanted: Wanted) -> Result<Issued, StartError> 
         }
         false => (None, None),
     };
-    let current = kept.platform.current();
+    let newest = &kept.platform.newest().certificate;
     let merchant = Merchant {
         mchid: kept.mchid,
         serial: kept.serial,
@@ -113,8 +113,8 @@ pub(crate) fn restore(kept: Kept, wanted: Wanted) -> Result<Issued, StartError> 
         p12: kept.p12,
         api_v3_key: kept.api_v3_key,
         api_v2_key: kept.api_v2_key,
-        platform_serial: current.serial.clone(),
-        platform_certificate: current.pem.clone(),
+        platform_serial: newest.serial.clone(),
+        platform_certificate: newest.certificate.clone(),
         public_key_id: kept.public_key_id,
         public_key: kept.public_key.pair.public_key_pem(),
         tls_ca: kept.authority.pem.clone(),

@@ -19,7 +19,8 @@ pub(crate) use issue::{Issued, Kept, Wanted, issue, restore};
 #[cfg(feature = "shangmi")]
 pub use merchant::Shangmi;
 pub use merchant::{Brand, Merchant};
-pub(crate) use platform::PlatformCertificate;
+pub use platform::PlatformCertificate;
+pub(crate) use platform::PlatformCertificateKey;
 pub(crate) use rsa_key::RsaKey;
 #[cfg(feature = "shangmi")]
 pub(crate) use sm2_key::Sm2Key;

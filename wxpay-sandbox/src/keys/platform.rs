@@ -1,74 +1,96 @@
-use std::iter::successors;
+use std::fmt;
 use std::sync::{Arc, OnceLock};
 
 use super::RsaKey;
 use super::authority::{Authority, Validity, validity};
 use crate::StartError;
 
-/// A platform certificate, and the ones that came after it.
+/// A platform certificate (平台证书), as [`Sandbox::rotate_platform_certificate`] issues it.
 ///
-/// Certificates are only ever added, so that what is signed with one may be borrowed from it while
-/// the next is issued.
-pub(crate) struct PlatformCertificate {
-    pub(crate) serial: String,
-    pub(crate) pem: String,
-    pub(crate) key: Arc<RsaKey>,
-    pub(crate) validity: Validity,
-    next: OnceLock<Box<PlatformCertificate>>,
+/// [`Sandbox::rotate_platform_certificate`]: crate::Sandbox::rotate_platform_certificate
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct PlatformCertificate {
+    /// Serial number: 40 upper-case hexadecimal digits.
+    pub serial: String,
+    /// The certificate, PEM.
+    pub certificate: String,
 }
 
-impl PlatformCertificate {
-    pub(crate) fn issue(authority: &Authority, key: Arc<RsaKey>) -> Result<Self, StartError> {
+/// A platform certificate with its key.
+pub(crate) struct PlatformCertificateKey {
+    pub(crate) key: Arc<RsaKey>,
+    pub(crate) certificate: PlatformCertificate,
+    pub(crate) validity: Validity,
+    /// Never replaced, so that whoever signs with a certificate can go on while it is rotated.
+    next: OnceLock<Box<PlatformCertificateKey>>,
+}
+
+impl PlatformCertificateKey {
+    pub(super) fn issue(key: Arc<RsaKey>, authority: &Authority) -> Result<Self, StartError> {
         let validity = validity()?;
         let name = "WeChat Pay sandbox platform";
         let (certificate, serial) = authority.certify(name, &key, validity, None)?;
-        Ok(PlatformCertificate::new(
+        Ok(PlatformCertificateKey::restore(
+            key,
             serial,
             certificate.pem(),
-            key,
             validity,
         ))
     }
 
-    pub(crate) fn new(serial: String, pem: String, key: Arc<RsaKey>, validity: Validity) -> Self {
-        PlatformCertificate {
-            serial,
-            pem,
+    /// The certificate with this serial number and PEM text, which was issued earlier.
+    pub(crate) fn restore(
+        key: Arc<RsaKey>,
+        serial: String,
+        certificate: String,
+        validity: Validity,
+    ) -> Self {
+        PlatformCertificateKey {
             key,
+            certificate: PlatformCertificate {
+                serial,
+                certificate,
+            },
             validity,
             next: OnceLock::new(),
         }
     }
 
-    /// Makes this the newest one.
-    pub(crate) fn add(&self, certificate: PlatformCertificate) {
-        let mut certificate = Box::new(certificate);
-        let mut last = self;
-        // Somebody else may add one at the same time: then this one goes after that.
-        while let Err(refused) = last.next.set(certificate) {
-            certificate = refused;
-            match last.next.get() {
-                Some(next) => last = next,
-                None => return,
-            }
+    /// This one and all that came after it, oldest first.
+    pub(crate) fn line(&self) -> impl Iterator<Item = &PlatformCertificateKey> {
+        std::iter::successors(Some(self), |last| last.next.get().map(|next| &**next))
+    }
+
+    /// The one that signs now.
+    pub(crate) fn newest(&self) -> &PlatformCertificateKey {
+        self.line().last().unwrap_or(self)
+    }
+
+    /// Appends a new certificate to the line, and returns it.
+    pub(crate) fn rotate(&self, authority: &Authority) -> Result<PlatformCertificate, StartError> {
+        let next = PlatformCertificateKey::issue(Arc::new(RsaKey::generate()?), authority)?;
+        let issued = next.certificate.clone();
+        self.append(next);
+        Ok(issued)
+    }
+
+    /// Appends a certificate to the line.
+    pub(crate) fn append(&self, next: PlatformCertificateKey) {
+        let mut next = Box::new(next);
+        let mut last = self.newest();
+        // Somebody else may be rotating at the same time.
+        while let Err(refused) = last.next.set(next) {
+            next = refused;
+            last = last.newest();
         }
     }
+}
 
-    /// The newest one: what is signed, is signed with it.
-    pub(crate) fn current(&self) -> &PlatformCertificate {
-        self.all().last().unwrap_or(self)
-    }
-
-    /// The newest one and the one before it, oldest first: while merchants change over, both are
-    /// good.
-    pub(crate) fn valid(&self) -> impl Iterator<Item = &PlatformCertificate> {
-        let retired = self.all().count().saturating_sub(2);
-        self.all().skip(retired)
-    }
-
-    fn all(&self) -> impl Iterator<Item = &PlatformCertificate> {
-        successors(Some(self), |certificate| {
-            certificate.next.get().map(|next| &**next)
-        })
+impl fmt::Debug for PlatformCertificateKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PlatformCertificateKey")
+            .field("serial", &self.certificate.serial)
+            .finish_non_exhaustive()
     }
 }

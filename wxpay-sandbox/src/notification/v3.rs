@@ -136,17 +136,14 @@ impl Server {
 
     fn signer(&self, key: PlatformKey) -> (&str, AnyKey<'_>) {
         let (merchant, issued) = (&self.issued.merchant, &self.issued);
-        let current = issued.platform.current();
         match key {
             PlatformKey::PublicKey => (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key)),
             #[cfg(feature = "shangmi")]
             PlatformKey::Sm2 => match &issued.sm2 {
                 Some(sm2) => (&sm2.platform_key.serial, AnyKey::Sm2(&sm2.platform_key)),
-                None => (&current.serial, AnyKey::Rsa(&current.key)),
+                None => self.platform_certificate(),
             },
-            PlatformKey::Certificate | PlatformKey::AsRequested => {
-                (&current.serial, AnyKey::Rsa(&current.key))
-            }
+            PlatformKey::Certificate | PlatformKey::AsRequested => self.platform_certificate(),
         }
     }
 }

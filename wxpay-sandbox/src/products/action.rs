@@ -13,6 +13,14 @@ pub(crate) enum Action {
     Pay,
     /// The payment fails.
     FailPayment,
+    /// The user approves a contract for deductions.
+    ApproveContract,
+    /// The user ends a contract for deductions.
+    TerminateContract,
+    /// The user takes the money of a transfer.
+    ConfirmTransfer,
+    /// A transfer is called off.
+    CancelTransfer,
     /// The bank is done with a refund.
     FinishRefund { outcome: RefundOutcome },
 }
@@ -50,6 +58,11 @@ pub enum ActionError {
         /// The states that would do.
         wanted: &'static str,
     },
+    /// The machine did not let it be done.
+    Failed {
+        /// What went wrong.
+        why: String,
+    },
 }
 
 impl fmt::Display for ActionError {
@@ -63,6 +76,7 @@ impl fmt::Display for ActionError {
                 state,
                 wanted,
             } => write!(f, "`{number}` is {state}; this needs {wanted}"),
+            ActionError::Failed { why } => write!(f, "it could not be done: {why}"),
         }
     }
 }

@@ -1,6 +1,8 @@
 use serde_json::{Map, Value};
 
 use crate::facts::{Field, Operation};
+use crate::keys::AnyKey;
+use crate::server::Server;
 
 /// A request that passed every check and now wants something done.
 pub(crate) struct Call<'a> {
@@ -36,9 +38,24 @@ impl Call<'_> {
 
 /// Who asks, and when.
 pub(crate) struct Scene<'a> {
+    pub(crate) server: &'a Server,
     pub(crate) mchid: &'a str,
     /// The server's time, Unix seconds.
     pub(crate) now: i64,
+    /// The merchant's key, of the algorithm that the request was signed with.
+    pub(crate) merchant_key: AnyKey<'a>,
+}
+
+impl Scene<'_> {
+    /// A field that was encrypted to the platform, opened; empty when there is none.
+    pub(super) fn opened(&self, call: &Call<'_>, name: &str) -> String {
+        self.server.open(call.text(name)).unwrap_or_default()
+    }
+
+    /// A text encrypted to the merchant.
+    pub(super) fn sealed(&self, text: &str) -> String {
+        self.merchant_key.encrypt(text).unwrap_or_default()
+    }
 }
 
 /// What comes of a call: the fields of the answer, or a refusal by the product.

@@ -21,9 +21,22 @@ pub(super) enum Code {
     /// A payment to refund.
     PaymentNotExist,
     RefundNotExist,
+    /// A contract for deductions, approved by the user.
+    ContractNotExist,
     /// More is refunded than was paid.
     OverRefund,
+    /// The merchant has not the money.
     NotEnough,
+    /// More is shared, or given back, than there is.
+    ShareNotEnough,
+    /// More is shared than is allowed.
+    RuleLimit,
+    /// Something that profit sharing is about.
+    ResourceNotExists,
+    /// Something other than a payment.
+    NotFound,
+    /// The number is taken by something other than a payment, with another content.
+    AlreadyExists,
 }
 
 impl Code {
@@ -48,7 +61,23 @@ impl Code {
             Code::TradeState => (400, "INVALID_REQUEST", "TRADE_STATE_ERROR", "订单状态错误"),
             Code::PaymentNotExist => (404, "RESOURCE_NOT_EXISTS", "ORDERNOTEXIST", "订单号不存在"),
             Code::RefundNotExist => (404, "RESOURCE_NOT_EXISTS", "REFUNDNOTEXIST", "退款单不存在"),
+            Code::ContractNotExist => (
+                404,
+                "RESOURCE_NOT_EXISTS",
+                "CONTRACT_NOT_EXIST",
+                "签约协议不存在",
+            ),
             Code::OverRefund => (400, "INVALID_REQUEST", "ERROR", "累计退款金额大于支付金额"),
+            Code::ShareNotEnough => (403, "NOT_ENOUGH", "NOTENOUGH", "分账金额不足"),
+            Code::RuleLimit => (403, "RULE_LIMIT", "RULE_LIMIT", "超出最大分账比例"),
+            Code::ResourceNotExists => (
+                404,
+                "RESOURCE_NOT_EXISTS",
+                "RESOURCE_NOT_EXISTS",
+                "记录不存在",
+            ),
+            Code::NotFound => (404, "NOT_FOUND", "NOT_FOUND", "记录不存在"),
+            Code::AlreadyExists => (400, "ALREADY_EXISTS", "ALREADY_EXISTS", "商户单号已存在"),
             Code::NotEnough => (403, "NOT_ENOUGH", "NOTENOUGH", "余额不足"),
         }
     }

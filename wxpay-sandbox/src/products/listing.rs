@@ -1,12 +1,13 @@
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::Products;
 
 /// An order as the dashboard lists it.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Listed {
-    /// `orders`, …: what it is, and the first part of the control paths that act on it.
+    /// `orders`, `refunds`, `transfers`, `contracts`: the first part of the control paths that act
+    /// on it.
     kind: &'static str,
     /// `NATIVE`, `JSAPI`, …, or what else it is.
     product: String,
@@ -18,23 +19,135 @@ pub(crate) struct Listed {
     description: Option<String>,
     /// What the QR code of a Native order says.
     code_url: Option<String>,
+    /// The last parts of the control paths that act on it, as far as its state allows them.
+    can: Vec<&'static str>,
 }
 
 impl Products {
-    /// Every order, by number.
-    pub(crate) fn listing(&self, _now: i64) -> Vec<Listed> {
-        let payments = self.payments.iter().map(|payment| {
-            let said = |name: &str| payment.said.get(name).and_then(Value::as_str);
-            Listed {
+    /// Everything that has a state, by number.
+    pub(crate) fn listing(&self) -> Vec<Listed> {
+        let mut listed = self.listed_payments();
+        for (product, orders) in [
+            ("payscore", serde_json::to_value(&self.payscore)),
+            ("smart_retail", serde_json::to_value(&self.smart_retail)),
+            ("rental", serde_json::to_value(&self.rental)),
+        ] {
+            listed.extend(rows(orders).into_iter().map(|(number, order)| Listed {
                 kind: "orders",
-                product: payment.trade_type.clone(),
-                number: payment.out_trade_no.clone(),
-                state: payment.state.name().to_owned(),
-                total: Some(payment.total),
-                description: said("description").or(said("body")).map(str::to_owned),
+                product: product.to_owned(),
+                number,
+                state: text(&order, "/state"),
+                total: None,
+                description: description(&order["content"]),
                 code_url: None,
+                can: can(&text(&order, "/state"), "CREATED", &["confirm"]),
+            }));
+        }
+        listed.extend(self.refunds.values().map(|refund| {
+            let status = serde_json::to_value(refund.status).unwrap_or_default();
+            let state = text(&status, "");
+            Listed {
+                kind: "refunds",
+                product: "refund".to_owned(),
+                number: refund.out_refund_no.clone(),
+                total: Some(refund.fen),
+                description: None,
+                code_url: None,
+                can: can(&state, "PROCESSING", &["finish"]),
+                state,
             }
+        }));
+        let transfers = rows(serde_json::to_value(&self.transfers));
+        listed.extend(transfers.into_iter().map(|(_, transfer)| Listed {
+            kind: "transfers",
+            product: "transfer".to_owned(),
+            number: text(&transfer, "/request/out_bill_no"),
+            state: text(&transfer, "/state"),
+            total: transfer["request"]["transfer_amount"].as_i64(),
+            description: None,
+            code_url: None,
+            can: can(
+                &text(&transfer, "/state"),
+                "WAIT_USER_CONFIRM",
+                &["confirm", "cancel"],
+            ),
+        }));
+        let contracts = rows(serde_json::to_value(&self.contracts));
+        let contracts = contracts.get("contracts").and_then(Value::as_object);
+        for (_, contract) in contracts.into_iter().flatten() {
+            let state = text(contract, "/state");
+            let mut verbs = can(&state, "WAITING", &["approve"]);
+            verbs.extend(can(&state, "SIGNED", &["terminate"]));
+            listed.push(Listed {
+                kind: "contracts",
+                product: "papay".to_owned(),
+                number: text(contract, "/code"),
+                state,
+                total: None,
+                description: None,
+                code_url: None,
+                can: verbs,
+            });
+        }
+        listed
+    }
+
+    fn listed_payments(&self) -> Vec<Listed> {
+        let payments = self.payments.iter().map(|payment| Listed {
+            kind: "orders",
+            product: payment.trade_type.clone(),
+            number: payment.out_trade_no.clone(),
+            state: payment.state.name().to_owned(),
+            total: Some(payment.total),
+            description: description(&Value::Object(payment.said.clone())),
+            code_url: payment.code_url(),
+            can: match payment.state.is_paid() {
+                true => vec!["refund"],
+                false if payment.state.leads_to(super::payment::TradeState::Success) => {
+                    vec!["pay", "fail"]
+                }
+                false => Vec::new(),
+            },
         });
         payments.collect()
+    }
+
+    /// What the QR code of a Native order says.
+    pub(crate) fn code_url(&self, number: &str) -> Option<String> {
+        let mut payments = self.payments.iter();
+        let payment = payments.find(|payment| payment.out_trade_no == number)?;
+        payment.code_url()
+    }
+
+    /// What a refund of all of a payment asks for: `sub_mchid`, if there is one, and the total.
+    pub(crate) fn refundable(&self, number: &str) -> Option<(Option<String>, i64)> {
+        let mut payments = self.payments.iter();
+        let payment = payments.find(|payment| payment.out_trade_no == number)?;
+        Some((payment.sub_mchid.clone(), payment.total))
+    }
+}
+
+fn rows(orders: serde_json::Result<Value>) -> Map<String, Value> {
+    match orders {
+        Ok(Value::Object(orders)) => orders,
+        _ => Map::new(),
+    }
+}
+
+fn text(order: &Value, pointer: &str) -> String {
+    let value = order.pointer(pointer).and_then(Value::as_str);
+    value.unwrap_or_default().to_owned()
+}
+
+fn description(said: &Value) -> Option<String> {
+    let named = ["description", "body", "service_introduction"];
+    let mut found = named.iter().filter_map(|name| said[*name].as_str());
+    found.next().map(str::to_owned)
+}
+
+fn can(state: &str, wanted: &str, verbs: &[&'static str]) -> Vec<&'static str> {
+    match state == wanted {
+        true => verbs.to_vec(),
+        false => Vec::new(),
     }
 }

@@ -3,31 +3,46 @@
 mod action;
 mod call;
 mod code;
+mod echo;
 mod ledger;
 mod listing;
 mod mini_program;
+mod papay;
 mod payment;
 mod payscore;
 mod platform_keys;
 mod refund;
 mod rental;
+mod settled;
+mod sharing;
 mod smart_retail;
+mod transfer;
 
 pub(crate) use action::Action;
 pub use action::{ActionError, RefundOutcome};
 pub(crate) use call::{BusinessError, Call, Outcome, Scene};
+pub(crate) use settled::{Settled, SettledRefund, SettledShare};
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::keys::AnyKey;
 use crate::notification::PendingEvent;
 use crate::server::Server;
 
 /// Performs an operation that has a product behind it; none for all the others.
-pub(crate) fn perform(server: &Server, call: &Call<'_>) -> Option<Outcome> {
+///
+/// What is encrypted to the merchant is encrypted with this key.
+pub(crate) fn perform(
+    server: &Server,
+    call: &Call<'_>,
+    merchant_key: AnyKey<'_>,
+) -> Option<Outcome> {
     let scene = Scene {
+        server,
+        merchant_key,
         mchid: &server.issued.merchant.mchid,
         now: server.clock.now(),
     };
@@ -36,6 +51,9 @@ pub(crate) fn perform(server: &Server, call: &Call<'_>) -> Option<Outcome> {
     }
     if server.answering.stateless() {
         return None;
+    }
+    if let Some(outcome) = echo::perform(call, &scene) {
+        return Some(outcome);
     }
     let mut products = server.products();
     let outcome = products.perform(call, &scene);
@@ -71,6 +89,11 @@ pub(crate) struct Products {
     payments: payment::Payments,
     combined: BTreeMap<String, payment::Combined>,
     refunds: BTreeMap<String, refund::Refund>,
+    contracts: papay::Contracts,
+    transfers: BTreeMap<String, transfer::Transfer>,
+    shares: BTreeMap<String, sharing::Share>,
+    share_returns: BTreeMap<String, sharing::ShareReturn>,
+    receivers: BTreeMap<String, Map<String, Value>>,
     /// What merchants are to be told, before it is handed to the deliveries.
     #[serde(skip)]
     outbox: Vec<PendingEvent>,
@@ -94,6 +117,10 @@ impl Products {
             Action::Confirm => self.confirm(number, now),
             Action::Pay => self.pay(number, now),
             Action::FailPayment => self.fail_payment(number, now),
+            Action::ApproveContract => self.approve_contract(number, now),
+            Action::TerminateContract => self.terminate_contract(number, now),
+            Action::ConfirmTransfer => self.end_transfer(number, true, now),
+            Action::CancelTransfer => self.end_transfer(number, false, now),
             Action::FinishRefund { outcome } => self.finish_refund(number, outcome, now),
         }
     }
@@ -112,19 +139,16 @@ impl Products {
         }
     }
 
-    /// The orders that were paid, as APIv3 shows them.
-    pub(crate) fn paid(&self) -> Vec<Map<String, Value>> {
-        let payments = self.payments.iter();
-        let paid = payments.filter(|payment| payment.paid.is_some());
-        paid.map(payment::Payment::v3).collect()
-    }
-
     fn perform(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {
         self.payment_v3(call, scene)
             .or_else(|| self.payment_v2(call, scene))
             .or_else(|| self.combined_v3(call, scene))
             .or_else(|| self.refund_v3(call, scene))
             .or_else(|| self.refund_v2(call, scene))
+            .or_else(|| self.papay_contracts(call, scene))
+            .or_else(|| self.papay_deductions(call, scene))
+            .or_else(|| self.transfer(call, scene))
+            .or_else(|| self.sharing(call, scene))
             .or_else(|| self.payscore.perform(call, scene))
             .or_else(|| self.smart_retail.perform(call, scene))
             .or_else(|| self.rental.perform(call, scene))

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 use super::ledger::set;
 use super::{BusinessError, Call, Outcome};
 use crate::clock::rfc3339;
-use crate::keys::{PlatformCertificate, seal};
+use crate::keys::{PlatformCertificateKey, seal};
 use crate::random;
 use crate::server::Server;
 
@@ -30,32 +30,37 @@ pub(super) fn perform(server: &Server, call: &Call<'_>) -> Option<Outcome> {
     }
 }
 
-/// The platform certificates, each encrypted under the APIv3 key.
+/// The platform certificates, encrypted under the APIv3 key: the one that signs and, while clients
+/// change over, the one before.
 fn certificates(server: &Server) -> Result<Value, BusinessError> {
-    let valid = server.issued.platform.valid();
-    let sealed = valid.map(|certificate| sealed(server, certificate));
-    sealed.collect::<Result<Vec<_>, _>>().map(Value::Array)
+    let line: Vec<&PlatformCertificateKey> = server.issued.platform.line().collect();
+    let newest = line.iter().rev().take(2);
+    let sealed = newest.map(|one| sealed(&server.issued.merchant.api_v3_key, one));
+    sealed
+        .collect::<Option<Vec<_>>>()
+        .map(Value::Array)
+        .ok_or_else(|| {
+            BusinessError::new(
+                500,
+                "SYSTEM_ERROR",
+                "系统错误 (a certificate cannot be encrypted)",
+            )
+        })
 }
 
-fn sealed(server: &Server, certificate: &PlatformCertificate) -> Result<Value, BusinessError> {
-    let (from, until) = certificate.validity;
+fn sealed(api_v3_key: &str, one: &PlatformCertificateKey) -> Option<Value> {
     let nonce = random::alphanumeric(12);
     let associated_data = "certificate";
+    let certificate = &one.certificate.certificate;
     let ciphertext = seal(
-        server.issued.merchant.api_v3_key.as_bytes(),
+        api_v3_key.as_bytes(),
         nonce.as_bytes(),
         associated_data,
-        &certificate.pem,
-    )
-    .ok_or_else(|| {
-        BusinessError::new(
-            500,
-            "SYSTEM_ERROR",
-            "系统错误 (the certificate cannot be encrypted)",
-        )
-    })?;
-    Ok(json!({
-        "serial_no": certificate.serial,
+        certificate,
+    )?;
+    let (from, until) = one.validity;
+    Some(json!({
+        "serial_no": one.certificate.serial,
         "effective_time": rfc3339(from),
         "expire_time": rfc3339(until),
         "encrypt_certificate": {

@@ -21,9 +21,9 @@ use crate::delivery::{Deliveries, Schedule};
 use crate::facts::Facts;
 use crate::fault::Faults;
 use crate::files::Store;
-use crate::keys::{AnyKey, Issued};
+use crate::keys::{AnyKey, Issued, PlatformCertificate};
 use crate::notification::PendingEvents;
-use crate::products::Products;
+use crate::products::{ActionError, Products};
 use crate::random::Randomness;
 use crate::record::Record;
 use crate::sandbox::PlatformKey;
@@ -87,6 +87,18 @@ impl Server {
         }
     }
 
+    /// Issues a new platform certificate, which signs from now on.
+    pub(crate) fn rotate_platform_certificate(&self) -> Result<PlatformCertificate, ActionError> {
+        let failed = |error: &dyn std::error::Error| ActionError::Failed {
+            why: error.to_string(),
+        };
+        let issued = &self.issued;
+        let rotated = issued.platform.rotate(&issued.authority);
+        let certificate = rotated.map_err(|error| failed(&error))?;
+        self.write_credentials().map_err(|error| failed(&error))?;
+        Ok(certificate)
+    }
+
     /// Brings the folder with the credentials up to date, where there is one.
     pub(crate) fn write_credentials(&self) -> io::Result<()> {
         match &self.credentials {
@@ -116,15 +128,26 @@ impl Server {
             .map(|(_, key)| key)
     }
 
+    /// The text that was encrypted to one of the platform's keys; none when it was not.
+    pub(crate) fn open(&self, ciphertext: &str) -> Option<String> {
+        let mut keys = self.platform_keys().into_iter();
+        keys.find_map(|(_, key)| key.decrypt(ciphertext))
+    }
+
+    /// The platform certificate that signs now.
+    pub(crate) fn platform_certificate(&self) -> (&str, AnyKey<'_>) {
+        let newest = self.issued.platform.newest();
+        (&newest.certificate.serial, AnyKey::Rsa(&newest.key))
+    }
+
     /// The platform's keys by their identifiers: certificates, public key, SM2 certificate.
     pub(crate) fn platform_keys(&self) -> Vec<(&str, AnyKey<'_>)> {
         let issued = &self.issued;
         let merchant = &issued.merchant;
+        let certificates = issued.platform.line();
+        let certificates = certificates.map(|one| (&one.certificate.serial, AnyKey::Rsa(&one.key)));
         let public_key = (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key));
-        let certificates = issued.platform.valid();
-        let keys = certificates
-            .map(|certificate| (&certificate.serial, AnyKey::Rsa(&certificate.key)))
-            .chain([public_key]);
+        let keys = certificates.chain([public_key]);
         #[cfg(feature = "shangmi")]
         let keys = keys.chain(
             issued

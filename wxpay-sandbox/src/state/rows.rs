@@ -2,7 +2,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-/// Takes a snapshot apart: objects of nothing but objects are split, so that an order is a row.
+/// Takes a snapshot apart by product, and then wherever an object holds nothing but objects, so that
+/// an order is a row.
 /// A row's name is the path to it, as a JSON array.
 pub(super) fn split(snapshot: &Value) -> BTreeMap<String, String> {
     let mut rows = BTreeMap::new();
@@ -29,7 +30,9 @@ pub(super) fn join(rows: &BTreeMap<String, String>) -> serde_json::Result<Value>
 
 fn collect<'a>(path: &mut Vec<&'a str>, value: &'a Value, rows: &mut BTreeMap<String, String>) {
     match value {
-        Value::Object(inside) if !inside.is_empty() && inside.values().all(Value::is_object) => {
+        Value::Object(inside)
+            if !inside.is_empty() && (path.is_empty() || inside.values().all(Value::is_object)) =>
+        {
             for (name, value) in inside {
                 path.push(name);
                 collect(path, value, rows);

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use crate::facts::ResponseKind;
 use crate::fault::Fault;
 use crate::files;
+use crate::keys::AnyKey;
 use crate::multipart;
 use crate::products::{self, Call};
 use crate::query;
@@ -117,7 +118,8 @@ async fn accept(
 }
 
 fn perform(server: &Server, call: &Call<'_>, envelope: &Envelope<'_>, note: &mut Note) -> Reply {
-    match products::perform(server, call) {
+    let merchant_key = AnyKey::Rsa(&server.issued.merchant_key);
+    match products::perform(server, call, merchant_key) {
         Some(Ok(answer)) => envelope.success(answer),
         Some(Err(error)) => {
             note.problem = Some(format!("{}: {}", error.code, error.message));

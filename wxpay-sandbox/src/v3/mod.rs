@@ -16,6 +16,7 @@ pub(crate) use scheme::Scheme;
 use crate::facts::{BodyKind, ResponseKind};
 use crate::fault::Fault;
 use crate::files;
+use crate::keys::AnyKey;
 use crate::multipart::{self, Upload};
 use crate::products::{self, Call};
 use crate::record::Note;
@@ -103,8 +104,12 @@ fn perform(
     fault: Option<&Fault>,
 ) -> Result<Reply, Refusal> {
     let operation = call.operation;
+    let merchant_key = match scheme.signer(server) {
+        Ok(signer) => signer.key,
+        Err(_) => AnyKey::Rsa(&server.issued.merchant_key),
+    };
     let outcome = files::links(server, received, call);
-    if let Some(outcome) = outcome.or_else(|| products::perform(server, call)) {
+    if let Some(outcome) = outcome.or_else(|| products::perform(server, call, merchant_key)) {
         return match outcome {
             Ok(answer) if operation.response.kind == ResponseKind::Empty && answer.is_empty() => {
                 Ok(Reply::new(204, JSON, ""))
@@ -120,10 +125,7 @@ fn perform(
     match operation.response.kind {
         ResponseKind::Empty => Ok(Reply::new(204, JSON, "")),
         ResponseKind::Object => {
-            let mut answer = SchemaAnswer::json(server, call);
-            if let Ok(signer) = scheme.signer(server) {
-                answer = answer.encrypted_to(signer.key);
-            }
+            let answer = SchemaAnswer::json(server, call).encrypted_to(merchant_key);
             let answer = answer.build(&operation.response.fields);
             Ok(Reply::new(
                 200,

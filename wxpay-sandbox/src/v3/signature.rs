@@ -63,28 +63,30 @@ pub(super) fn sign(
 /// The key that signs the answer, its identifier, and what its signatures are called.
 fn signer<'a>(server: &'a Server, received: &Received) -> (&'a str, AnyKey<'a>, Scheme) {
     let merchant = &server.issued.merchant;
-    let current = server.issued.platform.current();
     let asked = Scheme::of(received);
     let named = received.header("wechatpay-serial");
+    let (newest, _) = server.platform_certificate();
     let id = match server.sign_with {
         // Brands know nothing but the public key.
         _ if asked == Scheme::Brand => &merchant.public_key_id,
-        PlatformKey::Certificate => &current.serial,
+        PlatformKey::Certificate => newest,
         PlatformKey::PublicKey => &merchant.public_key_id,
         #[cfg(feature = "shangmi")]
         PlatformKey::Sm2 => sm2_serial(server),
         PlatformKey::AsRequested => match named {
+            // A certificate that was rotated signs no more, whoever asks for it.
+            Some(id) if is_certificate(server, id) => newest,
             Some(id) if server.platform_key(id).is_some() => id,
             #[cfg(feature = "shangmi")]
             _ if asked == Scheme::Sm2 => sm2_serial(server),
-            _ => &current.serial,
+            _ => newest,
         },
     };
     let keys = server.platform_keys();
     let found = keys
         .into_iter()
         .find(|(known, _)| known.eq_ignore_ascii_case(id));
-    let (id, key) = found.unwrap_or((&current.serial, AnyKey::Rsa(&current.key)));
+    let (id, key) = found.unwrap_or(server.platform_certificate());
     let scheme = match key {
         _ if asked == Scheme::Brand => Scheme::Brand,
         AnyKey::Rsa(_) => Scheme::Rsa,
@@ -94,12 +96,17 @@ fn signer<'a>(server: &'a Server, received: &Received) -> (&'a str, AnyKey<'a>, 
     (id, key, scheme)
 }
 
+fn is_certificate(server: &Server, id: &str) -> bool {
+    let mut line = server.issued.platform.line();
+    line.any(|known| known.certificate.serial.eq_ignore_ascii_case(id))
+}
+
 /// The serial number of the platform's SM2 certificate; of the other one where there is none.
 #[cfg(feature = "shangmi")]
 fn sm2_serial(server: &Server) -> &str {
     match &server.issued.sm2 {
         Some(sm2) => &sm2.platform_key.serial,
-        None => &server.issued.platform.current().serial,
+        None => server.platform_certificate().0,
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::rand::SystemRandom;
+use aws_lc_rs::rsa::{OAEP_SHA1_MGF1SHA1, OaepPrivateDecryptingKey, PrivateDecryptingKey};
 use aws_lc_rs::signature::{
     RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
 };
@@ -304,4 +305,16 @@ pub(crate) fn certificate_serial(pem: &str) -> String {
         .as_bytes()
         .to_vec();
     serial.iter().map(|byte| format!("{byte:02X}")).collect()
+}
+
+/// A field that was encrypted to the merchant.
+pub(crate) fn opened(merchant: &Merchant, ciphertext: &Value) -> String {
+    let key = PrivateDecryptingKey::from_pkcs8(&pem_to_der(&merchant.private_key)).unwrap();
+    let key = OaepPrivateDecryptingKey::new(key).unwrap();
+    let mut plain = vec![0; key.min_output_size()];
+    let sealed = BASE64_STANDARD
+        .decode(ciphertext.as_str().unwrap())
+        .unwrap();
+    let plain = key.decrypt(&OAEP_SHA1_MGF1SHA1, &sealed, &mut plain, None);
+    String::from_utf8(plain.unwrap().to_vec()).unwrap()
 }

@@ -17,6 +17,17 @@ async fn order(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> (u16,
     (status, serde_json::from_str(&text).expect(&text))
 }
 
+/// Content type and text of what a browser gets.
+async fn fetch(sandbox: &Sandbox, path: &str) -> (String, String) {
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let url = format!("{}{path}", sandbox.base_url());
+    let response = http.get(url).send().await.unwrap();
+    assert_eq!(response.status(), 200, "{path}");
+    let content_type = response.headers()["content-type"].to_str().unwrap();
+    let content_type = content_type.to_owned();
+    (content_type, response.text().await.unwrap())
+}
+
 /// Sends a control request that must succeed.
 async fn ordered(sandbox: &Sandbox, method: &str, path: &str, body: Value) -> Value {
     let (status, answer) = order(sandbox, method, path, &body.to_string()).await;
@@ -38,6 +49,59 @@ async fn native_order(sandbox: &Sandbox, number: &str, notify_url: &str) {
     assert_eq!(answer.status, 200, "{}", answer.text());
 }
 
+/// Makes what an example is about: everything named `number`.
+async fn prepare(sandbox: &Sandbox, path: &str, number: &str) {
+    native_order(sandbox, number, "https://example.com/").await;
+    if path.starts_with("refunds/") || path.ends_with("/refund") {
+        sandbox.pay(number).unwrap();
+    }
+    if path.starts_with("refunds/") {
+        let refund = json!({ "out_refund_no": number });
+        let path = format!("_sandbox/orders/{number}/refund");
+        ordered(sandbox, "POST", &path, refund).await;
+    }
+    if path.starts_with("transfers/") {
+        let body = json!({
+            "appid": "wxd678efh567hg6787",
+            "out_bill_no": number,
+            "transfer_scene_id": "1000",
+            "openid": "o-MYE42l80oelYMDE34nYD456Xoy",
+            "transfer_amount": 100,
+            "transfer_remark": "Prize",
+            "transfer_scene_report_infos": [
+                { "info_type": "活动名称", "info_content": "x" },
+                { "info_type": "奖励说明", "info_content": "x" },
+            ],
+        });
+        let target = "/v3/fund-app/mch-transfer/transfer-bills";
+        let answer = Request::post(sandbox, target, body).send().await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    if path.starts_with("contracts/") {
+        let body = crate::papay::wish(number);
+        let target = "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/jsapi";
+        let answer = Request::post(sandbox, target, body).send().await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+    if path.ends_with("/terminate") {
+        sandbox.approve_contract(number).unwrap();
+    }
+    if path.ends_with("/{number}/confirm") && path.starts_with("orders") {
+        let body = json!({
+            "appid": "wxd678efh567hg6787",
+            "out_order_no": number,
+            "service_id": "500001",
+            "service_introduction": "Umbrella",
+            "time_range": { "start_time": "OnAccept" },
+            "risk_fund": { "name": "DEPOSIT", "amount": 9900 },
+            "notify_url": "https://example.com/",
+        });
+        let target = "/v3/payscore/serviceorder";
+        let answer = Request::post(sandbox, target, body).send().await;
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
+}
+
 #[tokio::test]
 async fn every_example_of_the_documentation_works() {
     let sandbox = Sandbox::start().unwrap();
@@ -53,7 +117,7 @@ async fn every_example_of_the_documentation_works() {
         sandbox.set_clock_offset(0);
         // Whatever is named in an example is there.
         let number = format!("N{index}");
-        native_order(&sandbox, &number, "https://example.com/").await;
+        prepare(&sandbox, path, &number).await;
         let id = sandbox
             .trigger("REFUND.SUCCESS", Value::Null, &listener.url)
             .unwrap();
@@ -62,9 +126,16 @@ async fn every_example_of_the_documentation_works() {
             .replace("{id}", &id.to_string())
             .replace("{number}", &number);
         let path = format!("_sandbox/{path}");
-        let body = body.replace("http://127.0.0.1:8080/notify", "http://192.0.2.1/");
+        let body = body
+            .replace("{number}", &number)
+            .replace("http://127.0.0.1:8080/notify", "http://192.0.2.1/");
         if method == "GET" && path.contains("requests/1") {
             Request::get(&sandbox, "/v3/certificates").send().await;
+        }
+        if path.ends_with(".svg") {
+            let picture = fetch(&sandbox, &path).await;
+            assert!(picture.1.contains("<svg"), "{}", picture.1);
+            continue;
         }
         let (status, answer) = order(&sandbox, method, &path, &body).await;
         // A callback may be on its way.
@@ -223,4 +294,58 @@ async fn the_clock_and_the_certificate_move_on() {
     let state = ordered(&sandbox, "GET", "_sandbox/state", json!({})).await;
     let first = &sandbox.merchant().platform_serial;
     assert_eq!(state["platform_serials"], json!([first, rotated["serial"]]));
+}
+
+#[tokio::test]
+async fn the_dashboard_is_one_page_that_fetches_nothing_from_elsewhere() {
+    let sandbox = Sandbox::start().unwrap();
+    for path in ["_sandbox/", "_sandbox"] {
+        let (content_type, page) = fetch(&sandbox, path).await;
+        assert_eq!(content_type, "text/html; charset=utf-8");
+        assert!(page.contains("width=device-width"));
+        assert!(!page.contains("http://") && !page.contains("https://"));
+    }
+}
+
+#[tokio::test]
+async fn an_order_is_refunded_from_the_dashboard() {
+    let sandbox = Sandbox::start().unwrap();
+    let listener = Listener::start(&[(204, "")]).await;
+    native_order(&sandbox, "C-4", &listener.url).await;
+    let listed = ordered(&sandbox, "GET", "_sandbox/orders", json!({})).await;
+    assert_eq!(listed["orders"][0]["can"], json!(["pay", "fail"]));
+    let code_url = listed["orders"][0]["code_url"].as_str().unwrap();
+    assert!(code_url.starts_with("weixin://"));
+    let (content_type, picture) = fetch(&sandbox, "_sandbox/orders/C-4/qr.svg").await;
+    assert_eq!(content_type, "image/svg+xml");
+    assert!(picture.contains("</svg>"));
+
+    ordered(&sandbox, "POST", "_sandbox/orders/C-4/pay", json!({})).await;
+    let refund = json!({ "amount": 40, "out_refund_no": "R-4", "notify_url": listener.url });
+    ordered(&sandbox, "POST", "_sandbox/orders/C-4/refund", refund).await;
+    let finish = json!({ "outcome": "success" });
+    ordered(&sandbox, "POST", "_sandbox/refunds/R-4/finish", finish).await;
+    let listed = ordered(&sandbox, "GET", "_sandbox/orders", json!({})).await;
+    let states: Vec<_> = listed["orders"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|order| {
+            (
+                order["number"].as_str().unwrap(),
+                order["state"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(states, [("C-4", "REFUND"), ("R-4", "SUCCESS")]);
+    let events: Vec<Value> = listener
+        .wait_for(2)
+        .await
+        .iter()
+        .map(|callback| serde_json::from_str(&callback.body).unwrap())
+        .collect();
+    assert_eq!(events[1]["event_type"], "REFUND.SUCCESS");
+    let too_much = json!({ "amount": 61 }).to_string();
+    let (status, _) = order(&sandbox, "POST", "_sandbox/orders/C-4/refund", &too_much).await;
+    assert_eq!(status, 409);
 }

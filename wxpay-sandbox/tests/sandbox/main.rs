@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
+mod bills;
 mod caller;
 mod code_payments;
 mod combined;
@@ -12,12 +13,15 @@ mod faults;
 mod lifecycle;
 mod listener;
 mod orders;
+mod papay;
 mod parameters;
 mod partner;
 mod payments;
 mod platform_keys;
+mod profit_sharing;
 mod refunds;
 mod signatures;
+mod transfers;
 mod uploads;
 mod v2;
 mod v2_payments;

@@ -4,10 +4,12 @@ use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
-use wxpay_sandbox::Sandbox;
+use serde_json::{Value, json};
+use wxpay_sandbox::{Merchant, Sandbox};
 
 use crate::SANDBOX;
-use crate::caller::{Request, certificate_key, pem_to_der};
+use crate::caller::{Request, certificate_key, certificate_serial, opened, pem_to_der};
+use crate::every_operation::sealed;
 
 #[tokio::test]
 async fn the_downloaded_certificate_decrypts_and_verifies_its_own_answer() {
@@ -22,6 +24,13 @@ async fn the_downloaded_certificate_decrypts_and_verifies_its_own_answer() {
             .ends_with("+08:00")
     );
 
+    let pem = open(merchant, certificate);
+    assert_eq!(pem, merchant.platform_certificate);
+    assert!(answer.verifies_under(&certificate_key(&pem)));
+}
+
+/// The certificate inside an entry of `v3/certificates`.
+fn open(merchant: &Merchant, certificate: &Value) -> String {
     let sealed = &certificate["encrypt_certificate"];
     assert_eq!(sealed["algorithm"], "AEAD_AES_256_GCM");
     let text = |name: &str| sealed[name].as_str().unwrap();
@@ -31,9 +40,65 @@ async fn the_downloaded_certificate_decrypts_and_verifies_its_own_answer() {
     let opened = LessSafeKey::new(key)
         .open_in_place(nonce, Aad::from(text("associated_data")), &mut bytes)
         .unwrap();
-    let pem = std::str::from_utf8(opened).unwrap();
-    assert_eq!(pem, merchant.platform_certificate);
-    assert!(answer.verifies_under(&certificate_key(pem)));
+    String::from_utf8(opened.to_vec()).unwrap()
+}
+
+#[tokio::test]
+async fn after_a_rotation_the_new_certificate_signs_and_both_are_given() {
+    let sandbox = Sandbox::start().unwrap();
+    let merchant = sandbox.merchant();
+    let rotated = sandbox.rotate_platform_certificate().unwrap();
+    assert_ne!(rotated.serial, merchant.platform_serial);
+    assert_eq!(certificate_serial(&rotated.certificate), rotated.serial);
+
+    // A client that does not know of it yet still names the old one.
+    let request = Request::get(&sandbox, "/v3/certificates");
+    let request = request.header("Wechatpay-Serial", &merchant.platform_serial);
+    let answer = request.send().await;
+    assert_eq!(answer.header("wechatpay-serial"), rotated.serial);
+    assert!(answer.verifies_under(&certificate_key(&rotated.certificate)));
+    let data = answer.json()["data"].clone();
+    assert_eq!(data.as_array().unwrap().len(), 2);
+    assert_eq!(open(merchant, &data[0]), rotated.certificate);
+    assert_eq!(open(merchant, &data[1]), merchant.platform_certificate);
+    let notification = sandbox.notification("TRANSACTION.SUCCESS", &json!({}));
+    assert_eq!(
+        notification.header("wechatpay-serial"),
+        Some(&*rotated.serial)
+    );
+
+    let again = sandbox.rotate_platform_certificate().unwrap();
+    let answer = Request::get(&sandbox, "/v3/certificates").send().await;
+    let data = answer.json()["data"].clone();
+    let serials = [
+        &data[0]["serial_no"],
+        &data[1]["serial_no"],
+        &data[2]["serial_no"],
+    ];
+    assert_eq!(
+        serials,
+        [&json!(again.serial), &json!(rotated.serial), &Value::Null]
+    );
+    let other = Request::get(&sandbox, "/v3/certificates");
+    let other = other.header("Wechatpay-Serial", &merchant.public_key_id);
+    assert!(
+        other.send().await.verifies(merchant),
+        "the public key does not rotate"
+    );
+}
+
+#[tokio::test]
+async fn an_echo_says_again_what_it_was_told_in_the_open_and_in_secret() {
+    let body = json!({
+        "echo_message": "hello",
+        "encrypted_echo_message": sealed(&SANDBOX),
+    });
+    let request = Request::post(&SANDBOX, "/v3/security/echo", body);
+    let request = request.header("Wechatpay-Serial", &SANDBOX.merchant().public_key_id);
+    let answer = request.send().await.accepted();
+    assert_eq!(answer["echo_message"], "hello");
+    let secret = opened(SANDBOX.merchant(), &answer["encrypted_echo_message"]);
+    assert_eq!(secret, "secret");
 }
 
 #[test]
@@ -64,29 +129,4 @@ fn keys_have_their_documented_shape_and_stay_out_of_debug_output() {
     ] {
         assert!(!shown.contains(secret.as_str()));
     }
-}
-
-#[tokio::test]
-async fn a_rotated_certificate_signs_and_the_one_before_it_stays_good() {
-    let sandbox = Sandbox::start().unwrap();
-    let first = sandbox.merchant().platform_serial.clone();
-    let second = sandbox.rotate_platform_certificate().unwrap();
-    assert_ne!(first, second);
-    let get = || Request::get(&sandbox, "/v3/certificates");
-    let answer = get().send().await;
-    assert_eq!(answer.header("wechatpay-serial"), second);
-    let newest = sandbox.platform_certificates().pop().unwrap();
-    assert!(answer.verifies_under(&certificate_key(&newest)));
-    let listed = answer.json();
-    let serials = [
-        &listed["data"][0]["serial_no"],
-        &listed["data"][1]["serial_no"],
-    ];
-    assert_eq!(serials, [&first, &second]);
-
-    let answer = get().header("Wechatpay-Serial", &first).send().await;
-    assert!(answer.verifies(sandbox.merchant()));
-    sandbox.rotate_platform_certificate().unwrap();
-    let answer = get().header("Wechatpay-Serial", &first).send().await;
-    assert_eq!(answer.status, 400, "retired after the second rotation");
 }

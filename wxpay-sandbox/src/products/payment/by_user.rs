@@ -15,11 +15,16 @@ impl Products {
             return Ok(());
         }
         for key in keys {
-            self.payments.settle(&key, now);
-            let event = self.payments.get(&key).and_then(|payment| payment.event());
-            self.outbox.extend(event);
+            self.settle(&key, now);
         }
         Ok(())
+    }
+
+    /// The money of one payment moves.
+    pub(super) fn settle(&mut self, key: &str, now: i64) {
+        self.payments.settle(key, now);
+        let event = self.payments.get(key).and_then(|payment| payment.event());
+        self.outbox.extend(event);
     }
 
     /// The user cannot pay: no money, wrong password, a bank that declines.

@@ -284,5 +284,6 @@ fn draft(call: &Call<'_>, scene: &Scene<'_>, sub: &Value, trade_type: &str) -> P
         contract_id: None,
         paid: None,
         refunds: Vec::new(),
+        shares: Vec::new(),
     }
 }

@@ -21,8 +21,8 @@ use crate::facts::Family;
 use crate::random;
 pub(super) use combined::Combined;
 pub(super) use state::TradeState;
-pub(super) use v2::content;
-pub(super) use v3::payee;
+pub(super) use v2::{content, draft as draft_v2};
+pub(super) use v3::{draft as draft_v3, payee};
 
 /// One order for one payee.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub(super) struct Payment {
     pub(super) said: Map<String, Value>,
     pub(super) prepay_id: String,
     /// The user, where the request named one: `openid`, `sp_openid`, `sub_openid`.
-    payer: Map<String, Value>,
+    pub(super) payer: Map<String, Value>,
     /// Unix seconds; nobody can pay after it.
     expires: Option<i64>,
     /// The number of the combined order that this one is part of.
@@ -60,6 +60,8 @@ pub(super) struct Payment {
     pub(super) paid: Option<Paid>,
     /// The keys of its refunds, oldest first.
     pub(super) refunds: Vec<String>,
+    /// The keys of what was shared of it, oldest first.
+    pub(super) shares: Vec<String>,
 }
 
 /// What a payment gets when the user has paid.
@@ -79,6 +81,15 @@ impl Payment {
     /// Where it is stored: numbers are unique per payee.
     pub(super) fn key(&self) -> String {
         key(self.payee(), &self.out_trade_no)
+    }
+
+    /// What the QR code of a Native order says.
+    pub(super) fn code_url(&self) -> Option<String> {
+        let handles = v3::handles(&self.prepay_id);
+        let code_url = handles.get("code_url").and_then(Value::as_str);
+        code_url
+            .filter(|_| self.trade_type == "NATIVE")
+            .map(str::to_owned)
     }
 
     pub(super) fn transaction_id(&self) -> &str {
@@ -145,7 +156,7 @@ impl Payments {
         }
         known.expire(now);
         let code = match known.state {
-            TradeState::NotPay | TradeState::UserPaying => return Ok(known),
+            TradeState::NotPay | TradeState::UserPaying | TradeState::Accept => return Ok(known),
             TradeState::Success | TradeState::Refund => Code::OrderPaid,
             TradeState::Closed => Code::OrderClosed,
             TradeState::Revoked => Code::OrderReversed,
@@ -165,6 +176,10 @@ impl Payments {
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Payment> {
         self.payments.values()
+    }
+
+    pub(super) fn by_transaction(&self, transaction_id: &str) -> Option<&Payment> {
+        self.payments.get(self.transactions.get(transaction_id)?)
     }
 
     /// The keys of the payments with this number, whoever is paid.
@@ -216,7 +231,11 @@ fn is_auth_code(code: &str) -> bool {
 }
 
 /// What must hold of every new payment, beyond the documented fields.
-fn check(call: &Call<'_>, payment: &Payment, auth_code: Option<&str>) -> Result<(), BusinessError> {
+pub(super) fn check(
+    call: &Call<'_>,
+    payment: &Payment,
+    auth_code: Option<&str>,
+) -> Result<(), BusinessError> {
     if auth_code.is_some_and(|code| !is_auth_code(code)) {
         let why = "auth_code must be 18 digits that begin with 10 to 15";
         return Err(call.refuse(Code::AuthCodeInvalid, why));
@@ -228,6 +247,6 @@ fn check(call: &Call<'_>, payment: &Payment, auth_code: Option<&str>) -> Result<
 }
 
 /// Text that stands for none when it is empty.
-fn some(text: &str) -> Option<String> {
+pub(super) fn some(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
 }

@@ -7,6 +7,8 @@ pub(in crate::products) enum TradeState {
     NotPay,
     /// A payment by code waits for the user's password.
     UserPaying,
+    /// A deduction is under way.
+    Accept,
     Success,
     /// Paid, and refunded at least in part.
     Refund,
@@ -20,6 +22,7 @@ impl TradeState {
         match self {
             TradeState::NotPay => "NOTPAY",
             TradeState::UserPaying => "USERPAYING",
+            TradeState::Accept => "ACCEPT",
             TradeState::Success => "SUCCESS",
             TradeState::Refund => "REFUND",
             TradeState::Closed => "CLOSED",
@@ -32,6 +35,7 @@ impl TradeState {
         match self {
             TradeState::NotPay => "订单未支付",
             TradeState::UserPaying => "用户支付中，需要输入密码",
+            TradeState::Accept => "已接收，等待扣款",
             TradeState::Success => "支付成功",
             TradeState::Refund => "订单发生过退款，退款详情请查询退款单",
             TradeState::Closed => "订单已关闭",
@@ -42,13 +46,13 @@ impl TradeState {
 
     /// The steps that a payment can take.
     pub(in crate::products) fn leads_to(self, next: TradeState) -> bool {
-        use TradeState::{Closed, NotPay, PayError, Refund, Revoked, Success, UserPaying};
+        use TradeState::{Accept, Closed, NotPay, PayError, Refund, Revoked, Success, UserPaying};
         match next {
-            Success | PayError => matches!(self, NotPay | UserPaying),
+            Success | PayError => matches!(self, NotPay | UserPaying | Accept),
             Refund => matches!(self, Success | Refund),
             Closed => matches!(self, NotPay | PayError),
             Revoked => matches!(self, NotPay | UserPaying | PayError | Success),
-            NotPay | UserPaying => false,
+            NotPay | UserPaying | Accept => false,
         }
     }
 

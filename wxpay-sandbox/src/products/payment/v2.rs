@@ -17,6 +17,7 @@ impl Products {
         scene: &Scene<'_>,
     ) -> Option<Outcome> {
         match call.name() {
+            ("POST", "v2/pay/contractorder") => Some(self.contract_order(call, scene)),
             ("POST", "v2/pay/unifiedorder") => Some(self.unified_order(call, scene)),
             ("POST", "v2/pay/micropay") => Some(self.micropay(call, scene)),
             (
@@ -55,6 +56,38 @@ impl Products {
         }
         set(&mut shown, "trade_type", payment.trade_type.as_str());
         set(&mut shown, "appid", payment.appid.clone());
+        Ok(call.documented(&shown))
+    }
+
+    /// An order, and a contract for deductions with it.
+    fn contract_order(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
+        const OF_CONTRACT: [&str; 9] = [
+            "contract_mchid",
+            "contract_appid",
+            "plan_id",
+            "contract_code",
+            "request_serial",
+            "contract_display_account",
+            "contract_notify_url",
+            "openid",
+            "sub_mch_id",
+        ];
+        let mut wish = call.body.clone();
+        wish.retain(|name, _| OF_CONTRACT.contains(&name.as_str()));
+        let mut shown = self.unified_order(call, scene)?;
+        let contract = self.open_contract(call, scene, wish.clone());
+        wish.retain(|name, _| name != "openid");
+        shown.extend(wish);
+        set(&mut shown, "out_trade_no", call.text("out_trade_no"));
+        // The order stands whatever becomes of the contract.
+        match contract {
+            Ok(_) => set(&mut shown, "contract_result_code", "SUCCESS"),
+            Err(refusal) => {
+                set(&mut shown, "contract_result_code", "FAIL");
+                set(&mut shown, "contract_err_code", refusal.code);
+                set(&mut shown, "contract_err_code_des", refusal.message);
+            }
+        }
         Ok(call.documented(&shown))
     }
 
@@ -141,6 +174,7 @@ pub(in crate::products) fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type:
         contract_id: some(text("contract_id")),
         paid: None,
         refunds: Vec::new(),
+        shares: Vec::new(),
     }
 }
 

@@ -49,6 +49,9 @@ impl Products {
     fn prepay(&mut self, call: &Call<'_>, scene: &Scene<'_>, trade_type: &str) -> Outcome {
         let payment = draft(call, scene, trade_type);
         check(call, &payment, None)?;
+        if let Some(Value::Object(wish)) = call.body.get("contract_info") {
+            self.open_contract(call, scene, wish.clone())?;
+        }
         let payment = self.payments.open(payment, scene.now)?;
         Ok(call.documented(&handles(&payment.prepay_id)))
     }
@@ -89,6 +92,12 @@ impl Products {
         let number = call.text("out_trade_no");
         let transaction_id = call.text("transaction_id");
         let payee = payee(call, scene);
+        let found = self.payments.find(payee, transaction_id, number, scene.now);
+        // A deduction has been made by the time that somebody asks.
+        let accepted = found.filter(|payment| payment.state == TradeState::Accept);
+        if let Some(key) = accepted.map(|payment| payment.key()) {
+            self.settle(&key, scene.now);
+        }
         let found = self.payments.find(payee, transaction_id, number, scene.now);
         found.ok_or_else(|| {
             let why = match transaction_id {
@@ -178,7 +187,7 @@ pub(super) fn prepay_id(now: i64) -> String {
     )
 }
 
-fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type: &str) -> Payment {
+pub(in crate::products) fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type: &str) -> Payment {
     let body = &call.body;
     let text = |name: &str| call.text(name);
     let first = |names: [&str; 2]| names.into_iter().find_map(|name| some(text(name)));
@@ -215,6 +224,7 @@ fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type: &str) -> Payment {
         contract_id: some(text("contract_id")),
         paid: None,
         refunds: Vec::new(),
+        shares: Vec::new(),
     }
 }
 

@@ -122,6 +122,11 @@ impl Products {
                 let why = format!("{refunded} of {total} fen are refunded already");
                 return Err(call.refuse(Code::OverRefund, why));
             }
+            let shared = self.shared(&payment_key);
+            if wish.refund > total - refunded - shared {
+                let why = format!("{shared} of {total} fen are with others: have them given back");
+                return Err(call.refuse(Code::NotEnough, why));
+            }
             if let Some(payment) = self.payments.get_mut(&payment_key) {
                 payment.state = TradeState::Refund;
                 payment.refunds.push(key.clone());
