@@ -48,10 +48,37 @@
 //!   behind links with their hashes; statements, receipts and pictures.
 //! - **Other schemes**, when the sandbox is started with their keys: SM2 ([`SandboxBuilder`], feature
 //!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
-//! - **Notifications** of both protocols, signed and encrypted as the real ones:
-//!   [`Sandbox::notification`], [`Sandbox::signed_v2`], [`Sandbox::refund_v2`], and
-//!   [`Sandbox::deliver`], which posts them to a listener.
+//! - **Callbacks** of both protocols, signed and encrypted as the real ones: what happens to an
+//!   order, or is [triggered](Sandbox::trigger), is posted to its `notify_url` on this machine until
+//!   it is acknowledged, on the official schedule: [`Sandbox::deliveries`]. By hand:
+//!   [`Sandbox::notification`], [`Sandbox::signed_v2`], [`Sandbox::refund_v2`],
+//!   [`Sandbox::deliver`].
 //! - **Faults** on order: see [`Fault`].
+//! - **A record** of every request, what its signature was checked against and why it was refused:
+//!   [`Sandbox::requests`].
+//!
+//! Any number of sandboxes run side by side. The first one of a process makes RSA keys, which takes
+//! a few hundred milliseconds; the others share them, and start within a few.
+//!
+//! # The program
+//! `wxpay-sandbox` (the default feature `binary`) is the same for clients in any language:
+//!
+//! ```text
+//! wxpay-sandbox --credentials sandbox --state sandbox/orders.sqlite --speed 60
+//! ```
+//!
+//! It prints `listening on http://127.0.0.1:9080/`, and writes what a client needs to know to
+//! `sandbox/merchant.json`: `mchid`, `serial`, `api_v3_key`, `api_v2_key`, `platform_serial`,
+//! `public_key_id`, `base_url`, `tls_base_url`, and the names of the files beside it as
+//! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`. Started
+//! again, it has the same keys and the same orders. SIGTERM or Ctrl-C ends it.
+//!
+//! Tests that only start sandboxes leave the program out:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! wxpay-sandbox = { version = "0.1", default-features = false }
+//! ```
 //!
 //! # The control API
 #![doc = include_str!("control/README.md")]

@@ -150,6 +150,16 @@ impl Record {
         newest
     }
 
+    pub(crate) fn get(&self, id: u64) -> Option<RecordedRequest> {
+        let requests = self.lock();
+        requests
+            .kept
+            .iter()
+            .rev()
+            .find(|kept| kept.id == id)
+            .cloned()
+    }
+
     pub(crate) fn clear(&self) {
         let mut requests = self.lock();
         requests.kept.clear();

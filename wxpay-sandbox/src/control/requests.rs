@@ -22,11 +22,9 @@ pub(super) fn list(server: &Server, input: &Input<'_>) -> Result<Value, Problem>
 
 pub(super) fn one(server: &Server, number: &str) -> Result<Value, Problem> {
     let id = id(number)?;
-    let mut found = server.record.since(id.saturating_sub(1), usize::MAX);
-    found.truncate(1);
-    match found.first() {
-        Some(request) if request.id == id => Ok(shown(request, usize::MAX)),
-        _ => Err(Problem::new(
+    match server.record.get(id) {
+        Some(request) => Ok(shown(&request, usize::MAX)),
+        None => Err(Problem::new(
             404,
             format!("request {id} never came, or is forgotten"),
         )),

@@ -68,6 +68,7 @@ pub(crate) fn perform(
 /// Does something to the order with this number that is not done over the API, and has the
 /// merchant told of it.
 pub(crate) fn act(server: &Server, action: Action, number: &str) -> Result<(), ActionError> {
+    let _entered = server.randomness.enter();
     let now = server.clock.now();
     let mut products = server.products();
     let done = products.act(action, number, now);
