@@ -10,6 +10,12 @@ pub fn sandbox() -> Sandbox {
     Sandbox::start().unwrap()
 }
 
+/// A sandbox that remembers nothing: it asks for no order to have been made before.
+#[must_use]
+pub fn stateless_sandbox() -> Sandbox {
+    Sandbox::builder().stateless().start().unwrap()
+}
+
 /// A client builder with everything the sandbox's merchant has.
 #[must_use]
 pub fn builder(sandbox: &Sandbox) -> ClientBuilder {

@@ -8,6 +8,8 @@ impl Sandbox {
     /// Plays the user: pays the order with this `out_trade_no` (or `combine_out_trade_no`),
     /// however it was made. The order becomes `SUCCESS`, and its `notify_url` is told.
     ///
+    /// With an `out_order_no`, what is owed for a completed service order is paid.
+    ///
     /// # Errors
     /// When no order has this number, or it does not wait for its user.
     pub fn pay(&self, out_trade_no: &str) -> Result<(), ActionError> {

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use wxpay::{Outcome, endpoint, model};
 use wxpay_sandbox::Fault;
-use wxpay_tests::{client, sandbox};
+use wxpay_tests::{client, sandbox, stateless_sandbox};
 
 /// Exactly as in the documentation, with a plain serde answer.
 #[endpoint(POST "v3/payscore/smartretail-orders/<out_order_no>/cancel")]
@@ -138,7 +138,7 @@ async fn a_get_puts_its_fields_into_the_signed_query_string() {
 
 #[tokio::test]
 async fn an_empty_answer_is_verified_all_the_same() {
-    let sandbox = sandbox();
+    let sandbox = stateless_sandbox();
     let client = client(&sandbox);
     let close = CloseOrder {
         out_trade_no: "T1".into(),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use wxpay::{ErrorKind, Outcome, RetryPolicy, endpoint};
 use wxpay_sandbox::{Fault, Sandbox};
-use wxpay_tests::{builder, sandbox};
+use wxpay_tests::{builder, sandbox, stateless_sandbox};
 
 #[endpoint(GET "v3/pay/transactions/out-trade-no/<out_trade_no>" -> serde_json::Value)]
 pub(crate) struct QueryOrder {
@@ -156,7 +156,7 @@ async fn a_post_is_never_repeated_in_silence() {
 
 #[tokio::test]
 async fn a_post_is_repeated_when_the_caller_says_that_it_does_no_harm() {
-    let sandbox = sandbox();
+    let sandbox = stateless_sandbox();
     let client = builder(&sandbox).build().unwrap();
     let delay = Duration::from_millis(1);
     let policy = RetryPolicy::new(3)

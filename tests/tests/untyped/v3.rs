@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 use wxpay::{Client, Sensitive, model};
-use wxpay_tests::{client, sandbox};
+use wxpay_tests::{client, sandbox, stateless_sandbox};
 
 use crate::APPID;
 
@@ -95,7 +95,7 @@ async fn parameters_of_a_query_are_encoded_and_signed() {
 
 #[tokio::test]
 async fn an_empty_answer_is_null() {
-    let sandbox = sandbox();
+    let sandbox = stateless_sandbox();
     let client = client(&sandbox);
     let closed = client
         .v3("v3/pay/transactions/out-trade-no/{out_trade_no}/close")

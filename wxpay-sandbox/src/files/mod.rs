@@ -3,10 +3,12 @@
 mod bill;
 mod content;
 mod links;
+mod media;
 mod packing;
 mod store;
 
 pub(crate) use links::links;
+pub(crate) use media::keep;
 pub(crate) use store::Store;
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
@@ -39,7 +41,11 @@ pub(crate) fn serve(
             let text = bill::trade(server, &date("date")?, "ALL");
             (TEXT, text.into_bytes(), false)
         }
-        path if path.contains("/images/") => ("image/png", content::picture(), false),
+        path if path.contains("/images/") => {
+            let kept = server.files().kept(call.text("media_id"));
+            let picture = kept.unwrap_or_else(content::picture);
+            (media::content_type(&picture), picture, false)
+        }
         _ => ("application/pdf", content::document(call), false),
     };
     let announced = sha1(&file);

@@ -77,15 +77,6 @@ impl BusinessError {
             message: message.into(),
         }
     }
-
-    /// The order exists, but not in a state that allows this.
-    pub(crate) fn wrong_state(number: &str, state: &str, wanted: &str) -> Self {
-        BusinessError::new(
-            400,
-            "INVALID_REQUEST",
-            format!("单据状态不正确 (order {number} is {state}; this needs {wanted})"),
-        )
-    }
 }
 
 fn conform_object(fields: &[Field], content: &Map<String, Value>) -> Map<String, Value> {

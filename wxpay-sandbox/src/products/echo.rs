@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use super::ledger::set;
+use super::fields::set;
 use super::{Call, Outcome, Scene};
 use crate::facts::Family;
 use crate::notification::PendingEvent;

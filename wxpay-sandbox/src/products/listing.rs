@@ -27,22 +27,22 @@ impl Products {
     /// Everything that has a state, by number.
     pub(crate) fn listing(&self) -> Vec<Listed> {
         let mut listed = self.listed_payments();
-        for (product, orders) in [
-            ("payscore", serde_json::to_value(&self.payscore)),
-            ("smart_retail", serde_json::to_value(&self.smart_retail)),
-            ("rental", serde_json::to_value(&self.rental)),
-        ] {
-            listed.extend(rows(orders).into_iter().map(|(number, order)| Listed {
+        let services = rows(serde_json::to_value(&self.service_orders));
+        listed.extend(services.into_values().map(|order| {
+            let state = text(&order, "/state");
+            let mut verbs = can(&state, "created", &["confirm"]);
+            verbs.extend(can(&state, "finished", &["pay"]));
+            Listed {
                 kind: "orders",
-                product: product.to_owned(),
-                number,
-                state: text(&order, "/state"),
-                total: None,
+                product: text(&order, "/kind"),
+                number: text(&order, "/content/out_order_no"),
+                state: state.to_uppercase(),
+                total: order["content"]["total_amount"].as_i64(),
                 description: description(&order["content"]),
                 code_url: None,
-                can: can(&text(&order, "/state"), "CREATED", &["confirm"]),
-            }));
-        }
+                can: verbs,
+            }
+        }));
         listed.extend(self.refunds.values().map(|refund| {
             let status = serde_json::to_value(refund.status).unwrap_or_default();
             let state = text(&status, "");
@@ -58,7 +58,7 @@ impl Products {
             }
         }));
         let transfers = rows(serde_json::to_value(&self.transfers));
-        listed.extend(transfers.into_iter().map(|(_, transfer)| Listed {
+        listed.extend(transfers.into_values().map(|transfer| Listed {
             kind: "transfers",
             product: "transfer".to_owned(),
             number: text(&transfer, "/request/out_bill_no"),
@@ -74,7 +74,7 @@ impl Products {
         }));
         let contracts = rows(serde_json::to_value(&self.contracts));
         let contracts = contracts.get("contracts").and_then(Value::as_object);
-        for (_, contract) in contracts.into_iter().flatten() {
+        for contract in contracts.into_iter().flat_map(Map::values) {
             let state = text(contract, "/state");
             let mut verbs = can(&state, "WAITING", &["approve"]);
             verbs.extend(can(&state, "SIGNED", &["terminate"]));

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use super::ledger::set;
+use super::fields::set;
 use crate::random;
 
 /// Adds what the merchant's front end needs to open the mini program that confirms an order.

@@ -4,18 +4,18 @@ mod action;
 mod call;
 mod code;
 mod echo;
-mod ledger;
+mod fields;
 mod listing;
 mod mini_program;
 mod papay;
 mod payment;
-mod payscore;
 mod platform_keys;
 mod refund;
-mod rental;
+mod service_order;
 mod settled;
 mod sharing;
-mod smart_retail;
+#[cfg(all(test, feature = "state"))]
+mod tests;
 mod transfer;
 
 pub(crate) use action::Action;
@@ -84,9 +84,7 @@ pub(crate) fn act(server: &Server, action: Action, number: &str) -> Result<(), A
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Products {
-    payscore: payscore::PayScore,
-    smart_retail: smart_retail::SmartRetail,
-    rental: rental::Rental,
+    service_orders: BTreeMap<String, service_order::ServiceOrder>,
     payments: payment::Payments,
     combined: BTreeMap<String, payment::Combined>,
     refunds: BTreeMap<String, refund::Refund>,
@@ -116,7 +114,7 @@ impl Products {
     fn act(&mut self, action: Action, number: &str, now: i64) -> Result<(), ActionError> {
         match action {
             Action::Confirm => self.confirm(number, now),
-            Action::Pay => self.pay(number, now),
+            Action::Pay => self.pay_any(number, now),
             Action::FailPayment => self.fail_payment(number, now),
             Action::ApproveContract => self.approve_contract(number, now),
             Action::TerminateContract => self.terminate_contract(number, now),
@@ -128,14 +126,21 @@ impl Products {
 
     /// The user agrees on the phone.
     fn confirm(&mut self, number: &str, now: i64) -> Result<(), ActionError> {
-        // Numbers are unique per product only, so every product is asked.
-        let confirmed = [
-            self.payscore.user_confirms(number),
-            self.smart_retail.user_confirms(number),
-            self.rental.user_confirms(number),
-        ];
+        // Numbers are unique per product only, so that both may be meant.
+        match (self.confirm_service(number), self.pay(number, now)) {
+            (Ok(()), _) | (_, Ok(())) => Ok(()),
+            (Err(ActionError::Unknown { .. }), unpaid) => unpaid,
+            (unconfirmed, _) => unconfirmed,
+        }
+    }
+
+    /// The user pays: an order, or for a service.
+    fn pay_any(&mut self, number: &str, now: i64) -> Result<(), ActionError> {
         match self.pay(number, now) {
-            Err(_) if confirmed.contains(&true) => Ok(()),
+            Err(unknown @ ActionError::Unknown { .. }) => match self.pay_service(number, now) {
+                Err(ActionError::Unknown { .. }) => Err(unknown),
+                paid => paid,
+            },
             paid => paid,
         }
     }
@@ -150,8 +155,6 @@ impl Products {
             .or_else(|| self.papay_deductions(call, scene))
             .or_else(|| self.transfer(call, scene))
             .or_else(|| self.sharing(call, scene))
-            .or_else(|| self.payscore.perform(call, scene))
-            .or_else(|| self.smart_retail.perform(call, scene))
-            .or_else(|| self.rental.perform(call, scene))
+            .or_else(|| self.service_order(call, scene))
     }
 }

@@ -1,7 +1,7 @@
 use pem_rfc7468::LineEnding;
 use serde_json::{Map, Value, json};
 
-use super::ledger::set;
+use super::fields::set;
 use super::{BusinessError, Call, Outcome};
 use crate::clock::rfc3339;
 use crate::keys::{PlatformCertificateKey, seal};

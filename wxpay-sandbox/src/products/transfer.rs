@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::action::ActionError;
 use super::code::Code;
-use super::ledger::set;
+use super::fields::set;
 use super::{BusinessError, Call, Outcome, Products, Scene};
 use crate::clock::rfc3339;
 use crate::facts::Family;

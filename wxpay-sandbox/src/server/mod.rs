@@ -54,6 +54,7 @@ pub(crate) struct Server {
 }
 
 /// What a sandbox was started with, besides its keys.
+#[derive(Default)]
 pub(crate) struct Setup {
     pub(crate) randomness: Randomness,
     pub(crate) schedule: Schedule,

@@ -82,8 +82,9 @@ pub(crate) async fn keep(server: Arc<Server>, state: Arc<Mutex<State>>) {
 
 /// Writes the orders as they are.
 pub(crate) fn write(server: &Server, state: &Mutex<State>) {
-    let snapshot = server.products().snapshot();
+    // Before the orders are looked at, so that no older look at them is written later.
     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
+    let snapshot = server.products().snapshot();
     let mut facts = vec![("mchid", server.issued.merchant.mchid.clone())];
     if let (Some(seed), Some(position)) = (state.seed, server.randomness.position()) {
         facts.push(("seed", seed.to_string()));

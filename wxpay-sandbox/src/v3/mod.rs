@@ -13,12 +13,12 @@ mod signature;
 pub(crate) use refusal::Refusal;
 pub(crate) use scheme::Scheme;
 
-use crate::facts::{BodyKind, ResponseKind};
+use crate::facts::{BodyKind, Operation, ResponseKind};
 use crate::fault::Fault;
 use crate::files;
 use crate::keys::AnyKey;
 use crate::multipart::{self, Upload};
-use crate::products::{self, Call};
+use crate::products::{self, Call, Outcome};
 use crate::record::Note;
 use crate::schema_answer::SchemaAnswer;
 use crate::server::{Received, Reply, Server};
@@ -74,7 +74,27 @@ async fn accept(
         return brand::answer(server, received, note);
     }
     let call = check(server, received, &upload, note)?;
+    if let Body::Upload(upload) = &upload
+        && let Some(kept) = files::keep(server, &call, upload)
+    {
+        return answered(call.operation, kept);
+    }
     perform(server, received, &call, scheme, fault)
+}
+
+/// The reply that an operation's outcome makes.
+fn answered(operation: &Operation, outcome: Outcome) -> Result<Reply, Refusal> {
+    match outcome {
+        Ok(answer) if operation.response.kind == ResponseKind::Empty && answer.is_empty() => {
+            Ok(Reply::new(204, JSON, ""))
+        }
+        Ok(answer) => Ok(Reply::new(
+            200,
+            JSON,
+            serde_json::Value::Object(answer).to_string(),
+        )),
+        Err(error) => Err(Refusal::business(error)),
+    }
 }
 
 /// Everything after the signature and before the business.
@@ -110,17 +130,7 @@ fn perform(
     };
     let outcome = files::links(server, received, call);
     if let Some(outcome) = outcome.or_else(|| products::perform(server, call, merchant_key)) {
-        return match outcome {
-            Ok(answer) if operation.response.kind == ResponseKind::Empty && answer.is_empty() => {
-                Ok(Reply::new(204, JSON, ""))
-            }
-            Ok(answer) => Ok(Reply::new(
-                200,
-                JSON,
-                serde_json::Value::Object(answer).to_string(),
-            )),
-            Err(error) => Err(Refusal::business(error)),
-        };
+        return answered(operation, outcome);
     }
     match operation.response.kind {
         ResponseKind::Empty => Ok(Reply::new(204, JSON, "")),

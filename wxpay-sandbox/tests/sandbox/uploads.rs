@@ -20,7 +20,11 @@ fn meta(file: &str) -> String {
 
 /// `disposition` is what follows `name="meta"`.
 async fn upload(meta: &str, disposition: &str, signed: &str) -> Answer {
-    let mut request = Request::new(&SANDBOX, "POST", TARGET)
+    upload_to(TARGET, meta, disposition, signed).await
+}
+
+async fn upload_to(target: &str, meta: &str, disposition: &str, signed: &str) -> Answer {
+    let mut request = Request::new(&SANDBOX, "POST", target)
         .header("Content-Type", "multipart/form-data; boundary=frontier");
     request.body = format!(
         "--frontier\r\nContent-Disposition: form-data; name=\"meta\"{disposition}\r\n\
@@ -39,6 +43,21 @@ async fn an_upload_signed_over_its_meta_is_accepted() {
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert!(answer.json()["media_id"].is_string());
     assert!(answer.verifies(SANDBOX.merchant()));
+}
+
+#[tokio::test]
+async fn an_uploaded_picture_is_downloaded_again() {
+    let meta = meta(FILE);
+    let uploaded = upload_to("/v3/merchant-service/images/upload", &meta, "", &meta).await;
+    let id = uploaded.accepted()["media_id"].clone();
+    let target = format!("/v3/merchant-service/images/{}", id.as_str().unwrap());
+    let picture = Request::get(&SANDBOX, &target).send().await;
+    assert_eq!(picture.text(), FILE);
+    // A user's picture, which nobody uploaded here.
+    let picture = Request::get(&SANDBOX, "/v3/merchant-service/images/1")
+        .send()
+        .await;
+    assert_eq!(picture.header("content-type"), "image/png");
 }
 
 #[tokio::test]

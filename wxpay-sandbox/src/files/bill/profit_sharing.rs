@@ -53,6 +53,8 @@ pub(in crate::files) fn profit_sharing(server: &Server, date: &str) -> String {
 fn made_up(mchid: &str, date: &str) -> Vec<(String, SettledShare)> {
     let lines = examples(date).into_iter().enumerate();
     let share = lines.map(|(index, line)| {
+        let refunded = line.settled.refund.map(|refund| refund.fen);
+        let total = refunded.unwrap_or(line.settled.total);
         let share = SettledShare {
             time: 0,
             payee: mchid.to_owned(),
@@ -60,9 +62,9 @@ fn made_up(mchid: &str, date: &str) -> Vec<(String, SettledShare)> {
             order_id: format!("30000000000000000000000000{index}"),
             detail_id: format!("30000000000000000000000000{index}"),
             out_order_no: line.settled.out_trade_no,
-            total: line.settled.total,
+            total,
             account: "1900000109".to_owned(),
-            fen: line.settled.total / 10,
+            fen: total / 10,
             kind: "分账",
             description: "share".to_owned(),
         };

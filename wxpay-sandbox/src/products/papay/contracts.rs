@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::{Contract, ContractState, TerminatedBy, key};
 use crate::products::code::Code;
-use crate::products::ledger::set;
+use crate::products::fields::set;
 use crate::products::payment::{content, some};
 use crate::products::{BusinessError, Call, Outcome, Products, Scene};
 use crate::random;

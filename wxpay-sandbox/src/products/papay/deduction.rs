@@ -1,7 +1,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::clock::rfc3339;
-use crate::products::ledger::set;
+use crate::products::fields::set;
 use crate::products::payment::{Payment, TradeState, check, draft_v2, draft_v3};
 use crate::products::{BusinessError, Call, Outcome, Products, Scene};
 

@@ -5,7 +5,7 @@ use crate::clock::rfc3339;
 use crate::facts::Family;
 use crate::notification::PendingEvent;
 use crate::products::Call;
-use crate::products::ledger::set;
+use crate::products::fields::set;
 
 /// How long a contract holds, in seconds: as good as for ever.
 const LIFE: i64 = 30 * 365 * 86_400;

@@ -8,7 +8,7 @@ use super::{Payment, TradeState, check, expiry, some};
 use crate::facts::Family;
 use crate::notification::PendingEvent;
 use crate::products::code::Code;
-use crate::products::ledger::set;
+use crate::products::fields::set;
 use crate::products::{BusinessError, Call, Outcome, Products, Scene};
 use crate::random;
 

@@ -4,7 +4,7 @@ use super::{Payment, TradeState};
 use crate::clock::compact;
 use crate::facts::Family;
 use crate::notification::PendingEvent;
-use crate::products::ledger::set;
+use crate::products::fields::set;
 
 impl Payment {
     /// All that APIv3 answers may show of it.

@@ -7,7 +7,7 @@ use super::{PASSWORD_ABOVE, Payment, TradeState, check, expiry, some};
 use crate::clock::rfc3339;
 use crate::facts::Family;
 use crate::products::code::Code;
-use crate::products::ledger::set;
+use crate::products::fields::set;
 use crate::products::{Call, Outcome, Products, Scene};
 
 impl Products {

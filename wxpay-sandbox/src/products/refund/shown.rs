@@ -4,7 +4,7 @@ use super::{Refund, RefundStatus};
 use crate::clock::rfc3339;
 use crate::facts::Family;
 use crate::notification::PendingEvent;
-use crate::products::ledger::set;
+use crate::products::fields::set;
 use crate::products::payment::Payment;
 
 /// Where the money goes.

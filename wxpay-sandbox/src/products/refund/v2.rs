@@ -1,6 +1,6 @@
 use super::Wish;
 use crate::products::code::Code;
-use crate::products::ledger::set;
+use crate::products::fields::set;
 use crate::products::payment::{content, payee};
 use crate::products::{BusinessError, Call, Outcome, Products, Scene};
 

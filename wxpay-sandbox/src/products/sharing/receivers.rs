@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use crate::products::ledger::set;
+use crate::products::fields::set;
 use crate::products::payment::payee;
 use crate::products::{Call, Outcome, Products, Scene};
 

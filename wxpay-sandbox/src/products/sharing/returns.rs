@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 
 use crate::clock::rfc3339;
 use crate::products::code::Code;
-use crate::products::ledger::set;
+use crate::products::fields::set;
 use crate::products::payment::payee;
 use crate::products::{BusinessError, Call, Outcome, Products, Scene};
 use crate::random;

@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use super::Share;
 use crate::clock::rfc3339;
-use crate::products::ledger::set;
+use crate::products::fields::set;
 
 impl Share {
     /// All that answers may show of it, under the names of merchants and of platforms.
