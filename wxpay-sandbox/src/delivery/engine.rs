@@ -10,7 +10,7 @@ use crate::server::Server;
 use crate::v2;
 
 /// As much of an answer is kept.
-const SHOWN: usize = 4 << 10;
+const SHOWN: usize = 1 << 10;
 
 /// Sends what is due, again and again until dropped.
 pub(crate) async fn deliver(server: Arc<Server>) {

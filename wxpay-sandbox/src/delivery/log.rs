@@ -10,7 +10,7 @@ use super::schedule::Schedule;
 const DELIVERIES: usize = 10_000;
 
 /// How many attempts are remembered of each.
-const ATTEMPTS: usize = 100;
+const ATTEMPTS: usize = 32;
 
 /// The newest deliveries, waiting ones among them.
 #[derive(Default)]

@@ -20,7 +20,7 @@ pub struct RecordedDelivery {
     pub body: Vec<u8>,
     /// Whether the listener has taken it.
     pub state: DeliveryState,
-    /// Each time it was sent, oldest first; the 100 newest.
+    /// Each time it was sent, oldest first; the 32 newest.
     pub attempts: Vec<DeliveryAttempt>,
 }
 
@@ -63,7 +63,7 @@ pub struct DeliveryAttempt {
     pub at: i64,
     /// HTTP status of the answer; none when there was no answer.
     pub status: Option<u16>,
-    /// Body of the answer, its first 4 KiB.
+    /// Body of the answer, its first KiB.
     pub body: Vec<u8>,
     /// Why it does not count as acknowledged; none when it does.
     pub problem: Option<String>,
