@@ -50,6 +50,19 @@ impl Sandbox {
         act(&self.server, Action::ConfirmTransfer, out_bill_no)
     }
 
+    /// Plays the user: agrees to the authorization with this `out_authorization_no`, under which
+    /// transfers need not be confirmed. Its `authorization_notify_url` is told.
+    ///
+    /// # Errors
+    /// When no authorization has this number, or it does not wait for its user.
+    pub fn confirm_authorization(&self, out_authorization_no: &str) -> Result<(), ActionError> {
+        act(
+            &self.server,
+            Action::ConfirmAuthorization,
+            out_authorization_no,
+        )
+    }
+
     /// Calls the transfer with this `out_bill_no` off, as on the merchant platform. It becomes
     /// `CANCELLED`, and its `notify_url` is told.
     ///

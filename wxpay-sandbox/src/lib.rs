@@ -38,14 +38,16 @@
 //! - **APIv2** (`/pay/…`, `/wxv/…`, …): XML, `sign` by MD5 or HMAC-SHA256, and the merchant's
 //!   client certificate where it is documented, over HTTPS.
 //! - **Orders with a life**: payments (JSAPI, App, H5, Native, by code; of merchants, of partners,
-//!   combined), WeChat Pay Score service orders, smart-retail orders
-//!   and APIv2 rental orders keep their state; [`Sandbox::pay`] and [`Sandbox::user_confirms`] play
-//!   the user. A payment
-//!   by code above 1,000 yuan waits for the user's password.
+//!   combined; APIv3 and APIv2 share one store), refunds, profit sharing, transfers to users,
+//!   contracts for deductions, WeChat Pay Score service orders, smart-retail and rental orders. They
+//!   refuse what their state does not allow with the documented codes; the same request again is
+//!   the same order. [`Sandbox::pay`] and its neighbours play the user. A payment by code above
+//!   1,000 yuan waits for the user's password. [`SandboxBuilder::stateless`] forgets all of it.
 //! - **Every other documented operation** gets a signed answer that has each documented field, or
 //!   each required one: see [`Answers`]. Browser links are answered 501.
-//! - **Files**: bills of the payments of a day (or of two made-up trades), gzip and encrypted ones too,
-//!   behind links with their hashes; statements, receipts and pictures.
+//! - **Files**: bills over what happened in a day (or over two made-up trades), gzip and encrypted
+//!   ones too, behind links with their hashes; statements and receipts; uploaded pictures.
+//! - **Platform certificates**, rotated by [`Sandbox::rotate_platform_certificate`].
 //! - **Other schemes**, when the sandbox is started with their keys: SM2 ([`SandboxBuilder`], feature
 //!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
 //! - **Callbacks** of both protocols, signed and encrypted as the real ones: what happens to an

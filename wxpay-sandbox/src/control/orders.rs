@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::input::Input;
 use super::problem::Problem;
+use crate::facts::Family;
 use crate::keys::AnyKey;
 use crate::products::{self, Action, ActionError, Call, RefundOutcome};
 use crate::random;
@@ -53,6 +54,7 @@ pub(super) fn act(
         ("contracts", "terminate") => Action::TerminateContract,
         ("transfers", "confirm") => Action::ConfirmTransfer,
         ("transfers", "cancel") => Action::CancelTransfer,
+        ("authorizations", "confirm") => Action::ConfirmAuthorization,
         ("refunds", "finish") => Action::FinishRefund {
             outcome: input
                 .json::<Finish>()?
@@ -113,6 +115,7 @@ fn refund(server: &Server, number: &str, input: &Input<'_>) -> Result<Value, Pro
     set("amount", Some(amount));
     let call = Call {
         operation,
+        family: Family::V3,
         path: Map::new(),
         query: Map::new(),
         body,

@@ -48,6 +48,7 @@ const PATHS: &[(&str, &str)] = &[
     ("/_sandbox/refunds/{number}/finish", "POST"),
     ("/_sandbox/contracts/{number}/{approve|terminate}", "POST"),
     ("/_sandbox/transfers/{number}/{confirm|cancel}", "POST"),
+    ("/_sandbox/authorizations/{number}/confirm", "POST"),
     ("/_sandbox/requests", "GET, DELETE"),
     ("/_sandbox/requests/{id}", "GET"),
     ("/_sandbox/deliveries", "GET"),

@@ -19,6 +19,8 @@ pub(crate) enum Action {
     TerminateContract,
     /// The user takes the money of a transfer.
     ConfirmTransfer,
+    /// The user agrees to transfers that need not be confirmed.
+    ConfirmAuthorization,
     /// A transfer is called off.
     CancelTransfer,
     /// The bank is done with a refund.

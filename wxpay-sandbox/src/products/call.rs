@@ -1,12 +1,14 @@
 use serde_json::{Map, Value};
 
-use crate::facts::{Field, Operation};
+use crate::facts::{Family, Field, Operation};
 use crate::keys::AnyKey;
 use crate::server::Server;
 
 /// A request that passed every check and now wants something done.
 pub(crate) struct Call<'a> {
     pub(crate) operation: &'a Operation,
+    /// The protocol that it came by, and is answered by.
+    pub(crate) family: Family,
     pub(crate) path: Map<String, Value>,
     pub(crate) query: Map<String, Value>,
     pub(crate) body: Map<String, Value>,

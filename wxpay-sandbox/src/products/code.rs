@@ -94,14 +94,7 @@ impl Code {
 }
 
 impl Call<'_> {
-    pub(super) fn family(&self) -> Family {
-        match self.operation.path.starts_with("v2/") {
-            true => Family::V2,
-            false => Family::V3,
-        }
-    }
-
     pub(super) fn refuse(&self, code: Code, why: impl AsRef<str>) -> BusinessError {
-        code.because(self.family(), why)
+        code.because(self.family, why)
     }
 }

@@ -6,8 +6,8 @@ use super::Products;
 /// An order as the dashboard lists it.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Listed {
-    /// `orders`, `refunds`, `transfers`, `contracts`: the first part of the control paths that act
-    /// on it.
+    /// `orders`, `refunds`, `transfers`, `authorizations`, `contracts`: the first part of the
+    /// control paths that act on it.
     kind: &'static str,
     /// `NATIVE`, `JSAPI`, …, or what else it is.
     product: String,
@@ -70,6 +70,21 @@ impl Products {
                 &text(&transfer, "/state"),
                 "WAIT_USER_CONFIRM",
                 &["confirm", "cancel"],
+            ),
+        }));
+        let authorizations = rows(serde_json::to_value(&self.authorizations));
+        listed.extend(authorizations.into_values().map(|authorization| Listed {
+            kind: "authorizations",
+            product: "transfer authorization".to_owned(),
+            number: text(&authorization, "/request/out_authorization_no"),
+            state: text(&authorization, "/state"),
+            total: None,
+            description: None,
+            code_url: None,
+            can: can(
+                &text(&authorization, "/state"),
+                "WAIT_USER_CONFIRM",
+                &["confirm"],
             ),
         }));
         let contracts = rows(serde_json::to_value(&self.contracts));

@@ -1,6 +1,7 @@
 //! The operations that remember: orders with their states, and the platform's own keys.
 
 mod action;
+mod authorization;
 mod call;
 mod code;
 mod echo;
@@ -11,6 +12,7 @@ mod papay;
 mod payment;
 mod platform_keys;
 mod refund;
+mod rows;
 mod service_order;
 mod settled;
 mod sharing;
@@ -90,6 +92,7 @@ pub(crate) struct Products {
     refunds: BTreeMap<String, refund::Refund>,
     contracts: papay::Contracts,
     transfers: BTreeMap<String, transfer::Transfer>,
+    authorizations: BTreeMap<String, authorization::Authorization>,
     shares: BTreeMap<String, sharing::Share>,
     share_returns: BTreeMap<String, sharing::ShareReturn>,
     receivers: BTreeMap<String, Map<String, Value>>,
@@ -119,6 +122,7 @@ impl Products {
             Action::ApproveContract => self.approve_contract(number, now),
             Action::TerminateContract => self.terminate_contract(number, now),
             Action::ConfirmTransfer => self.end_transfer(number, true, now),
+            Action::ConfirmAuthorization => self.confirm_authorization(number, now),
             Action::CancelTransfer => self.end_transfer(number, false, now),
             Action::FinishRefund { outcome } => self.finish_refund(number, outcome, now),
         }
@@ -154,7 +158,9 @@ impl Products {
             .or_else(|| self.papay_contracts(call, scene))
             .or_else(|| self.papay_deductions(call, scene))
             .or_else(|| self.transfer(call, scene))
+            .or_else(|| self.authorization(call, scene))
             .or_else(|| self.sharing(call, scene))
+            .or_else(|| self.sharing_v2(call, scene))
             .or_else(|| self.service_order(call, scene))
     }
 }

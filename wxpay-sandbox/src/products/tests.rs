@@ -21,9 +21,9 @@ fn server() -> Server {
 /// Performs what is asked for at a wire path, past all checks.
 #[track_caller]
 fn call(server: &Server, method: &str, target: &str, body: Value) -> Map<String, Value> {
-    let router = match target.starts_with("/v3/") {
-        true => &server.facts.v3,
-        false => &server.facts.v2,
+    let (family, router) = match target.starts_with("/v3/") {
+        true => (Family::V3, &server.facts.v3),
+        false => (Family::V2, &server.facts.v2),
     };
     let Routed::Found {
         operation,
@@ -35,6 +35,7 @@ fn call(server: &Server, method: &str, target: &str, body: Value) -> Map<String,
     let path = path_params.into_iter();
     let call = Call {
         operation,
+        family,
         path: path.map(|(name, value)| (name, value.into())).collect(),
         query: Map::new(),
         body: body.as_object().cloned().unwrap_or_default(),

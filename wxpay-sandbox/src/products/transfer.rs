@@ -84,7 +84,9 @@ impl Products {
                 Some(self.make_transfer(call, scene, TransferState::WaitUserConfirm))
             }
             ("POST", "/transfer") => {
-                Some(self.make_transfer(call, scene, TransferState::Processing))
+                let authorized = self.must_be_authorized(call);
+                let state = TransferState::Processing;
+                Some(authorized.and_then(|()| self.make_transfer(call, scene, state)))
             }
             ("GET", "/out-bill-no/{out_bill_no}" | "/transfer-bill-no/{transfer_bill_no}") => {
                 Some(self.query_transfer(call, scene))
@@ -129,6 +131,20 @@ impl Products {
                 return invalid("below 0.3 yuan, user_name must not be given");
             }
             _ => {}
+        }
+        if let Some(Value::Object(wish)) = call.body.get("authorization_info") {
+            let mut wish = wish.clone();
+            for name in [
+                "appid",
+                "openid",
+                "transfer_scene_id",
+                "user_recv_perception",
+            ] {
+                if let Some(value) = call.value(name) {
+                    set(&mut wish, name, value.clone());
+                }
+            }
+            self.open_authorization(call, wish, scene.now)?;
         }
         let waits = state == TransferState::WaitUserConfirm;
         let transfer = Transfer {
@@ -204,8 +220,15 @@ impl Products {
             true => TransferState::Success,
             false => TransferState::Cancelled,
         };
+        let wish = transfer.request.get("authorization_info").cloned();
         self.step_transfer(number, state, now);
-        Ok(())
+        let wished = wish
+            .as_ref()
+            .and_then(|wish| wish["out_authorization_no"].as_str());
+        match wished {
+            Some(authorization) if taken => self.confirm_authorization(authorization, now),
+            _ => Ok(()),
+        }
     }
 
     fn settle_transfer(&mut self, number: &str, now: i64) {

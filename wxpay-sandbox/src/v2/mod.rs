@@ -9,7 +9,7 @@ mod xml;
 
 use serde_json::{Map, Value};
 
-use crate::facts::ResponseKind;
+use crate::facts::{Family, ResponseKind};
 use crate::fault::Fault;
 use crate::files;
 use crate::keys::AnyKey;
@@ -100,6 +100,7 @@ async fn accept(
     };
     let call = Call {
         operation,
+        family: Family::V2,
         path: Map::new(),
         query,
         body,

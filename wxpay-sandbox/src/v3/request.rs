@@ -4,7 +4,7 @@ use aws_lc_rs::digest;
 use serde_json::{Map, Value};
 
 use super::{Body, Refusal, headers};
-use crate::facts::{BodyKind, Field, Operation, Routed};
+use crate::facts::{BodyKind, Family, Field, Operation, Routed};
 use crate::keys::AnyKey;
 use crate::multipart::Upload;
 use crate::products::Call;
@@ -139,6 +139,7 @@ pub(super) fn decode<'a>(
     warnings.append(&mut validation.warnings);
     Ok(Call {
         operation,
+        family: Family::V3,
         path,
         query,
         body: values,

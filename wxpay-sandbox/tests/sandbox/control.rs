@@ -5,6 +5,7 @@ use wxpay_sandbox::Sandbox;
 
 use crate::caller::Request;
 use crate::listener::Listener;
+use crate::{papay, service_orders, transfers};
 
 /// Sends a control request; the answer is always JSON.
 async fn order(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> (u16, Value) {
@@ -44,8 +45,11 @@ async fn native_order(sandbox: &Sandbox, number: &str, notify_url: &str) {
         "notify_url": notify_url,
         "amount": { "total": 100, "currency": "CNY" },
     });
-    let request = Request::post(sandbox, "/v3/pay/transactions/native", body);
-    let answer = request.send().await;
+    made(sandbox, "/v3/pay/transactions/native", body).await;
+}
+
+async fn made(sandbox: &Sandbox, target: &str, body: Value) {
+    let answer = Request::post(sandbox, target, body).send().await;
     assert_eq!(answer.status, 200, "{}", answer.text());
 }
 
@@ -61,44 +65,23 @@ async fn prepare(sandbox: &Sandbox, path: &str, number: &str) {
         ordered(sandbox, "POST", &path, refund).await;
     }
     if path.starts_with("transfers/") {
-        let body = json!({
-            "appid": "wxd678efh567hg6787",
-            "out_bill_no": number,
-            "transfer_scene_id": "1000",
-            "openid": "o-MYE42l80oelYMDE34nYD456Xoy",
-            "transfer_amount": 100,
-            "transfer_remark": "Prize",
-            "transfer_scene_report_infos": [
-                { "info_type": "活动名称", "info_content": "x" },
-                { "info_type": "奖励说明", "info_content": "x" },
-            ],
-        });
         let target = "/v3/fund-app/mch-transfer/transfer-bills";
-        let answer = Request::post(sandbox, target, body).send().await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
+        made(sandbox, target, transfers::bill(number, 100)).await;
+    }
+    if path.starts_with("authorizations/") {
+        let body = transfers::authorization(number);
+        made(sandbox, transfers::AUTHORIZATIONS, body).await;
     }
     if path.starts_with("contracts/") {
-        let body = crate::papay::wish(number);
         let target = "/v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/jsapi";
-        let answer = Request::post(sandbox, target, body).send().await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
+        made(sandbox, target, papay::wish(number)).await;
     }
     if path.ends_with("/terminate") {
         sandbox.approve_contract(number).unwrap();
     }
     if path.ends_with("/{number}/confirm") && path.starts_with("orders") {
-        let body = json!({
-            "appid": "wxd678efh567hg6787",
-            "out_order_no": number,
-            "service_id": "500001",
-            "service_introduction": "Umbrella",
-            "time_range": { "start_time": "OnAccept" },
-            "risk_fund": { "name": "DEPOSIT", "amount": 9900 },
-            "notify_url": "https://example.com/",
-        });
         let target = "/v3/payscore/serviceorder";
-        let answer = Request::post(sandbox, target, body).send().await;
-        assert_eq!(answer.status, 200, "{}", answer.text());
+        made(sandbox, target, service_orders::service_order(number)).await;
     }
 }
 

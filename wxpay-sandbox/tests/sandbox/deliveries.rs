@@ -11,7 +11,7 @@ use wxpay_sandbox::{DeliveryState, RecordedDelivery, Sandbox};
 
 use crate::caller::certificate_key;
 use crate::listener::{Arrived, Listener};
-use crate::v2;
+use crate::{v2, v2_payments};
 
 const OK: &[(u16, &str)] = &[(204, "")];
 
@@ -192,6 +192,26 @@ async fn an_apiv2_callback_is_acknowledged_by_its_return_code() {
         ("P2", "12")
     );
     assert!(v2::is_signed(&values, sandbox.merchant()));
+}
+
+#[tokio::test]
+async fn an_order_of_apiv2_is_told_of_by_apiv2() {
+    let sandbox = Sandbox::start().unwrap();
+    let yes = "<xml><return_code>SUCCESS</return_code></xml>";
+    let listener = Listener::start(&[(200, yes)]).await;
+    let mut order = v2_payments::order("D-1");
+    order.insert("notify_url".to_owned(), listener.url.clone());
+    let (_, made) = v2::call(&sandbox, "pay/unifiedorder", order).await;
+    assert_eq!(made["result_code"], "SUCCESS", "{made:?}");
+    sandbox.pay("D-1").unwrap();
+    let told = v2::read(&listener.wait_for(1).await[0].body);
+    assert_eq!(
+        (told["out_trade_no"].as_str(), told["result_code"].as_str()),
+        ("D-1", "SUCCESS")
+    );
+    assert!(v2::is_signed(&told, sandbox.merchant()));
+    let delivery = wait_for(&sandbox, 1, acknowledged).await;
+    assert!(delivery.v2 && delivery.event_type == "transaction-success");
 }
 
 #[tokio::test]

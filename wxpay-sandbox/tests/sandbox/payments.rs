@@ -173,6 +173,14 @@ async fn an_order_for_nothing_is_refused() {
 }
 
 #[tokio::test]
+async fn an_order_whose_time_is_over_already_is_refused() {
+    let mut late = order("N-8");
+    late["time_expire"] = json!(beijing(crate::caller::now() - 10));
+    open("jsapi", late).await.refused(400, "PARAM_ERROR");
+    found("N-8").await.refused(404, "ORDER_NOT_EXIST");
+}
+
+#[tokio::test]
 async fn an_order_is_closed_once_its_time_is_over() {
     let sandbox = Sandbox::builder()
         .merchant_id(&SANDBOX.merchant().mchid)

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::SANDBOX;
 use crate::caller::{Answer, get, post};
 use crate::every_operation::assert_documented;
+use crate::v2::{Values, call, values};
 
 const ORDERS: &str = "/v3/profitsharing/orders";
 const RETURNS: &str = "/v3/profitsharing/return-orders";
@@ -262,4 +263,84 @@ async fn a_platform_shares_what_one_of_its_merchants_was_paid() {
     body["sub_mchid"] = json!("1900000109");
     let shared = post(&SANDBOX, ORDERS, body).await.accepted();
     assert_eq!(shared["sub_mchid"], "1900000109");
+}
+
+fn v2_request(pairs: &[(&str, &str)]) -> Values {
+    let mut all = values(pairs);
+    all.insert("appid".to_owned(), "wxd678efh567hg6787".to_owned());
+    all.insert("sign_type".to_owned(), "HMAC-SHA256".to_owned());
+    all
+}
+
+async fn v2(path: &str, pairs: &[(&str, &str)]) -> Values {
+    let (_, answer) = call(&SANDBOX, path, v2_request(pairs)).await;
+    assert_eq!(answer["return_code"], "SUCCESS", "{answer:?}");
+    answer
+}
+
+#[tokio::test]
+async fn apiv2_shares_the_same_money_by_the_same_rules() {
+    let id = paid("G-7", true).await;
+    let receiver = r#"{"type":"MERCHANT_ID","account":"1900000207","relation_type":"PARTNER"}"#;
+    let added = v2("pay/profitsharingaddreceiver", &[("receiver", receiver)]).await;
+    assert!(added["receiver"].contains("1900000207"));
+    let receivers = |fen: i64| {
+        let receiver = json!({
+            "type": "MERCHANT_ID",
+            "account": "1900000207",
+            "amount": fen,
+            "description": "Share",
+        });
+        json!({ "receiver": [receiver] }).to_string()
+    };
+    let share = async |number: &str, fen: i64| {
+        let receivers = receivers(fen);
+        let pairs = [
+            ("transaction_id", &*id),
+            ("out_order_no", number),
+            ("receivers", &*receivers),
+        ];
+        v2("secapi/pay/multiprofitsharing", &pairs).await
+    };
+    assert_eq!(share("G-7-a", 1001).await["err_code"], "NOTENOUGH");
+    assert_eq!(share("G-7-a", 301).await["err_code"], "RULE_LIMIT");
+    assert_eq!(share("G-7-a", 300).await["result_code"], "SUCCESS");
+
+    let named = [("transaction_id", &*id), ("out_order_no", "G-7-a")];
+    let found = v2("pay/profitsharingquery", &named).await;
+    assert_eq!(found["status"], "FINISHED");
+    let parts: Value = serde_json::from_str(&found["receivers"]).unwrap();
+    assert_eq!(parts["receiver"][0]["amount"], 300);
+    let left = v2(
+        "pay/profitsharingorderamountquery",
+        &[("transaction_id", &id)],
+    )
+    .await;
+    assert_eq!(left["unsplit_amount"], "700");
+
+    let give_back = [
+        ("out_order_no", "G-7-a"),
+        ("out_return_no", "G-7-r"),
+        ("return_account_type", "MERCHANT_ID"),
+        ("return_account", "1900000207"),
+        ("return_amount", "100"),
+        ("description", "Refund"),
+    ];
+    let returned = v2("secapi/pay/profitsharingreturn", &give_back).await;
+    assert_eq!(
+        (&*returned["return_amount"], &*returned["result"]),
+        ("100", "PROCESSING")
+    );
+    let about = [("out_order_no", "G-7-a"), ("out_return_no", "G-7-r")];
+    let returned = v2("pay/profitsharingreturnquery", &about).await;
+    assert_eq!(returned["result"], "SUCCESS");
+
+    let rest = [
+        ("transaction_id", &*id),
+        ("out_order_no", "G-7-f"),
+        ("description", "Rest"),
+    ];
+    let finished = v2("secapi/pay/profitsharingfinish", &rest).await;
+    assert!(!finished["order_id"].is_empty());
+    assert_eq!(unsplit(&id).await, 0);
 }

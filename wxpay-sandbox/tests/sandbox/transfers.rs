@@ -9,7 +9,7 @@ use crate::every_operation::{assert_documented, sealed};
 
 const BILLS: &str = "/v3/fund-app/mch-transfer/transfer-bills";
 
-fn bill(number: &str, fen: i64) -> Value {
+pub(crate) fn bill(number: &str, fen: i64) -> Value {
     json!({
         "appid": "wxd678efh567hg6787",
         "out_bill_no": number,
@@ -154,4 +154,89 @@ async fn a_partners_transfer_belongs_to_its_merchant() {
     get(&SANDBOX, &format!("{target}1900000110"))
         .await
         .refused(404, "NOT_FOUND");
+}
+
+pub(crate) const AUTHORIZATIONS: &str = "/v3/fund-app/mch-transfer/user-confirm-authorization";
+
+pub(crate) fn authorization(number: &str) -> Value {
+    json!({
+        "out_authorization_no": number,
+        "appid": "wxd678efh567hg6787",
+        "openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",
+        "transfer_scene_id": "1000",
+        "user_display_name": "Zhang",
+        "authorization_notify_url": "https://example.com/notify",
+    })
+}
+
+async fn transfer_under(number: &str, authorization: &str) -> Answer {
+    let mut body = bill(number, 500);
+    body["out_authorization_no"] = json!(authorization);
+    post(&SANDBOX, &format!("{BILLS}/transfer"), body).await
+}
+
+#[tokio::test]
+async fn a_user_who_has_agreed_before_need_not_confirm() {
+    let made = post(&SANDBOX, AUTHORIZATIONS, authorization("A1"))
+        .await
+        .accepted();
+    assert_documented(
+        "POST v3/fund-app/mch-transfer/user-confirm-authorization",
+        &made,
+    );
+    transfer_under("T8", "A1")
+        .await
+        .refused(400, "INVALID_REQUEST");
+    transfer_under("T8", "Anone")
+        .await
+        .refused(404, "NOT_FOUND");
+    let mut other = authorization("A1");
+    other["user_display_name"] = json!("Li");
+    post(&SANDBOX, AUTHORIZATIONS, other)
+        .await
+        .refused(400, "ALREADY_EXISTS");
+
+    SANDBOX.confirm_authorization("A1").unwrap();
+    let error = SANDBOX.confirm_authorization("A1").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "`A1` is TAKING_EFFECT; this needs WAIT_USER_CONFIRM"
+    );
+    let target = format!("{AUTHORIZATIONS}/out-authorization-no/A1");
+    let agreed = get(&SANDBOX, &target).await.accepted();
+    assert_eq!(agreed["state"], "TAKING_EFFECT");
+    assert!(agreed["authorization_id"].is_string());
+    assert_eq!(
+        transfer_under("T8", "A1").await.accepted()["state"],
+        "PROCESSING"
+    );
+    assert_eq!(found(&SANDBOX, "T8").await.accepted()["state"], "SUCCESS");
+
+    let close = Request::new(&SANDBOX, "POST", &format!("{target}/close"));
+    let closed = close
+        .header("Content-Type", "application/json")
+        .send()
+        .await;
+    assert_eq!(
+        closed.accepted()["close_info"]["close_reason"],
+        "CLOSE_VIA_MCH_API"
+    );
+    transfer_under("T9", "A1")
+        .await
+        .refused(400, "INVALID_REQUEST");
+}
+
+#[tokio::test]
+async fn a_user_agrees_to_later_transfers_by_taking_the_first() {
+    let mut first = bill("T10", 500);
+    first["authorization_info"] = json!({
+        "user_display_name": "Zhang",
+        "out_authorization_no": "A2",
+        "authorization_notify_url": "https://example.com/notify",
+    });
+    let target = format!("{BILLS}/pre-transfer-with-authorization");
+    let made = post(&SANDBOX, &target, first).await.accepted();
+    assert_eq!(made["out_authorization_no"], "A2");
+    SANDBOX.confirm_transfer("T10").unwrap();
+    transfer_under("T11", "A2").await.accepted();
 }

@@ -1,9 +1,10 @@
 use serde_json::{Map, Value, json};
 
-use super::{Contract, ContractState, TerminatedBy, key};
+use super::{Contract, ContractState, TerminatedBy};
 use crate::products::code::Code;
 use crate::products::fields::set;
 use crate::products::payment::{content, some};
+use crate::products::rows::key;
 use crate::products::{BusinessError, Call, Outcome, Products, Scene};
 use crate::random;
 
@@ -72,7 +73,7 @@ impl Products {
         };
         let code = first(&["out_contract_code", "contract_code"]);
         let plan_id = first(&["plan_id"]);
-        if let Some(known) = self.contracts.contracts.get(&key(&plan_id, &code)) {
+        if let Some(known) = self.contracts.contracts.get(&key(&code, &plan_id)) {
             let refusal = if known.state == ContractState::Waiting && known.request == request {
                 return Ok(known.pre_entrustweb_id.clone());
             } else if known.state == ContractState::Waiting {
@@ -84,7 +85,7 @@ impl Products {
         }
         let contract = Contract {
             contract_id: format!("Wx{}", random::digits(26)),
-            protocol: call.family(),
+            protocol: call.family,
             mchid: scene.mchid.to_owned(),
             sub_mchid: some(&first(&["sub_mchid", "sub_mch_id"])),
             appid: first(&["sp_appid", "contract_appid", "appid"]),

@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::action::ActionError;
 use super::code::Code;
+use super::rows::{key, numbered};
 use super::{BusinessError, Call, Products};
 use crate::facts::Family;
 
@@ -83,7 +84,7 @@ pub(super) struct Contracts {
 
 impl Contracts {
     fn insert(&mut self, contract: Contract) {
-        let key = key(&contract.plan_id, &contract.code);
+        let key = key(&contract.code, &contract.plan_id);
         self.ids.insert(contract.contract_id.clone(), key.clone());
         self.contracts.insert(key, contract);
     }
@@ -91,16 +92,12 @@ impl Contracts {
     /// Finds a contract that the user has approved: by `contract_id` where that is given.
     fn find(&mut self, contract_id: &str, plan_id: &str, code: &str) -> Option<&mut Contract> {
         let key = match contract_id {
-            "" => key(plan_id, code),
+            "" => key(code, plan_id),
             id => self.ids.get(id)?.clone(),
         };
         let contract = self.contracts.get_mut(&key)?;
         (contract.state != ContractState::Waiting).then_some(contract)
     }
-}
-
-fn key(plan_id: &str, code: &str) -> String {
-    format!("{plan_id}/{code}")
 }
 
 impl Products {
@@ -125,16 +122,19 @@ impl Products {
         from: ContractState,
         step: impl FnOnce(&mut Contract),
     ) -> Result<(), ActionError> {
-        let contracts = self.contracts.contracts.values_mut();
-        let mut named: Vec<&mut Contract> =
-            contracts.filter(|contract| contract.code == code).collect();
-        let Some(state) = named.first().map(|contract| contract.state) else {
+        let contracts = &mut self.contracts.contracts;
+        let named: Vec<(String, ContractState)> = numbered(contracts, code)
+            .filter(|(_, contract)| contract.code == code)
+            .map(|(key, contract)| (key.clone(), contract.state))
+            .collect();
+        let Some((_, state)) = named.first() else {
             return Err(ActionError::Unknown {
                 what: "contract",
                 number: code.to_owned(),
             });
         };
-        match named.iter_mut().find(|contract| contract.state == from) {
+        let able = named.iter().find(|(_, state)| *state == from);
+        match able.and_then(|(key, _)| contracts.get_mut(key)) {
             Some(contract) => {
                 step(contract);
                 self.outbox.extend(contract.event());

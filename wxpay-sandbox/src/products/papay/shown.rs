@@ -13,7 +13,7 @@ const LIFE: i64 = 30 * 365 * 86_400;
 impl Contract {
     /// All that answers to this request may show of it.
     pub(super) fn shown(&self, call: &Call<'_>) -> Map<String, Value> {
-        match call.family() {
+        match call.family {
             Family::V3 => self.v3(),
             Family::V2 => self.v2(),
         }

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::code::Code;
+use super::rows::{key, numbered};
 use super::{BusinessError, Call};
 use crate::clock::rfc3339;
 use crate::facts::Family;
@@ -80,7 +81,7 @@ impl Payment {
 
     /// Where it is stored: numbers are unique per payee.
     pub(super) fn key(&self) -> String {
-        key(self.payee(), &self.out_trade_no)
+        key(&self.out_trade_no, self.payee())
     }
 
     /// What the QR code of a Native order says.
@@ -145,6 +146,9 @@ impl Payments {
     pub(super) fn open(&mut self, new: Payment, now: i64) -> Result<&mut Payment, BusinessError> {
         let (key, protocol) = (new.key(), new.protocol);
         let known = match self.payments.entry(key) {
+            Entry::Vacant(_) if new.expires.is_some_and(|expires| expires <= now) => {
+                return Err(Code::Parameter.because(protocol, "time_expire is over already"));
+            }
             Entry::Vacant(place) => return Ok(place.insert(new)),
             Entry::Occupied(known) => known.into_mut(),
         };
@@ -184,8 +188,10 @@ impl Payments {
 
     /// The keys of the payments with this number, whoever is paid.
     pub(super) fn keys_of(&self, number: &str) -> Vec<String> {
-        let with_number = self.iter().filter(|known| known.out_trade_no == number);
-        with_number.map(Payment::key).collect()
+        numbered(&self.payments, number)
+            .filter(|(_, known)| known.out_trade_no == number)
+            .map(|(key, _)| key.clone())
+            .collect()
     }
 
     /// Lets the user pay.
@@ -206,7 +212,7 @@ impl Payments {
         now: i64,
     ) -> Option<&mut Payment> {
         let key = match transaction_id {
-            "" => key(payee, number),
+            "" => key(number, payee),
             id => self.transactions.get(id)?.clone(),
         };
         let payment = self.payments.get_mut(&key)?;
@@ -214,10 +220,6 @@ impl Payments {
         let named = number.is_empty() || payment.out_trade_no == number;
         (named && payment.payee() == payee).then_some(payment)
     }
-}
-
-fn key(payee: &str, number: &str) -> String {
-    format!("{payee}/{number}")
 }
 
 /// Above this amount, in fen, the user must enter the password for a payment by code.

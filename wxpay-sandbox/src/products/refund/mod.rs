@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::action::{ActionError, RefundOutcome};
 use super::code::Code;
 use super::payment::{Payment, TradeState, payee};
+use super::rows::{key, numbered};
 use super::{BusinessError, Call, Products, Scene};
 use crate::facts::Family;
 use crate::random;
@@ -97,7 +98,7 @@ impl Products {
         let (payment_key, total, standing) = (payment.key(), payment.total, payment.standing());
         let paid = payment.state.is_paid();
 
-        let key = format!("{payee}/{}", wish.out_refund_no);
+        let key = key(wish.out_refund_no, payee);
         if let Some(known) = self.refunds.get(&key) {
             if known.request != wish.request || known.payment != payment_key {
                 let number = wish.out_refund_no;
@@ -138,7 +139,7 @@ impl Products {
             payment: payment_key,
             fen: wish.refund,
             status: RefundStatus::Processing,
-            protocol: call.family(),
+            protocol: call.family,
             notify_url: wish.notify_url.to_owned(),
             request: wish.request,
             created: scene.now,
@@ -170,30 +171,24 @@ impl Products {
             RefundOutcome::Abnormal => RefundStatus::Abnormal,
             RefundOutcome::Closed => RefundStatus::Closed,
         };
-        let mut named = self
-            .refunds
-            .iter()
-            .filter(|(_, refund)| refund.out_refund_no == number);
-        let Some((first, refund)) = named.next() else {
+        let named: Vec<(String, RefundStatus)> = numbered(&self.refunds, number)
+            .filter(|(_, refund)| refund.out_refund_no == number)
+            .map(|(key, refund)| (key.clone(), refund.status))
+            .collect();
+        let Some((_, status)) = named.first() else {
             return Err(ActionError::Unknown {
                 what: "refund",
                 number: number.to_owned(),
             });
         };
-        let state = refund.status;
-        let able = named.find(|(_, refund)| refund.status.leads_to(next));
-        let key = match able {
-            _ if state.leads_to(next) => first.clone(),
-            Some((key, _)) => key.clone(),
-            None => {
-                return Err(ActionError::WrongState {
-                    number: number.to_owned(),
-                    state: state.names().0.to_owned(),
-                    wanted: "PROCESSING",
-                });
-            }
+        let Some((key, _)) = named.iter().find(|(_, status)| status.leads_to(next)) else {
+            return Err(ActionError::WrongState {
+                number: number.to_owned(),
+                state: status.names().0.to_owned(),
+                wanted: "PROCESSING",
+            });
         };
-        self.end_refund(&key, next, now);
+        self.end_refund(key, next, now);
         Ok(())
     }
 

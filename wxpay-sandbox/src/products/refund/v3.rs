@@ -3,6 +3,7 @@ use serde_json::Value;
 use super::{Refund, RefundStatus, Wish};
 use crate::products::code::Code;
 use crate::products::payment::payee;
+use crate::products::rows::key;
 use crate::products::{BusinessError, Call, Outcome, Products, Scene};
 
 impl Products {
@@ -100,7 +101,7 @@ impl Products {
         let number = call.text("out_refund_no");
         let mut refunds = self.refunds.iter();
         let found = match id {
-            "" => self.refunds.get_key_value(&format!("{payee}/{number}")),
+            "" => self.refunds.get_key_value(&key(number, payee)),
             id => refunds.find(|(_, refund)| refund.refund_id == id),
         };
         found.map(|(key, _)| key.clone()).ok_or_else(|| {

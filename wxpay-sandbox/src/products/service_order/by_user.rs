@@ -1,4 +1,4 @@
-use super::State;
+use super::{Kind, State};
 use crate::products::Products;
 use crate::products::action::ActionError;
 
@@ -21,12 +21,11 @@ impl Products {
     fn step_services(&mut self, number: &str, next: State, now: i64) -> Result<(), ActionError> {
         let mut found = None;
         let mut stepped = false;
-        for order in self.service_orders.values_mut() {
-            let own = order.content.get("out_order_no");
-            if own.is_none_or(|own| own != number) {
+        for kind in [Kind::PayScore, Kind::SmartRetail, Kind::Rental] {
+            let Some(order) = self.service_orders.get_mut(&kind.key(number)) else {
                 continue;
-            }
-            found = Some(order.state.name(order.kind));
+            };
+            found = Some(order.state.name(kind));
             let pays = next == State::Paid;
             if !order.state.leads_to(next) || pays && order.owed() == 0 {
                 continue;

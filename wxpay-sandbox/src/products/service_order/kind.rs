@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::products::rows::key;
+
 /// The products whose orders live the same life: the user agrees to a service, gets it, and pays.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -71,7 +73,7 @@ impl Kind {
             Kind::SmartRetail => "smart_retail",
             Kind::Rental => "rental",
         };
-        format!("{kind}/{number}")
+        key(number, kind)
     }
 }
 

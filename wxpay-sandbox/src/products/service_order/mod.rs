@@ -69,7 +69,11 @@ impl Products {
             set(&mut content, "mchid", scene.mchid);
             set(&mut content, "order_id", random::digits(32));
             match kind {
-                Kind::PayScore => set(&mut content, "package", random::alphanumeric(96)),
+                Kind::PayScore => {
+                    set(&mut content, "package", random::alphanumeric(96));
+                    // Optional where an order is completed at once, and yet always answered.
+                    content.entry("service_introduction").or_insert("".into());
+                }
                 Kind::SmartRetail => {
                     set(&mut content, "finish_ticket", random::alphanumeric(64));
                     add_jump(&mut content);

@@ -3,12 +3,14 @@
 mod receivers;
 mod returns;
 mod shown;
+mod v2;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::code::Code;
 use super::payment::{payee, some};
+use super::rows::key;
 use super::{BusinessError, Call, Outcome, Products, Scene};
 use crate::random;
 pub(super) use returns::ShareReturn;
@@ -114,7 +116,7 @@ impl Products {
     ) -> Outcome {
         let payee = payee(call, scene).to_owned();
         let number = call.text("out_order_no");
-        let key = format!("{payee}/{number}");
+        let key = key(number, &payee);
         let request = content(call);
         if let Some(known) = self.shares.get(&key) {
             return match known.request == request {
@@ -217,7 +219,7 @@ impl Products {
         scene: &Scene<'_>,
         number: &str,
     ) -> Result<&mut Share, BusinessError> {
-        let key = format!("{}/{number}", payee(call, scene));
+        let key = key(number, payee(call, scene));
         self.shares.get_mut(&key).ok_or_else(|| {
             let why = format!("there is no profit-sharing order `{number}`");
             call.refuse(Code::ResourceNotExists, why)

@@ -5,6 +5,7 @@ use crate::clock::rfc3339;
 use crate::products::code::Code;
 use crate::products::fields::set;
 use crate::products::payment::payee;
+use crate::products::rows::key;
 use crate::products::{BusinessError, Call, Outcome, Products, Scene};
 use crate::random;
 
@@ -39,7 +40,7 @@ impl Products {
 
     fn return_share(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
         let number = call.text("out_return_no");
-        let key = format!("{}/{number}", payee(call, scene));
+        let key = key(number, payee(call, scene));
         if let Some(known) = self.share_returns.get(&key) {
             return match known.request == call.body {
                 true => Ok(call.documented(&known.shown())),
@@ -83,7 +84,7 @@ impl Products {
 
     fn query_share_return(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
         let number = call.text("out_return_no");
-        let key = format!("{}/{number}", payee(call, scene));
+        let key = key(number, payee(call, scene));
         let order = call.text("out_order_no");
         let found = self.share_returns.get_mut(&key);
         let found = found.filter(|known| order.is_empty() || known.out_order_no == order);
@@ -102,12 +103,12 @@ impl Products {
             return Ok(number.to_owned());
         }
         let payee = payee(call, scene);
-        let own = self.shares.iter().filter(|(key, _)| {
-            let rest = key.strip_prefix(payee);
-            rest.is_some_and(|rest| rest.starts_with('/'))
-        });
-        let mut with_id = own.filter(|(_, share)| share.order_id == id);
-        let found = with_id.next().map(|(_, share)| share.out_order_no.clone());
+        let mut shares = self.shares.iter();
+        let found = shares
+            .find(|(place, share)| {
+                share.order_id == id && **place == key(&share.out_order_no, payee)
+            })
+            .map(|(_, share)| share.out_order_no.clone());
         found.ok_or_else(|| {
             let why = format!("there is no profit-sharing order with order_id `{id}`");
             call.refuse(Code::ResourceNotExists, why)
