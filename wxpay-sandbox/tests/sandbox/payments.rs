@@ -166,10 +166,12 @@ async fn an_unknown_order_is_neither_found_nor_closed_nor_paid() {
 }
 
 #[tokio::test]
-async fn an_order_for_nothing_is_refused() {
-    let mut free = order("N-6");
-    free["amount"]["total"] = json!(0);
-    open("jsapi", free).await.refused(400, "PARAM_ERROR");
+async fn an_order_for_nothing_or_for_everything_is_refused() {
+    for total in [0, -1, i64::MAX] {
+        let mut order = order("N-6");
+        order["amount"]["total"] = json!(total);
+        open("jsapi", order).await.refused(400, "PARAM_ERROR");
+    }
 }
 
 #[tokio::test]

@@ -123,6 +123,12 @@ async fn no_more_is_shared_than_allowed() {
     send("G-2-a", 1001).await.refused(403, "NOT_ENOUGH");
     send("G-2-a", 301).await.refused(403, "RULE_LIMIT");
     send("G-2-a", 0).await.refused(400, "PARAM_ERROR");
+    let mut twice = share(&id, "G-2-a", "1900000202", i64::MAX);
+    let receiver = twice["receivers"][0].clone();
+    twice["receivers"] = json!([receiver, receiver]);
+    post(&SANDBOX, ORDERS, twice)
+        .await
+        .refused(403, "NOT_ENOUGH");
     send("G-2-a", 200).await.accepted();
     send("G-2-a", 100).await.refused(400, "INVALID_REQUEST");
     send("G-2-b", 101).await.refused(403, "RULE_LIMIT");

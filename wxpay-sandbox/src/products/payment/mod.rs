@@ -225,6 +225,9 @@ impl Payments {
 /// Above this amount, in fen, the user must enter the password for a payment by code.
 const PASSWORD_ABOVE: i64 = 100_000;
 
+/// The most that an order can be over, in fen: any number of them can still be added up.
+const MOST: i64 = 100_000_000_000;
+
 fn is_auth_code(code: &str) -> bool {
     let prefix = code.get(..2).and_then(|prefix| prefix.parse::<u8>().ok());
     code.len() == 18
@@ -244,6 +247,10 @@ pub(super) fn check(
     }
     if payment.total <= 0 {
         return Err(call.refuse(Code::Parameter, "the amount must be at least 1 fen"));
+    }
+    if payment.total > MOST {
+        let why = "the amount must be at most a billion yuan";
+        return Err(call.refuse(Code::Parameter, why));
     }
     Ok(())
 }

@@ -148,7 +148,8 @@ impl Products {
         let left = self.unsplit(&payment_key);
         let parts = match parts {
             Some(parts) => {
-                let wanted: i64 = parts.iter().map(|part| part.amount).sum();
+                let amounts = parts.iter().map(|part| part.amount);
+                let wanted = amounts.fold(0, i64::saturating_add);
                 if wanted > left {
                     let why = format!("{left} of {total} fen are left, not {wanted}");
                     return Err(call.refuse(Code::ShareNotEnough, why));
