@@ -128,7 +128,8 @@ impl SandboxBuilder {
     }
 
     /// Keeps the orders in an SQLite file, so that a later sandbox with the same file goes on with
-    /// them. Callbacks that were not delivered are not among them.
+    /// them. Callbacks that were not delivered are not among them; what happened in the last second
+    /// may be missing when the process is killed.
     #[cfg(feature = "state")]
     pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
         self.state = Some(file.into());

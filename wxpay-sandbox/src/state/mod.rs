@@ -5,6 +5,7 @@ mod rows;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 use std::{fs, io};
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -12,6 +13,9 @@ use serde_json::Value;
 
 use crate::products::Products;
 use crate::server::Server;
+
+/// The most that an end without notice loses.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// The file that the orders are in.
 pub(crate) struct State {
@@ -71,12 +75,15 @@ impl State {
 pub(crate) async fn keep(server: Arc<Server>, state: Arc<Mutex<State>>) {
     loop {
         server.changed.notified().await;
+        let begun = Instant::now();
         let written = tokio::task::spawn_blocking({
             let (server, state) = (server.clone(), state.clone());
             move || write(&server, &state)
         });
         // A panic there has already been reported on standard error.
         let _ = written.await;
+        // Many orders take longer to look through: requests come first.
+        tokio::time::sleep((begun.elapsed() * 4).min(LONGEST_PAUSE)).await;
     }
 }
 
