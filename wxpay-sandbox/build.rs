@@ -17,7 +17,7 @@ fn main() -> io::Result<()> {
         .canonicalize()?;
 
     let mut list = String::from("&[\n");
-    for family in ["v3", "v2"] {
+    for family in ["v3", "v2", "notifications"] {
         let folder = catalogue.join(family);
         println!("cargo::rerun-if-changed={}", folder.display());
         for file in json_files(&folder)? {

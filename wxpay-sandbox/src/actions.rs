@@ -96,12 +96,9 @@ impl Sandbox {
     /// stays the first one.
     ///
     /// # Errors
-    /// When no key can be made.
+    /// When no key can be made, or it cannot be written to the folder with the
+    /// [credentials](crate::SandboxBuilder::credentials).
     pub fn rotate_platform_certificate(&self) -> Result<PlatformCertificate, ActionError> {
-        let issued = &self.server.issued;
-        let rotated = issued.platform.rotate(&issued.authority);
-        rotated.map_err(|error| ActionError::Failed {
-            why: error.to_string(),
-        })
+        self.server.rotate_platform_certificate()
     }
 }

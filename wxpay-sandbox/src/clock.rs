@@ -14,14 +14,29 @@ impl Clock {
         self.offset.store(seconds, Ordering::Relaxed);
     }
 
+    /// Moves the clock by this many seconds from where it stands.
+    pub(crate) fn advance(&self, seconds: i64) {
+        let moved = |offset: i64| Some(offset.saturating_add(seconds));
+        let order = Ordering::Relaxed;
+        let _ = self.offset.fetch_update(order, order, moved);
+    }
+
+    /// How far the clock is from the machine's, in seconds.
+    pub(crate) fn offset(&self) -> i64 {
+        self.offset.load(Ordering::Relaxed)
+    }
+
     /// Seconds since the Unix epoch.
     pub(crate) fn now(&self) -> i64 {
-        let real = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .map_or(0, |elapsed| {
-                i64::try_from(elapsed.as_secs()).unwrap_or(i64::MAX)
-            });
-        real.saturating_add(self.offset.load(Ordering::Relaxed))
+        self.now_ms().div_euclid(1_000)
+    }
+
+    /// Milliseconds since the Unix epoch.
+    pub(crate) fn now_ms(&self) -> i64 {
+        let elapsed = SystemTime::now().duration_since(UNIX_EPOCH);
+        let real = elapsed.map_or(0, |elapsed| elapsed.as_millis());
+        let real = i64::try_from(real).unwrap_or(i64::MAX);
+        real.saturating_add(self.offset().saturating_mul(1_000))
     }
 }
 

@@ -50,14 +50,50 @@
 //! - **Platform certificates**, rotated by [`Sandbox::rotate_platform_certificate`].
 //! - **Other schemes**, when the sandbox is started with their keys: SM2 ([`SandboxBuilder`], feature
 //!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
-//! - **Notifications** of both protocols, signed and encrypted as the real ones:
-//!   [`Sandbox::notification`], [`Sandbox::signed_v2`], [`Sandbox::refund_v2`], and
-//!   [`Sandbox::deliver`], which posts them to a listener.
+//! - **Callbacks** of both protocols, signed and encrypted as the real ones: what happens to an
+//!   order, or is [triggered](Sandbox::trigger), is posted to its `notify_url` on this machine until
+//!   it is acknowledged, on the official schedule: [`Sandbox::deliveries`]. By hand:
+//!   [`Sandbox::notification`], [`Sandbox::signed_v2`], [`Sandbox::refund_v2`],
+//!   [`Sandbox::deliver`].
 //! - **Faults** on order: see [`Fault`].
+//! - **A record** of every request, what its signature was checked against and why it was refused:
+//!   [`Sandbox::requests`].
+//!
+//! Any number of sandboxes run side by side. The first one of a process makes RSA keys, which takes
+//! a few hundred milliseconds; the others share them, and start within a few.
+//!
+//! # The program
+//! `wxpay-sandbox` (the default feature `binary`) is the same for clients in any language:
+//!
+//! ```text
+//! wxpay-sandbox --credentials sandbox --state sandbox/orders.sqlite --speed 60
+//! ```
+//!
+//! It prints `listening on http://127.0.0.1:9080/`, and writes what a client needs to know to
+//! `sandbox/merchant.json`: `mchid`, `serial`, `api_v3_key`, `api_v2_key`, `platform_serial`,
+//! `public_key_id`, `base_url`, `tls_base_url`, and the names of the files beside it as
+//! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`. Started
+//! again, it has the same keys and the same orders. SIGTERM or Ctrl-C ends it.
+//!
+//! Tests that only start sandboxes leave the program out:
+//!
+//! ```toml
+//! [dev-dependencies]
+//! wxpay-sandbox = { version = "0.1", default-features = false }
+//! ```
+//!
+//! # The control API
+#![doc = include_str!("control/README.md")]
 
 mod actions;
 mod answers;
+mod builder;
+#[cfg(feature = "binary")]
+pub mod cli;
 mod clock;
+mod control;
+mod credentials;
+mod delivery;
 mod facts;
 mod fault;
 mod files;
@@ -72,17 +108,22 @@ mod sandbox;
 mod schema_answer;
 mod server;
 mod start_error;
+#[cfg(feature = "state")]
+mod state;
+mod trigger;
 mod v2;
 mod v3;
 mod validation;
 
 pub use answers::Answers;
+pub use builder::SandboxBuilder;
+pub use delivery::{Delivery, DeliveryAttempt, DeliveryState, RecordedDelivery};
 pub use fault::Fault;
 #[cfg(feature = "shangmi")]
 pub use keys::Shangmi;
 pub use keys::{Brand, Merchant, PlatformCertificate};
-pub use notification::{Delivery, SignedNotification};
+pub use notification::SignedNotification;
 pub use products::{ActionError, RefundOutcome};
-pub use record::RecordedRequest;
-pub use sandbox::{PlatformKey, Sandbox, SandboxBuilder};
+pub use record::{RecordedRequest, SignatureCheck};
+pub use sandbox::{PlatformKey, Sandbox};
 pub use start_error::StartError;

@@ -1,9 +1,20 @@
+use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// How many requests are remembered.
+const REQUESTS: usize = 10_000;
+
+/// How many bytes of bodies and signed texts are remembered with them.
+const BYTES: usize = 64 << 20;
 
 /// One request as a sandbox received it, and what became of it.
 #[derive(Clone, Debug, Default)]
 #[non_exhaustive]
 pub struct RecordedRequest {
+    /// Counts up from 1 in the order received.
+    pub id: u64,
+    /// When it came by the sandbox's clock, Unix seconds.
+    pub received_at: i64,
     /// HTTP method.
     pub method: String,
     /// Path and query exactly as sent.
@@ -16,6 +27,8 @@ pub struct RecordedRequest {
     pub tls: bool,
     /// The documented operation it was for, as `METHOD path` with `{parameters}`.
     pub operation: Option<String>,
+    /// What its signature was checked against; none when it never came to that.
+    pub signature: Option<SignatureCheck>,
     /// HTTP status answered; none while it is being worked on, or when the connection was dropped.
     pub status: Option<u16>,
     /// Why it was refused, in words for the developer; none when it was accepted.
@@ -33,44 +46,191 @@ impl RecordedRequest {
             .find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.as_str())
     }
+
+    fn bytes(&self) -> usize {
+        let signature = self.signature.as_ref();
+        self.path.len() + self.body.len() + signature.map_or(0, SignatureCheck::bytes)
+    }
+}
+
+/// What a request's signature was checked against.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignatureCheck {
+    /// The text that the signature has to cover. APIv3: five lines. APIv2: the sorted values,
+    /// with `***` in the place of the key.
+    pub message: String,
+    /// Whether it does.
+    pub valid: bool,
+    /// The text that it covers instead, when one of the usual mistakes explains it.
+    pub signed_instead: Option<String>,
+}
+
+impl SignatureCheck {
+    /// How many characters of both texts agree before they differ; none while it is not known what
+    /// was signed instead.
+    pub fn differs_at(&self) -> Option<usize> {
+        let instead = self.signed_instead.as_ref()?;
+        let pairs = self.message.chars().zip(instead.chars());
+        Some(
+            pairs
+                .take_while(|(expected, signed)| expected == signed)
+                .count(),
+        )
+    }
+
+    fn bytes(&self) -> usize {
+        self.message.len() + self.signed_instead.as_ref().map_or(0, String::len)
+    }
 }
 
 /// What a request's handling has to say about it, for the record.
 #[derive(Debug, Default)]
 pub(crate) struct Note {
     pub(crate) operation: Option<String>,
+    pub(crate) signature: Option<SignatureCheck>,
     pub(crate) problem: Option<String>,
     pub(crate) warnings: Vec<String>,
 }
 
-/// Every request since the start, in the order received.
+/// The newest requests, in the order received.
 #[derive(Default)]
-pub(crate) struct Record {
-    requests: Mutex<Vec<RecordedRequest>>,
+pub(crate) struct Record(Mutex<Requests>);
+
+#[derive(Default)]
+struct Requests {
+    kept: VecDeque<RecordedRequest>,
+    last: u64,
+    bytes: usize,
 }
 
 impl Record {
-    /// Keeps a request and returns its place.
-    pub(crate) fn begin(&self, request: RecordedRequest) -> usize {
+    /// Keeps a request and returns its number.
+    pub(crate) fn begin(&self, mut request: RecordedRequest) -> u64 {
         let mut requests = self.lock();
-        requests.push(request);
-        requests.len() - 1
+        requests.last += 1;
+        request.id = requests.last;
+        requests.bytes += request.bytes();
+        requests.kept.push_back(request);
+        requests.forget();
+        requests.last
     }
 
-    pub(crate) fn finish(&self, place: usize, note: Note, status: Option<u16>) {
-        if let Some(request) = self.lock().get_mut(place) {
-            request.operation = note.operation;
-            request.problem = note.problem;
-            request.warnings = note.warnings;
-            request.status = status;
-        }
+    pub(crate) fn finish(&self, id: u64, note: Note, status: Option<u16>) {
+        let mut requests = self.lock();
+        let Some(request) = requests
+            .kept
+            .iter_mut()
+            .rev()
+            .find(|request| request.id == id)
+        else {
+            return;
+        };
+        let before = request.bytes();
+        request.operation = note.operation;
+        request.signature = note.signature;
+        request.problem = note.problem;
+        request.warnings = note.warnings;
+        request.status = status;
+        let after = request.bytes();
+        requests.bytes = requests.bytes + after - before;
+        requests.forget();
     }
 
     pub(crate) fn all(&self) -> Vec<RecordedRequest> {
-        self.lock().clone()
+        self.lock().kept.iter().cloned().collect()
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<RecordedRequest>> {
-        self.requests.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The newest requests after this number, oldest first, at most this many.
+    pub(crate) fn since(&self, id: u64, most: usize) -> Vec<RecordedRequest> {
+        let requests = self.lock();
+        let newer = requests.kept.iter().rev().take_while(|kept| kept.id > id);
+        let mut newest: Vec<_> = newer.take(most).cloned().collect();
+        newest.reverse();
+        newest
+    }
+
+    pub(crate) fn get(&self, id: u64) -> Option<RecordedRequest> {
+        let requests = self.lock();
+        requests
+            .kept
+            .iter()
+            .rev()
+            .find(|kept| kept.id == id)
+            .cloned()
+    }
+
+    pub(crate) fn clear(&self) {
+        let mut requests = self.lock();
+        requests.kept.clear();
+        requests.bytes = 0;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Requests> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Requests {
+    /// Drops the oldest requests that are too many; the newest stays however large it is.
+    fn forget(&mut self) {
+        while self.kept.len() > REQUESTS || (self.bytes > BYTES && self.kept.len() > 1) {
+            match self.kept.pop_front() {
+                Some(oldest) => self.bytes -= oldest.bytes(),
+                None => return,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(body: usize) -> RecordedRequest {
+        RecordedRequest {
+            body: vec![0; body],
+            ..RecordedRequest::default()
+        }
+    }
+
+    #[test]
+    fn only_the_newest_requests_are_remembered_and_keep_their_numbers() {
+        let record = Record::default();
+        for _ in 0..REQUESTS + 5 {
+            record.begin(request(1));
+        }
+        let all = record.all();
+        assert_eq!((all.len(), all[0].id), (REQUESTS, 6));
+        record.finish(1, Note::default(), Some(200));
+        record.finish(6, Note::default(), Some(204));
+        assert_eq!(record.all()[0].status, Some(204));
+        let newest = record.since(0, 2);
+        assert_eq!(newest.len(), 2);
+        assert_eq!(newest[1].id, REQUESTS as u64 + 5);
+    }
+
+    #[test]
+    fn large_bodies_push_out_older_requests() {
+        let record = Record::default();
+        for _ in 0..20 {
+            record.begin(request(8 << 20));
+        }
+        let all = record.all();
+        assert_eq!(all.len(), 8);
+        assert_eq!(all[7].id, 20);
+        record.clear();
+        assert_eq!(record.begin(request(0)), 21);
+    }
+
+    #[test]
+    fn two_signed_texts_differ_where_they_stop_agreeing() {
+        let mut check = SignatureCheck {
+            message: "GET\n/路?a=1\n".to_owned(),
+            ..SignatureCheck::default()
+        };
+        assert_eq!(check.differs_at(), None);
+        check.signed_instead = Some("GET\n/路\n".to_owned());
+        assert_eq!(check.differs_at(), Some(6));
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::answers::Answers;
 use crate::clock::{compact, rfc3339};
-use crate::facts::{Encoding, Field, FieldType};
+use crate::facts::{Encoding, Family, Field, FieldType};
 use crate::keys::AnyKey;
 use crate::products::Call;
 use crate::random;
@@ -48,6 +48,20 @@ impl<'a> SchemaAnswer<'a> {
             request: said(call),
             wire: Wire::Text,
             answers: server.answering.answers(),
+            merchant_key: AnyKey::Rsa(&server.issued.merchant_key),
+        }
+    }
+
+    /// What an event is about, from what is said of it: JSON types for APIv3, texts for APIv2.
+    pub(crate) fn of_event(server: &'a Server, said: Map<String, Value>, family: Family) -> Self {
+        SchemaAnswer {
+            server,
+            request: said,
+            wire: match family {
+                Family::V3 => Wire::Json,
+                Family::V2 => Wire::Text,
+            },
+            answers: Answers::Complete,
             merchant_key: AnyKey::Rsa(&server.issued.merchant_key),
         }
     }

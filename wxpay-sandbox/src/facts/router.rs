@@ -48,6 +48,12 @@ impl Router {
         });
     }
 
+    /// The operation known as `METHOD path`.
+    pub(crate) fn documented(&self, label: &str) -> Option<&Operation> {
+        let mut operations = self.routes.iter().map(|route| &route.operation);
+        operations.find(|operation| operation.label() == label)
+    }
+
     pub(crate) fn route(&self, method: &str, path: &str) -> Routed<'_> {
         let raw: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
         let mut decoded = Vec::with_capacity(raw.len());
@@ -226,7 +232,7 @@ mod tests {
     use super::*;
 
     fn found(method: &str, path: &str) -> (String, BTreeMap<String, String>) {
-        match Facts::embedded().unwrap().v3.route(method, path) {
+        match Facts::embedded().v3.route(method, path) {
             Routed::Found {
                 operation,
                 path_params,
@@ -252,16 +258,13 @@ mod tests {
     fn a_base_path_is_accepted_where_the_facts_name_one() {
         let (path, _) = found("GET", "/hk/v3/refunds/id/5");
         assert_eq!(path, "v3/refunds/id/{refund_id}");
-        let elsewhere = Facts::embedded()
-            .unwrap()
-            .v3
-            .route("GET", "/hk/v3/certificates");
+        let elsewhere = Facts::embedded().v3.route("GET", "/hk/v3/certificates");
         assert!(matches!(elsewhere, Routed::Unknown { .. }));
     }
 
     #[test]
     fn a_misspelt_path_names_its_neighbours() {
-        let router = &Facts::embedded().unwrap().v3;
+        let router = &Facts::embedded().v3;
         let Routed::Unknown { nearest } =
             router.route("POST", "/v3/payscore/smart-retail-orders/1/cancle")
         else {
@@ -275,7 +278,7 @@ mod tests {
 
     #[test]
     fn a_wrong_method_lists_the_right_ones() {
-        let router = &Facts::embedded().unwrap().v3;
+        let router = &Facts::embedded().v3;
         let Routed::WrongMethod { allowed } = router.route("PUT", "/v3/payscore/serviceorder")
         else {
             panic!("expected a wrong method");

@@ -1,38 +1,32 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use p12_keystore::{
     Certificate as P12Certificate, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain,
 };
-use rcgen::{
-    BasicConstraints, Certificate, CertificateParams, CertifiedIssuer, DnType,
-    ExtendedKeyUsagePurpose, IsCa, KeyPair, KeyUsagePurpose, SerialNumber, date_time_ymd,
-};
-use rustls::RootCertStore;
+use rcgen::ExtendedKeyUsagePurpose;
 use rustls::ServerConfig;
-use rustls::crypto::aws_lc_rs::default_provider;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::server::WebPkiClientVerifier;
+use rustls::pki_types::CertificateDer;
 
-use super::{Brand, Merchant, PlatformCertificateKey, RsaKey};
+use super::authority::{Validity, der, validity};
+use super::{Authority, Brand, Merchant, PlatformCertificateKey, RsaKey};
 #[cfg(feature = "shangmi")]
 use super::{Shangmi, Sm2Key};
 use crate::{StartError, random};
 
-/// Everything made at the start of one sandbox.
+/// Every key and certificate of one sandbox.
 pub(crate) struct Issued {
     pub(crate) merchant: Merchant,
-    pub(crate) merchant_key: RsaKey,
+    pub(crate) merchant_key: Arc<RsaKey>,
     pub(crate) merchant_certificate: CertificateDer<'static>,
-    /// The first platform certificate; those that it was rotated to stand behind it.
+    /// The platform certificate of the start, and those that it was rotated to.
     pub(crate) platform: PlatformCertificateKey,
-    pub(crate) authority: Authority,
     /// The key of the WeChat Pay public key.
-    pub(crate) public_key: RsaKey,
+    pub(crate) public_key: Arc<RsaKey>,
     pub(crate) brand_key: Option<RsaKey>,
     #[cfg(feature = "shangmi")]
     pub(crate) sm2: Option<Sm2Keys>,
+    pub(crate) authority: Authority,
     pub(crate) tls: Arc<ServerConfig>,
 }
 
@@ -47,32 +41,58 @@ pub(crate) struct Sm2Keys {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wanted {
     pub(crate) brand: bool,
+    /// RSA keys that no other sandbox of this process has.
+    pub(crate) own_keys: bool,
     #[cfg(feature = "shangmi")]
     pub(crate) shangmi: bool,
 }
 
+/// What a sandbox is started with again: the keys, and the names that they go by.
+pub(crate) struct Kept {
+    pub(crate) mchid: String,
+    pub(crate) serial: String,
+    pub(crate) certificate: String,
+    pub(crate) p12: Vec<u8>,
+    pub(crate) api_v3_key: String,
+    pub(crate) api_v2_key: String,
+    pub(crate) public_key_id: String,
+    pub(crate) merchant_key: Arc<RsaKey>,
+    pub(crate) public_key: Arc<RsaKey>,
+    pub(crate) platform: PlatformCertificateKey,
+    pub(crate) authority: Authority,
+}
+
 /// Makes every key and certificate of a sandbox whose merchant has this number.
 pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError> {
-    // RSA keys are slow to make, so they are made side by side.
-    let [merchant_key, platform_key, public_key] = thread::scope(|scope| {
-        [(); 3].map(|()| scope.spawn(RsaKey::generate)).map(|made| {
-            made.join()
-                .unwrap_or_else(|_| Err(StartError::keys("making an RSA key panicked")))
-        })
-    });
-    let (merchant_key, platform_key, public_key) = (merchant_key?, platform_key?, public_key?);
-
-    let authority = authority()?;
-    let validity = validity()?;
-    let (merchant_certificate, serial) = {
-        let (mut params, serial) = leaf(&mchid, validity);
-        params.insert_extended_key_usage(ExtendedKeyUsagePurpose::ClientAuth);
-        (params.signed_by(&merchant_key.pair, &authority)?, serial)
+    let keys = match wanted.own_keys {
+        true => RsaKeys::generate()?,
+        false => RsaKeys::shared()?,
     };
-    let platform = PlatformCertificateKey::issue(platform_key, &authority)?;
+    let authority = Authority::new()?;
+    let purpose = Some(ExtendedKeyUsagePurpose::ClientAuth);
+    let (certificate, serial) = authority.certify(&mchid, &keys.merchant, validity()?, purpose)?;
+    let kept = Kept {
+        p12: p12(&keys.merchant, certificate.der(), &authority.der, &mchid)?,
+        mchid,
+        serial,
+        certificate: certificate.pem(),
+        api_v3_key: random::system_alphanumeric(32),
+        api_v2_key: random::system_alphanumeric(32),
+        public_key_id: format!("PUB_KEY_ID_{}", random::system_digits(34)),
+        platform: PlatformCertificateKey::issue(keys.platform, &authority)?,
+        merchant_key: keys.merchant,
+        public_key: keys.public,
+        authority,
+    };
+    restore(kept, wanted)
+}
+
+/// Makes what is missing to the keys that were kept.
+pub(crate) fn restore(kept: Kept, wanted: Wanted) -> Result<Issued, StartError> {
+    let validity = validity()?;
     let (brand, brand_key) = match wanted.brand {
         true => {
-            let (brand, key) = issue_brand(&authority, validity)?;
+            let (brand, key) = issue_brand(&kept.authority, validity)?;
             (Some(brand), Some(key))
         }
         false => (None, None),
@@ -80,64 +100,92 @@ pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError>
     #[cfg(feature = "shangmi")]
     let (shangmi, sm2) = match wanted.shangmi {
         true => {
-            let (shangmi, keys) = issue_shangmi(&mchid, validity)?;
+            let (shangmi, keys) = issue_shangmi(&kept.mchid, validity)?;
             (Some(shangmi), Some(keys))
         }
         false => (None, None),
     };
-    let tls = tls_server(&authority, validity)?;
-
+    let newest = &kept.platform.newest().certificate;
     let merchant = Merchant {
-        p12: p12(
-            &merchant_key,
-            &merchant_certificate,
-            authority.der(),
-            &mchid,
-        )?,
-        mchid,
-        serial,
-        private_key: merchant_key.pair.serialize_pem(),
-        certificate: merchant_certificate.pem(),
-        api_v3_key: random::alphanumeric(32),
-        api_v2_key: random::alphanumeric(32),
-        platform_serial: platform.certificate.serial.clone(),
-        platform_certificate: platform.certificate.certificate.clone(),
-        public_key_id: format!("PUB_KEY_ID_{}", random::digits(34)),
-        public_key: public_key.pair.public_key_pem(),
-        tls_ca: authority.pem(),
+        mchid: kept.mchid,
+        serial: kept.serial,
+        private_key: kept.merchant_key.pair.serialize_pem(),
+        p12: kept.p12,
+        api_v3_key: kept.api_v3_key,
+        api_v2_key: kept.api_v2_key,
+        platform_serial: newest.serial.clone(),
+        platform_certificate: newest.certificate.clone(),
+        public_key_id: kept.public_key_id,
+        public_key: kept.public_key.pair.public_key_pem(),
+        tls_ca: kept.authority.pem.clone(),
         brand,
         #[cfg(feature = "shangmi")]
         shangmi,
+        certificate: kept.certificate,
     };
     Ok(Issued {
+        merchant_certificate: der(&merchant.certificate)?,
         merchant,
-        merchant_certificate: merchant_certificate.der().clone(),
-        merchant_key,
-        platform,
-        authority,
-        public_key,
+        merchant_key: kept.merchant_key,
+        platform: kept.platform,
+        public_key: kept.public_key,
         brand_key,
         #[cfg(feature = "shangmi")]
         sm2,
-        tls,
+        tls: kept.authority.tls_server(validity)?,
+        authority: kept.authority,
     })
 }
 
-fn issue_brand(authority: &Authority, validity: (i64, i64)) -> Result<(Brand, RsaKey), StartError> {
+/// The keys that are slow to make.
+#[derive(Clone)]
+struct RsaKeys {
+    merchant: Arc<RsaKey>,
+    platform: Arc<RsaKey>,
+    public: Arc<RsaKey>,
+}
+
+impl RsaKeys {
+    /// The same for every sandbox of this process; the first one waits for them to be made.
+    fn shared() -> Result<RsaKeys, StartError> {
+        static SHARED: Mutex<Option<RsaKeys>> = Mutex::new(None);
+        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keys) = &*shared {
+            return Ok(keys.clone());
+        }
+        Ok(shared.insert(RsaKeys::generate()?).clone())
+    }
+
+    fn generate() -> Result<RsaKeys, StartError> {
+        let [merchant, platform, public] = thread::scope(|scope| {
+            [(); 3].map(|()| scope.spawn(RsaKey::generate)).map(|made| {
+                made.join()
+                    .unwrap_or_else(|_| Err(StartError::keys("making an RSA key panicked")))
+            })
+        });
+        Ok(RsaKeys {
+            merchant: Arc::new(merchant?),
+            platform: Arc::new(platform?),
+            public: Arc::new(public?),
+        })
+    }
+}
+
+fn issue_brand(authority: &Authority, validity: Validity) -> Result<(Brand, RsaKey), StartError> {
     let key = RsaKey::generate()?;
     let brand_id = random::digits(5);
-    let (params, serial) = leaf(&brand_id, validity);
+    let (certificate, serial) = authority.certify(&brand_id, &key, validity, None)?;
     let brand = Brand {
         brand_id,
         serial,
         private_key: key.pair.serialize_pem(),
-        certificate: params.signed_by(&key.pair, authority)?.pem(),
+        certificate: certificate.pem(),
     };
     Ok((brand, key))
 }
 
 #[cfg(feature = "shangmi")]
-fn issue_shangmi(mchid: &str, validity: (i64, i64)) -> Result<(Shangmi, Sm2Keys), StartError> {
+fn issue_shangmi(mchid: &str, validity: Validity) -> Result<(Shangmi, Sm2Keys), StartError> {
     let merchant_key = Sm2Key::generate(mchid, validity)?;
     let platform_key = Sm2Key::generate("WeChat Pay sandbox platform", validity)?;
     let shangmi = Shangmi {
@@ -154,86 +202,9 @@ fn issue_shangmi(mchid: &str, validity: (i64, i64)) -> Result<(Shangmi, Sm2Keys)
     Ok((shangmi, keys))
 }
 
-/// Who issues every certificate of a sandbox.
-pub(crate) type Authority = CertifiedIssuer<'static, KeyPair>;
-
-fn authority() -> Result<Authority, StartError> {
-    let mut params = CertificateParams::default();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, "WeChat Pay sandbox authority");
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-    Ok(CertifiedIssuer::self_signed(params, KeyPair::generate()?)?)
-}
-
-/// From yesterday for five years, as platform certificates are issued.
-pub(super) fn validity() -> Result<(i64, i64), StartError> {
-    let now = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_err(|_| StartError::keys("the machine's clock is before 1970"))?;
-    let from = i64::try_from(now.as_secs()).unwrap_or(0) - 86_400;
-    Ok((from, from + 5 * 365 * 86_400))
-}
-
-pub(super) fn leaf(common_name: &str, (from, until): (i64, i64)) -> (CertificateParams, String) {
-    // A DER integer of exactly 20 bytes: positive, and no leading zero byte to be dropped.
-    let mut serial = random::bytes::<20>();
-    serial[0] = (serial[0] & 0x7f).max(1);
-
-    let epoch = date_time_ymd(1970, 1, 1);
-    let mut params = CertificateParams::default();
-    params
-        .distinguished_name
-        .push(DnType::CommonName, common_name);
-    params.serial_number = Some(SerialNumber::from_slice(&serial));
-    params.not_before = epoch + Duration::from_secs(from.unsigned_abs());
-    params.not_after = epoch + Duration::from_secs(until.unsigned_abs());
-    params.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-    params.use_authority_key_identifier_extension = true;
-    (params, random::upper_hex(&serial))
-}
-
-fn tls_server(
-    authority: &Authority,
-    validity: (i64, i64),
-) -> Result<Arc<ServerConfig>, StartError> {
-    let key = KeyPair::generate()?;
-    let (mut params, _) = leaf("localhost", validity);
-    params.subject_alt_names =
-        CertificateParams::new(["localhost".to_owned(), "127.0.0.1".to_owned()])?.subject_alt_names;
-    params.insert_extended_key_usage(ExtendedKeyUsagePurpose::ServerAuth);
-    let certificate = params.signed_by(&key, authority)?;
-
-    let tls = |what: &str, error: &dyn std::error::Error| {
-        StartError::keys(format!("no TLS server: {what}: {error}"))
-    };
-    let provider = Arc::new(default_provider());
-    let mut roots = RootCertStore::empty();
-    roots
-        .add(authority.der().clone())
-        .map_err(|error| tls("authority", &error))?;
-    // The handshake lets everybody in: only the documented operations demand a certificate.
-    let clients = WebPkiClientVerifier::builder_with_provider(Arc::new(roots), provider.clone())
-        .allow_unauthenticated()
-        .build()
-        .map_err(|error| tls("client certificates", &error))?;
-    let mut config = ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .map_err(|error| tls("protocol versions", &error))?
-        .with_client_cert_verifier(clients)
-        .with_single_cert(
-            vec![certificate.der().clone()],
-            PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der())),
-        )
-        .map_err(|error| tls("server certificate", &error))?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Ok(Arc::new(config))
-}
-
 fn p12(
     key: &RsaKey,
-    certificate: &Certificate,
+    certificate: &CertificateDer<'_>,
     authority: &CertificateDer<'_>,
     passphrase: &str,
 ) -> Result<Vec<u8>, StartError> {
@@ -242,7 +213,7 @@ fn p12(
         "1",
         PrivateKey::from_der(key.pair.serialized_der()).map_err(failed)?,
         [
-            P12Certificate::from_der(certificate.der()).map_err(failed)?,
+            P12Certificate::from_der(certificate).map_err(failed)?,
             P12Certificate::from_der(authority).map_err(failed)?,
         ],
     );
@@ -251,8 +222,8 @@ fn p12(
     // Few iterations: the passphrase is public, and every start of a test pays for them.
     store
         .writer(passphrase)
-        .encryption_iterations(2048)
-        .mac_iterations(2048)
+        .encryption_iterations(128)
+        .mac_iterations(128)
         .write()
         .map_err(failed)
 }

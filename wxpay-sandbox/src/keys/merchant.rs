@@ -2,7 +2,9 @@ use std::fmt;
 
 /// Everything a merchant of this sandbox holds: hand it to the client under test.
 ///
-/// Keys and certificates are made afresh at every start and are good for nothing else.
+/// Certificates and symmetric keys are made afresh at every start. RSA keys take time, so they are
+/// made once per process and shared by its sandboxes, unless one asks for
+/// [its own](crate::SandboxBuilder::own_keys). They are good for nothing else.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Merchant {
@@ -20,9 +22,9 @@ pub struct Merchant {
     pub api_v3_key: String,
     /// APIv2 key: 32 ASCII characters.
     pub api_v2_key: String,
-    /// Serial number of the platform certificate: 40 upper-case hexadecimal digits.
+    /// Serial number of the platform certificate at the start: 40 upper-case hexadecimal digits.
     pub platform_serial: String,
-    /// The platform certificate, PEM.
+    /// The platform certificate at the start, PEM.
     pub platform_certificate: String,
     /// Identifier of the WeChat Pay public key, `PUB_KEY_ID_…`.
     pub public_key_id: String,

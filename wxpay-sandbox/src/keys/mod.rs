@@ -2,6 +2,7 @@
 
 mod aead;
 mod any_key;
+mod authority;
 mod issue;
 mod merchant;
 mod platform;
@@ -13,7 +14,8 @@ mod sm2_key;
 
 pub(crate) use aead::seal;
 pub(crate) use any_key::AnyKey;
-pub(crate) use issue::{Issued, Wanted, issue};
+pub(crate) use authority::Authority;
+pub(crate) use issue::{Issued, Kept, Wanted, issue, restore};
 #[cfg(feature = "shangmi")]
 pub use merchant::Shangmi;
 pub use merchant::{Brand, Merchant};

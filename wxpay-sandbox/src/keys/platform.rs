@@ -1,8 +1,8 @@
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::RsaKey;
-use super::issue::{Authority, leaf, validity};
+use super::authority::{Authority, Validity, validity};
 use crate::StartError;
 
 /// A platform certificate (平台证书), as [`Sandbox::rotate_platform_certificate`] issues it.
@@ -19,23 +19,34 @@ pub struct PlatformCertificate {
 
 /// A platform certificate with its key.
 pub(crate) struct PlatformCertificateKey {
-    pub(crate) key: RsaKey,
+    pub(crate) key: Arc<RsaKey>,
     pub(crate) certificate: PlatformCertificate,
-    /// Unix seconds.
-    pub(crate) validity: (i64, i64),
+    pub(crate) validity: Validity,
     /// Never replaced, so that whoever signs with a certificate can go on while it is rotated.
     next: OnceLock<Box<PlatformCertificateKey>>,
 }
 
 impl PlatformCertificateKey {
-    pub(super) fn issue(
-        key: RsaKey,
-        authority: &Authority,
-    ) -> Result<PlatformCertificateKey, StartError> {
+    pub(super) fn issue(key: Arc<RsaKey>, authority: &Authority) -> Result<Self, StartError> {
         let validity = validity()?;
-        let (params, serial) = leaf("WeChat Pay sandbox platform", validity);
-        let certificate = params.signed_by(&key.pair, authority)?.pem();
-        Ok(PlatformCertificateKey {
+        let name = "WeChat Pay sandbox platform";
+        let (certificate, serial) = authority.certify(name, &key, validity, None)?;
+        Ok(PlatformCertificateKey::restore(
+            key,
+            serial,
+            certificate.pem(),
+            validity,
+        ))
+    }
+
+    /// The certificate with this serial number and PEM text, which was issued earlier.
+    pub(crate) fn restore(
+        key: Arc<RsaKey>,
+        serial: String,
+        certificate: String,
+        validity: Validity,
+    ) -> Self {
+        PlatformCertificateKey {
             key,
             certificate: PlatformCertificate {
                 serial,
@@ -43,7 +54,7 @@ impl PlatformCertificateKey {
             },
             validity,
             next: OnceLock::new(),
-        })
+        }
     }
 
     /// This one and all that came after it, oldest first.
@@ -58,8 +69,14 @@ impl PlatformCertificateKey {
 
     /// Appends a new certificate to the line, and returns it.
     pub(crate) fn rotate(&self, authority: &Authority) -> Result<PlatformCertificate, StartError> {
-        let next = PlatformCertificateKey::issue(RsaKey::generate()?, authority)?;
+        let next = PlatformCertificateKey::issue(Arc::new(RsaKey::generate()?), authority)?;
         let issued = next.certificate.clone();
+        self.append(next);
+        Ok(issued)
+    }
+
+    /// Appends a certificate to the line.
+    pub(crate) fn append(&self, next: PlatformCertificateKey) {
         let mut next = Box::new(next);
         let mut last = self.newest();
         // Somebody else may be rotating at the same time.
@@ -67,7 +84,6 @@ impl PlatformCertificateKey {
             next = refused;
             last = last.newest();
         }
-        Ok(issued)
     }
 }
 

@@ -23,9 +23,18 @@ pub(crate) struct RsaKey {
 
 impl RsaKey {
     pub(crate) fn generate() -> Result<RsaKey, StartError> {
-        let failed = |_| StartError::keys("an RSA-2048 key could not be made");
         let pair = KeyPair::generate_rsa_for(&PKCS_RSA_SHA256, RsaKeySize::_2048)
             .map_err(|error| StartError::keys(format!("no RSA-2048 key: {error}")))?;
+        RsaKey::new(pair)
+    }
+
+    /// The key in a PEM PKCS#8 text.
+    pub(crate) fn from_pem(pem: &str) -> Result<RsaKey, StartError> {
+        RsaKey::new(KeyPair::from_pem_and_sign_algo(pem, &PKCS_RSA_SHA256)?)
+    }
+
+    fn new(pair: KeyPair) -> Result<RsaKey, StartError> {
+        let failed = |_| StartError::keys("an RSA-2048 key could not be made");
         let signer = RsaKeyPair::from_pkcs8(pair.serialized_der())
             .map_err(|error| StartError::keys(format!("no RSA-2048 key: {error}")))?;
         let private = PrivateDecryptingKey::from_pkcs8(pair.serialized_der())

@@ -1,11 +1,9 @@
-//! Notifications: made as the real server makes them, and posted to a local listener.
+//! Notifications: made as the real server makes them.
 
-mod deliver;
 mod pending;
 mod v2;
 mod v3;
 
-pub use deliver::Delivery;
 pub(crate) use pending::{PendingEvent, PendingEvents};
 
 /// A notification as it goes over the wire.

@@ -2,6 +2,7 @@ use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde_json::{Map, Value};
+use tokio::sync::Notify;
 
 use crate::facts::Family;
 
@@ -28,7 +29,10 @@ pub(crate) struct PendingEvent {
 
 /// The events that nobody has been told of yet, oldest first.
 #[derive(Debug, Default)]
-pub(crate) struct PendingEvents(Mutex<VecDeque<PendingEvent>>);
+pub(crate) struct PendingEvents {
+    waiting: Mutex<VecDeque<PendingEvent>>,
+    arrived: Notify,
+}
 
 impl PendingEvents {
     pub(crate) fn push(&self, event: PendingEvent) {
@@ -37,15 +41,20 @@ impl PendingEvents {
             waiting.pop_front();
         }
         waiting.push_back(event);
+        self.arrived.notify_one();
     }
 
     /// Takes every event, oldest first.
-    #[allow(dead_code, reason = "deliveries take from here")]
     pub(crate) fn drain(&self) -> Vec<PendingEvent> {
         self.lock().drain(..).collect()
     }
 
+    /// Waits until there are some, if none came since it was last asked.
+    pub(crate) async fn arrived(&self) {
+        self.arrived.notified().await;
+    }
+
     fn lock(&self) -> MutexGuard<'_, VecDeque<PendingEvent>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -2,11 +2,12 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
-use super::SignedNotification;
+use super::{PendingEvent, SignedNotification};
 use crate::clock::rfc3339;
 use crate::keys::{AnyKey, seal};
 use crate::random;
 use crate::sandbox::{PlatformKey, Sandbox};
+use crate::server::Server;
 
 impl Sandbox {
     /// An APIv3 notification of this event about this resource: encrypted with the merchant's
@@ -26,8 +27,17 @@ impl Sandbox {
     /// # }
     /// ```
     pub fn notification(&self, event_type: &str, resource: &Value) -> SignedNotification {
-        let body = self.envelope(event_type, resource);
-        self.signed(self.server.sign_with, 0, body)
+        let _entered = self.server.randomness.enter();
+        let original_type = event_type.split('.').next().unwrap_or_default();
+        let body = self.server.seal_event(
+            event_type,
+            &original_type.to_ascii_lowercase(),
+            "encrypt-resource",
+            "通知",
+            &resource.to_string(),
+        );
+        self.server
+            .sign_notification(self.server.sign_with, 0, body.into_bytes())
     }
 
     /// An APIv3 notification with any body, signed with this key at this many seconds from now:
@@ -38,9 +48,20 @@ impl Sandbox {
         seconds: i64,
         body: impl Into<Vec<u8>>,
     ) -> SignedNotification {
+        let _entered = self.server.randomness.enter();
+        self.server.sign_notification(key, seconds, body.into())
+    }
+}
+
+impl Server {
+    pub(crate) fn sign_notification(
+        &self,
+        key: PlatformKey,
+        seconds: i64,
+        body: Vec<u8>,
+    ) -> SignedNotification {
         let (serial, key) = self.signer(key);
-        let body = body.into();
-        let timestamp = self.server.clock.now().saturating_add(seconds);
+        let timestamp = self.clock.now().saturating_add(seconds);
         let nonce = random::alphanumeric(32);
         let mut message = format!("{timestamp}\n{nonce}\n").into_bytes();
         message.extend_from_slice(&body);
@@ -63,23 +84,45 @@ impl Sandbox {
         SignedNotification { headers, body }
     }
 
-    fn envelope(&self, event_type: &str, resource: &Value) -> String {
-        let original_type = event_type.split('.').next().unwrap_or_default();
-        let original_type = original_type.to_ascii_lowercase();
+    /// The body of the notification of an event.
+    pub(crate) fn envelope(&self, event: &PendingEvent) -> String {
+        self.envelope_of_type(event, "encrypt-resource")
+    }
+
+    /// As [`envelope`](Self::envelope), for the few events whose `resource_type` is another one.
+    pub(crate) fn envelope_of_type(&self, event: &PendingEvent, resource_type: &str) -> String {
+        let PendingEvent {
+            event_type,
+            original_type,
+            summary,
+            ..
+        } = event;
+        let resource = Value::Object(event.resource.clone()).to_string();
+        self.seal_event(event_type, original_type, resource_type, summary, &resource)
+    }
+
+    fn seal_event(
+        &self,
+        event_type: &str,
+        original_type: &str,
+        resource_type: &str,
+        summary: &str,
+        resource: &str,
+    ) -> String {
         let nonce = random::alphanumeric(12);
         let sealed = seal(
-            self.merchant().api_v3_key.as_bytes(),
+            self.issued.merchant.api_v3_key.as_bytes(),
             nonce.as_bytes(),
-            &original_type,
-            &resource.to_string(),
+            original_type,
+            resource,
         );
         let id = BASE64_STANDARD.encode(random::bytes::<24>());
         json!({
             "id": id.replace(['+', '/'], "-"),
-            "create_time": rfc3339(self.server.clock.now()),
+            "create_time": rfc3339(self.clock.now()),
             "event_type": event_type,
-            "resource_type": "encrypt-resource",
-            "summary": "通知",
+            "resource_type": resource_type,
+            "summary": summary,
             "resource": {
                 "original_type": original_type,
                 "algorithm": "AEAD_AES_256_GCM",
@@ -92,17 +135,15 @@ impl Sandbox {
     }
 
     fn signer(&self, key: PlatformKey) -> (&str, AnyKey<'_>) {
-        let (merchant, issued) = (self.merchant(), &self.server.issued);
+        let (merchant, issued) = (&self.issued.merchant, &self.issued);
         match key {
             PlatformKey::PublicKey => (&merchant.public_key_id, AnyKey::Rsa(&issued.public_key)),
             #[cfg(feature = "shangmi")]
             PlatformKey::Sm2 => match &issued.sm2 {
                 Some(sm2) => (&sm2.platform_key.serial, AnyKey::Sm2(&sm2.platform_key)),
-                None => self.server.platform_certificate(),
+                None => self.platform_certificate(),
             },
-            PlatformKey::Certificate | PlatformKey::AsRequested => {
-                self.server.platform_certificate()
-            }
+            PlatformKey::Certificate | PlatformKey::AsRequested => self.platform_certificate(),
         }
     }
 }

@@ -6,6 +6,7 @@ mod call;
 mod code;
 mod echo;
 mod fields;
+mod listing;
 mod mini_program;
 mod papay;
 mod payment;
@@ -15,7 +16,7 @@ mod rows;
 mod service_order;
 mod settled;
 mod sharing;
-#[cfg(test)]
+#[cfg(all(test, feature = "state"))]
 mod tests;
 mod transfer;
 
@@ -62,12 +63,14 @@ pub(crate) fn perform(
         .outbox
         .drain(..)
         .for_each(|event| server.events.push(event));
+    server.changed.notify_one();
     outcome
 }
 
 /// Does something to the order with this number that is not done over the API, and has the
 /// merchant told of it.
 pub(crate) fn act(server: &Server, action: Action, number: &str) -> Result<(), ActionError> {
+    let _entered = server.randomness.enter();
     let now = server.clock.now();
     let mut products = server.products();
     let done = products.act(action, number, now);
@@ -75,6 +78,7 @@ pub(crate) fn act(server: &Server, action: Action, number: &str) -> Result<(), A
         .outbox
         .drain(..)
         .for_each(|event| server.events.push(event));
+    server.changed.notify_one();
     done
 }
 
@@ -99,13 +103,13 @@ pub(crate) struct Products {
 
 impl Products {
     /// Everything that is remembered, as JSON.
-    #[allow(dead_code, reason = "for keeping a sandbox's state over its end")]
+    #[cfg(feature = "state")]
     pub(crate) fn snapshot(&self) -> serde_json::Result<Value> {
         serde_json::to_value(self)
     }
 
     /// What a snapshot remembers. Products that it does not know are empty.
-    #[allow(dead_code, reason = "for keeping a sandbox's state over its end")]
+    #[cfg(feature = "state")]
     pub(crate) fn restore(snapshot: Value) -> serde_json::Result<Products> {
         serde_json::from_value(snapshot)
     }

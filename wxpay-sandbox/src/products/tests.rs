@@ -5,18 +5,17 @@
 use serde_json::{Map, Value, json};
 
 use super::{Action, Call, Products, RefundOutcome, act, perform};
-use crate::facts::{Facts, Family, Routed};
+use crate::facts::{Family, Routed};
 use crate::keys::{AnyKey, Wanted, issue};
 use crate::notification::PendingEvent;
-use crate::sandbox::PlatformKey;
-use crate::server::Server;
+use crate::server::{Server, Setup};
 
 const MCHID: &str = "1900000001";
 const URL: &str = "https://example.com/notify";
 
 fn server() -> Server {
     let issued = issue(MCHID.to_owned(), Wanted::default()).unwrap();
-    Server::new(issued, Facts::embedded().unwrap(), PlatformKey::default())
+    Server::new(issued, Setup::default())
 }
 
 /// Performs what is asked for at a wire path, past all checks.

@@ -10,6 +10,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
 use super::{Server, exchange};
+use crate::control::Visitor;
 
 /// The real servers close a connection that is idle for this long.
 const IDLE: Duration = Duration::from_secs(8);
@@ -18,8 +19,9 @@ const IDLE: Duration = Duration::from_secs(8);
 pub(crate) async fn serve(server: Arc<Server>, listener: TcpListener, tls: Option<TlsAcceptor>) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => {
-                tokio::spawn(connect(server.clone(), stream, tls.clone()));
+            Ok((stream, from)) => {
+                let visitor = Visitor { address: from.ip() };
+                tokio::spawn(connect(server.clone(), stream, tls.clone(), visitor));
             }
             Err(error) => {
                 // Out of descriptors, most likely: wait for some to be closed.
@@ -30,13 +32,19 @@ pub(crate) async fn serve(server: Arc<Server>, listener: TcpListener, tls: Optio
     }
 }
 
-async fn connect(server: Arc<Server>, stream: TcpStream, tls: Option<TlsAcceptor>) {
+async fn connect(
+    server: Arc<Server>,
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+    visitor: Visitor,
+) {
     let _ = stream.set_nodelay(true);
     let Some(acceptor) = tls else {
         return converse(
             server,
             stream,
             Peer {
+                visitor,
                 tls: false,
                 certificate: None,
             },
@@ -55,6 +63,7 @@ async fn connect(server: Arc<Server>, stream: TcpStream, tls: Option<TlsAcceptor
                 server,
                 stream,
                 Peer {
+                    visitor,
                     tls: true,
                     certificate,
                 },
@@ -72,6 +81,7 @@ async fn connect(server: Arc<Server>, stream: TcpStream, tls: Option<TlsAcceptor
 
 /// Who is at the other end of a connection.
 pub(super) struct Peer {
+    pub(super) visitor: Visitor,
     pub(super) tls: bool,
     pub(super) certificate: Option<CertificateDer<'static>>,
 }

@@ -5,12 +5,12 @@ use hyper::body::Incoming;
 use rustls::pki_types::CertificateDer;
 
 use super::connection::Peer;
-use super::reply::{CutOff, ReplyBody};
+use super::reply::{CutOff, Pace, ReplyBody};
 use super::{Reply, Server};
-use crate::facts::{Family, ResponseKind, Routed};
-use crate::fault::Fault;
+use crate::facts::{Family, Operation, Routed};
+use crate::fault::{Fault, Target};
 use crate::record::{Note, RecordedRequest};
-use crate::{v2, v3};
+use crate::{control, v2, v3};
 
 /// Larger bodies are refused; the largest documented upload is a 5 MB video.
 const BODY_LIMIT: usize = 8 << 20;
@@ -83,7 +83,10 @@ pub(super) async fn exchange(
         tls: peer.tls,
         certificate: peer.certificate.clone(),
     };
-    let place = server.record.begin(recorded(&received));
+    if control::is_for(received.path()) {
+        return Ok(control::handle(server, &peer.visitor, &received).into_http());
+    }
+    let place = server.record.begin(recorded(&received, server.clock.now()));
     let mut note = Note::default();
 
     let reply = match body {
@@ -116,9 +119,11 @@ pub(super) async fn exchange(
 /// None means that the connection is to be closed without an answer.
 async fn answer(server: &Server, received: &Received, note: &mut Note) -> Option<Reply> {
     let family = received.family();
-    let fault = server
-        .faults
-        .take(family, serves_file(server, received, family));
+    let fault = server.faults.take(&Target {
+        family,
+        path: received.path(),
+        operation: operation(server, received, family),
+    });
     match &fault {
         Some(Fault::DropBefore) => return None,
         Some(Fault::HtmlError { status }) => {
@@ -138,25 +143,27 @@ async fn answer(server: &Server, received: &Received, note: &mut Note) -> Option
     };
     match fault {
         Some(Fault::DropAfter) => return None,
-        Some(Fault::TruncatedBody) => reply.truncated = true,
+        Some(Fault::TruncatedBody) => reply.pace = Pace::Truncated,
+        Some(Fault::SlowTrickle(pause)) => reply.pace = Pace::Trickling(pause),
         _ => {}
     }
     Some(reply)
 }
 
-fn serves_file(server: &Server, received: &Received, family: Family) -> bool {
+fn operation<'a>(server: &'a Server, received: &Received, family: Family) -> Option<&'a Operation> {
     let router = match family {
         Family::V3 => &server.facts.v3,
         Family::V2 => &server.facts.v2,
     };
     match router.route(&received.method, received.path()) {
-        Routed::Found { operation, .. } => operation.response.kind == ResponseKind::File,
-        _ => false,
+        Routed::Found { operation, .. } => Some(operation),
+        _ => None,
     }
 }
 
-fn recorded(received: &Received) -> RecordedRequest {
+fn recorded(received: &Received, received_at: i64) -> RecordedRequest {
     RecordedRequest {
+        received_at,
         method: received.method.clone(),
         path: received.target.clone(),
         headers: received

@@ -9,16 +9,22 @@ pub(crate) use connection::serve;
 pub(crate) use exchange::Received;
 pub(crate) use reply::{Reply, Signed};
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::io;
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
 
 use crate::answers::Answering;
 use crate::clock::Clock;
+use crate::credentials::Credentials;
+use crate::delivery::{Deliveries, Schedule};
 use crate::facts::Facts;
 use crate::fault::Faults;
 use crate::files::Store;
-use crate::keys::{AnyKey, Issued};
+use crate::keys::{AnyKey, Issued, PlatformCertificate};
 use crate::notification::PendingEvents;
-use crate::products::Products;
+use crate::products::{ActionError, Products};
+use crate::random::Randomness;
 use crate::record::Record;
 use crate::sandbox::PlatformKey;
 use nonces::Nonces;
@@ -26,33 +32,81 @@ use nonces::Nonces;
 /// Everything that a request may need, for as long as the sandbox runs.
 pub(crate) struct Server {
     pub(crate) issued: Issued,
-    pub(crate) facts: &'static Facts,
+    pub(crate) facts: &'static LazyLock<Facts>,
     pub(crate) clock: Clock,
+    pub(crate) randomness: Randomness,
     pub(crate) answering: Answering,
     /// What deliveries have to tell the merchant of.
     pub(crate) events: PendingEvents,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) schedule: Schedule,
     pub(crate) sign_with: PlatformKey,
     pub(crate) faults: Faults,
     pub(crate) record: Record,
+    pub(crate) base_url: String,
+    pub(crate) tls_base_url: String,
+    credentials: Option<Credentials>,
+    /// Orders may have changed.
+    pub(crate) changed: Notify,
     products: Mutex<Products>,
     files: Mutex<Store>,
     nonces: Mutex<Nonces>,
 }
 
+/// What a sandbox was started with, besides its keys.
+#[derive(Default)]
+pub(crate) struct Setup {
+    pub(crate) randomness: Randomness,
+    pub(crate) schedule: Schedule,
+    pub(crate) sign_with: PlatformKey,
+    pub(crate) base_url: String,
+    pub(crate) tls_base_url: String,
+    pub(crate) credentials: Option<Credentials>,
+}
+
 impl Server {
-    pub(crate) fn new(issued: Issued, facts: &'static Facts, sign_with: PlatformKey) -> Server {
+    pub(crate) fn new(issued: Issued, setup: Setup) -> Server {
         Server {
             issued,
-            facts,
-            sign_with,
+            facts: Facts::embedded(),
+            randomness: setup.randomness,
+            sign_with: setup.sign_with,
+            schedule: setup.schedule,
+            base_url: setup.base_url,
+            tls_base_url: setup.tls_base_url,
+            credentials: setup.credentials,
             clock: Clock::default(),
             answering: Answering::default(),
             events: PendingEvents::default(),
+            deliveries: Deliveries::default(),
             faults: Faults::default(),
             record: Record::default(),
+            changed: Notify::new(),
             products: Mutex::default(),
             files: Mutex::default(),
             nonces: Mutex::default(),
+        }
+    }
+
+    /// Issues a new platform certificate, which signs from now on.
+    pub(crate) fn rotate_platform_certificate(&self) -> Result<PlatformCertificate, ActionError> {
+        let failed = |error: &dyn std::error::Error| ActionError::Failed {
+            why: error.to_string(),
+        };
+        let issued = &self.issued;
+        let rotated = issued.platform.rotate(&issued.authority);
+        let certificate = rotated.map_err(|error| failed(&error))?;
+        self.write_credentials().map_err(|error| failed(&error))?;
+        Ok(certificate)
+    }
+
+    /// Brings the folder with the credentials up to date, where there is one.
+    pub(crate) fn write_credentials(&self) -> io::Result<()> {
+        match &self.credentials {
+            Some(credentials) => {
+                credentials.write(&self.issued, &self.base_url, &self.tls_base_url)
+            }
+            None => Ok(()),
         }
     }
 

@@ -16,8 +16,17 @@ pub(crate) struct Reply {
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
     pub(crate) signed: Signed,
-    /// Break the connection in the middle of the body.
-    pub(crate) truncated: bool,
+    pub(crate) pace: Pace,
+}
+
+/// How the body of an answer is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pace {
+    Whole,
+    /// The connection breaks in the middle.
+    Truncated,
+    /// Byte by byte, each after this pause.
+    Trickling(Duration),
 }
 
 /// What the signature of an answer covers.
@@ -37,7 +46,7 @@ impl Reply {
             headers: Vec::new(),
             body: body.into(),
             signed: Signed::Body,
-            truncated: false,
+            pace: Pace::Whole,
         };
         if !reply.body.is_empty() {
             reply.set("Content-Type", content_type);
@@ -54,11 +63,7 @@ impl Reply {
 
     pub(crate) fn into_http(self) -> http::Response<ReplyBody> {
         let length = self.body.len();
-        let body = if self.truncated && length > 0 {
-            ReplyBody::cut(Bytes::from(self.body).slice(..length / 2))
-        } else {
-            ReplyBody::whole(Bytes::from(self.body))
-        };
+        let body = ReplyBody::new(Bytes::from(self.body), self.pace);
         let mut response = http::Response::new(body);
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -72,35 +77,42 @@ impl Reply {
                 headers.append(name, value);
             }
         }
-        if self.truncated {
+        if self.pace == Pace::Truncated {
             headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
         }
         response
     }
 }
 
-/// A body sent whole, or cut off by a broken connection.
+/// A body on its way out, at its pace.
 pub(crate) struct ReplyBody {
-    data: Option<Bytes>,
-    cut: Option<Pin<Box<Sleep>>>,
+    left: Bytes,
+    pace: Pace,
+    pause: Option<Pin<Box<Sleep>>>,
 }
 
 impl ReplyBody {
-    fn whole(data: Bytes) -> ReplyBody {
+    fn new(body: Bytes, pace: Pace) -> ReplyBody {
+        let (left, pause) = match pace {
+            Pace::Whole => (body, None),
+            Pace::Truncated => (body.slice(..body.len() / 2), None),
+            Pace::Trickling(pause) => (body, Some(pause)),
+        };
         ReplyBody {
-            data: (!data.is_empty()).then_some(data),
-            cut: None,
+            left,
+            pace,
+            pause: pause.map(sleep),
         }
     }
 
-    /// The pause lets the first part leave before the connection breaks.
-    fn cut(data: Bytes) -> ReplyBody {
-        let pause = Box::pin(tokio::time::sleep(Duration::from_millis(20)));
-        ReplyBody {
-            data: Some(data),
-            cut: Some(pause),
-        }
+    /// Whether nothing comes any more, not even a broken connection.
+    fn is_over(&self) -> bool {
+        self.left.is_empty() && self.pace != Pace::Truncated
     }
+}
+
+fn sleep(pause: Duration) -> Pin<Box<Sleep>> {
+    Box::pin(tokio::time::sleep(pause))
 }
 
 impl Body for ReplyBody {
@@ -111,27 +123,39 @@ impl Body for ReplyBody {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, CutOff>>> {
-        if let Some(data) = self.data.take() {
-            return Poll::Ready(Some(Ok(Frame::data(data))));
+        if self.is_over() {
+            return Poll::Ready(None);
         }
-        match &mut self.cut {
-            Some(pause) => {
-                ready!(pause.as_mut().poll(context));
-                Poll::Ready(Some(Err(CutOff)))
+        if let Some(pause) = &mut self.pause {
+            ready!(pause.as_mut().poll(context));
+        }
+        if self.left.is_empty() {
+            return Poll::Ready(Some(Err(CutOff)));
+        }
+        let frame = match self.pace {
+            Pace::Whole => std::mem::take(&mut self.left),
+            Pace::Truncated => {
+                // The first part is to leave before the connection breaks.
+                self.pause = Some(sleep(Duration::from_millis(20)));
+                std::mem::take(&mut self.left)
             }
-            None => Poll::Ready(None),
-        }
+            Pace::Trickling(pause) => {
+                self.pause = Some(sleep(pause));
+                self.left.split_to(1)
+            }
+        };
+        Poll::Ready(Some(Ok(Frame::data(frame))))
     }
 
     fn is_end_stream(&self) -> bool {
-        self.data.is_none() && self.cut.is_none()
+        self.is_over()
     }
 
     fn size_hint(&self) -> SizeHint {
-        if self.cut.is_some() {
+        if self.pace == Pace::Truncated {
             return SizeHint::default();
         }
-        SizeHint::with_exact(self.data.as_ref().map_or(0, |data| data.len() as u64))
+        SizeHint::with_exact(self.left.len() as u64)
     }
 }
 

@@ -60,7 +60,7 @@ async fn accept(
         let documented = routed
             .as_ref()
             .map_or(&[] as &[String], |op| op.sign_types());
-        let sign_type = request::verify_sign(server, documented, &values)?;
+        let sign_type = request::verify_sign(server, documented, &values, note)?;
         match &routed {
             Err(refusal) => note.problem = Some(refusal.to_string()),
             Ok(operation) => {
@@ -91,7 +91,7 @@ async fn accept(
     let sign_type = match operation.response.kind {
         // Links for the user's browser are answered with a refusal whatever their signature.
         ResponseKind::Redirect => SignType::Md5,
-        _ => request::verify_sign(server, operation.sign_types(), &values)?,
+        _ => request::verify_sign(server, operation.sign_types(), &values, note)?,
     };
     request::check(server, received, operation, &values, note)?;
     let (query, body) = match operation.method.as_str() {
@@ -147,6 +147,13 @@ fn perform(server: &Server, call: &Call<'_>, envelope: &Envelope<'_>, note: &mut
             }
         },
     }
+}
+
+/// The `return_code` of a listener's answer; empty when it has none.
+pub(crate) fn return_code(body: &[u8]) -> Result<String, String> {
+    let values = xml::parse(body)?;
+    let code = values.get("return_code").and_then(Value::as_str);
+    Ok(code.unwrap_or_default().to_owned())
 }
 
 /// The values of a request as a flat map of strings, wherever they stand.

@@ -3,7 +3,7 @@ use serde_json::{Map, Value};
 
 use super::{Refusal, SignType};
 use crate::facts::{Field, Operation, Routed};
-use crate::record::Note;
+use crate::record::{Note, SignatureCheck};
 use crate::server::{Received, Server};
 use crate::validation::{Validation, Wire};
 
@@ -64,6 +64,7 @@ pub(super) fn verify_sign(
     server: &Server,
     documented: &[String],
     values: &Map<String, Value>,
+    note: &mut Note,
 ) -> Result<SignType, Refusal> {
     let text = |name: &str| values.get(name).and_then(Value::as_str).unwrap_or_default();
     let sign_type = match text("sign_type") {
@@ -90,7 +91,12 @@ pub(super) fn verify_sign(
     }
     let key = &server.issued.merchant.api_v2_key;
     let equal = |a: &str, b: &str| verify_slices_are_equal(a.as_bytes(), b.as_bytes()).is_ok();
-    if equal(&sign_type.sign(values, key), sent) {
+    let check = note.signature.insert(SignatureCheck {
+        message: SignType::message(values),
+        valid: equal(&sign_type.sign(values, key), sent),
+        signed_instead: None,
+    });
+    if check.valid {
         return Ok(sign_type);
     }
 
@@ -107,6 +113,7 @@ pub(super) fn verify_sign(
             other.name()
         )
     } else if equal(&sign_type.sign_with_empty_values(values, key), sent) {
+        check.signed_instead = Some(SignType::message_with_empty_values(values));
         "empty values must be left out of the signed text".to_owned()
     } else {
         format!(

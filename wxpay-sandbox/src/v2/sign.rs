@@ -37,6 +37,16 @@ impl SignType {
         self.digest(&message(values, key, true), key)
     }
 
+    /// The text that is signed, without the key.
+    pub(super) fn message(values: &Map<String, Value>) -> String {
+        message(values, "***", false)
+    }
+
+    /// As [`message`](Self::message), with the empty values that do not belong in it.
+    pub(super) fn message_with_empty_values(values: &Map<String, Value>) -> String {
+        message(values, "***", true)
+    }
+
     fn digest(self, message: &str, key: &str) -> String {
         match self {
             SignType::Md5 => random::upper_hex(&Md5::digest(message.as_bytes())),

@@ -5,6 +5,7 @@ use serde_json::json;
 use super::authorization::{Authorization, Malformed};
 use super::scheme::{Scheme, Signer};
 use super::{Refusal, brand, diagnosis};
+use crate::record::{Note, SignatureCheck};
 use crate::server::{Received, Server};
 
 /// How far a request's timestamp may be from the server's clock, in seconds.
@@ -16,6 +17,7 @@ pub(super) fn authenticate(
     server: &Server,
     received: &Received,
     signed_body: &[u8],
+    note: &mut Note,
 ) -> Result<Scheme, Refusal> {
     let refuse = |field: &str, issue: &str| Refusal::unauthenticated(field, issue);
     let header = received.header("authorization").ok_or_else(|| {
@@ -71,10 +73,18 @@ pub(super) fn authenticate(
         &authorization,
         signed_body,
     );
-    if !key.verifies(&message, &signature) {
-        let issue = diagnosis::explain(received, &authorization, signed_body, |candidate| {
-            key.verifies(candidate, &signature)
-        });
+    let text = |message: &[u8]| String::from_utf8_lossy(message).into_owned();
+    let check = note.signature.insert(SignatureCheck {
+        message: text(&message),
+        valid: key.verifies(&message, &signature),
+        signed_instead: None,
+    });
+    if !check.valid {
+        let (issue, signed) =
+            diagnosis::explain(received, &authorization, signed_body, |candidate| {
+                key.verifies(candidate, &signature)
+            });
+        check.signed_instead = signed.as_deref().map(text);
         return Err(refuse("signature", &issue).with_detail(
             "sign_information",
             json!({

@@ -4,22 +4,26 @@ use super::authentication::message;
 use super::authorization::Authorization;
 use crate::server::Received;
 
-/// Says why a signature does not match, by trying the mistakes that people make.
+/// Says why a signature does not match, by trying the mistakes that people make; with the text that
+/// was signed, when one of them it was.
 pub(super) fn explain(
     received: &Received,
     authorization: &Authorization,
     body: &[u8],
     matches: impl Fn(&[u8]) -> bool,
-) -> String {
+) -> (String, Option<Vec<u8>>) {
     let found = mistakes(received, authorization, body)
         .into_iter()
         .find(|(_, candidate)| matches(candidate));
     match found {
-        Some((mistake, _)) => format!("sign not match: {mistake}"),
-        None => "sign not match: the signature was not made by the merchant's key over \
+        Some((mistake, signed)) => (format!("sign not match: {mistake}"), Some(signed)),
+        None => (
+            "sign not match: the signature was not made by the merchant's key over \
                  METHOD\\nPATH?QUERY\\nTIMESTAMP\\nNONCE\\nBODY\\n as received; the body may have \
                  changed after signing, or the private key does not belong to serial_no"
-            .to_owned(),
+                .to_owned(),
+            None,
+        ),
     }
 }
 

@@ -51,7 +51,7 @@ async fn accept(
     let upload = Body::read(received).await;
     let scheme = match files::is_public(received.path()) {
         true => Scheme::of(received),
-        false => authentication::authenticate(server, received, upload.signed(received))?,
+        false => authentication::authenticate(server, received, upload.signed(received), note)?,
     };
     if let Some(Fault::Answer {
         status,

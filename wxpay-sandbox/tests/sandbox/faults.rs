@@ -137,3 +137,35 @@ async fn an_answer_may_be_dictated_to_a_correctly_signed_request_only() {
         .await
         .expect_refusal(401, "SIGN_ERROR", sandbox.merchant());
 }
+
+#[tokio::test]
+async fn an_answer_may_trickle() {
+    let sandbox = sandbox().await;
+    sandbox.fault(Fault::SlowTrickle(Duration::from_millis(1)), 1);
+    let start = Instant::now();
+    let answer = call(&sandbox).await;
+    assert!(answer.verifies(sandbox.merchant()));
+    let pauses = u32::try_from(answer.body.len()).unwrap();
+    assert!(start.elapsed() >= Duration::from_millis(1) * pauses);
+}
+
+#[tokio::test]
+async fn a_fault_may_be_for_some_paths_only() {
+    let sandbox = sandbox().await;
+    let query = "/v3/pay/transactions/out-trade-no/none?mchid=1";
+    let broken = Fault::HtmlError { status: 500 };
+    sandbox.fault_at("/v3/pay/", broken.clone(), 1);
+    sandbox.fault_at(
+        "/v3/pay/transactions/out-trade-no/{out_trade_no}",
+        Fault::EmptyBody { status: 503 },
+        usize::MAX,
+    );
+    assert_eq!(call(&sandbox).await.status, 200);
+    for status in [500, 503, 503] {
+        let answer = Request::get(&sandbox, query).send().await;
+        assert_eq!(answer.status, status);
+    }
+    assert_eq!(call(&sandbox).await.status, 200);
+    sandbox.clear_faults();
+    assert!(Request::get(&sandbox, query).send().await.is_signed());
+}

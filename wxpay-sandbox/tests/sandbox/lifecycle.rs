@@ -1,6 +1,7 @@
 //! Start and stop.
 
 use std::net::{TcpListener, TcpStream};
+use std::time::{Duration, Instant};
 
 use wxpay_sandbox::Sandbox;
 
@@ -41,4 +42,65 @@ async fn a_sandbox_starts_and_stops_inside_an_async_program() {
     );
     assert_eq!(request.status, Some(200));
     assert!(!request.tls);
+}
+
+#[tokio::test]
+async fn the_clock_moves_on_order() {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.set_clock_offset(100);
+    sandbox.advance_clock(500);
+    assert!((sandbox.now() - crate::caller::now() - 600).abs() < 5);
+    let target = "/v3/certificates";
+    let answer = crate::caller::Request::get(&sandbox, target).send().await;
+    assert_eq!(
+        answer.status, 401,
+        "the caller's clock is ten minutes behind"
+    );
+    assert!(sandbox.requests()[0].received_at >= sandbox.now() - 60);
+    sandbox.clear_requests();
+    assert!(sandbox.requests().is_empty());
+}
+
+#[tokio::test]
+async fn the_same_seed_gives_the_same_identifiers() {
+    let made = async |seed| {
+        let sandbox = Sandbox::builder().seed(seed).start().unwrap();
+        let body = serde_json::json!({ "appid": "wx1", "out_order_no": "1", "service_id": "1" });
+        let target = "/v3/payscore/smartretail-orders";
+        let request = crate::caller::Request::post(&sandbox, target, body);
+        let answer = request.send().await.json();
+        (sandbox.merchant().mchid.clone(), answer)
+    };
+    let first = made(7).await;
+    assert!(first.1["order_id"].is_string(), "{}", first.1);
+    assert_eq!(made(7).await.1["order_id"], first.1["order_id"]);
+    assert_eq!(made(7).await.0, first.0);
+    assert_ne!(made(8).await.1["order_id"], first.1["order_id"]);
+}
+
+#[test]
+fn a_sandbox_starts_within_50_milliseconds_beside_a_hundred_others() {
+    // The first one of a process makes the RSA keys.
+    let mut running = vec![Sandbox::start().unwrap()];
+    let mut times = Vec::new();
+    for _ in 0..100 {
+        let start = Instant::now();
+        running.push(Sandbox::start().unwrap());
+        times.push(start.elapsed());
+    }
+    // The usual one: other tests have the machine busy now and then.
+    times.sort();
+    assert!(times[50] < Duration::from_millis(50), "{:?}", times[50]);
+    let mut ports: Vec<_> = running.iter().map(Sandbox::base_url).collect();
+    ports.sort();
+    ports.dedup();
+    assert_eq!(ports.len(), 101);
+}
+
+#[test]
+fn a_sandbox_may_have_keys_of_its_own() {
+    let key = |sandbox: Sandbox| sandbox.merchant().private_key.clone();
+    let shared = key(Sandbox::start().unwrap());
+    assert_eq!(key(Sandbox::start().unwrap()), shared);
+    assert_ne!(key(Sandbox::builder().own_keys().start().unwrap()), shared);
 }

@@ -6,10 +6,12 @@ mod bills;
 mod caller;
 mod code_payments;
 mod combined;
+mod control;
+mod deliveries;
 mod every_operation;
 mod faults;
 mod lifecycle;
-
+mod listener;
 mod papay;
 mod parameters;
 mod partner;

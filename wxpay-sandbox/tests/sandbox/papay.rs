@@ -7,7 +7,7 @@ use crate::caller::{Answer, get, post};
 use crate::every_operation::assert_documented;
 use crate::v2::{Values, call, values};
 
-fn wish(code: &str) -> Value {
+pub(crate) fn wish(code: &str) -> Value {
     json!({
         "appid": "wxd678efh567hg6787",
         "openid": "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",

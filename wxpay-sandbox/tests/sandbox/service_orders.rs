@@ -19,7 +19,7 @@ fn refused(answer: &Answer, status: u16, code: &str) {
     answer.expect_refusal(status, code, SANDBOX.merchant());
 }
 
-fn service_order(number: &str) -> Value {
+pub(crate) fn service_order(number: &str) -> Value {
     json!({
         "out_order_no": number,
         "appid": "wxd678efh567hg6787",

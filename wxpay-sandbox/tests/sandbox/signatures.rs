@@ -211,3 +211,20 @@ async fn the_serials_are_those_of_the_certificates() {
     assert_eq!(merchant.serial.len(), 40);
     assert_ne!(merchant.serial, merchant.platform_serial);
 }
+
+#[tokio::test]
+async fn the_record_shows_what_was_verified_and_what_was_signed_instead() {
+    let sandbox = wxpay_sandbox::Sandbox::start().unwrap();
+    let mut request = Request::get(&sandbox, "/v3/certificates?a=1");
+    request.signed_target = Some("/v3/certificates".to_owned());
+    request.send().await;
+    Request::get(&sandbox, "/v3/certificates").send().await;
+    let requests = sandbox.requests();
+    let wrong = requests[0].signature.as_ref().unwrap();
+    assert!(!wrong.valid && wrong.message.starts_with("GET\n/v3/certificates?a=1\n"));
+    let instead = wrong.signed_instead.as_ref().unwrap();
+    assert!(instead.starts_with("GET\n/v3/certificates\n"));
+    assert_eq!(wrong.differs_at(), Some("GET\n/v3/certificates".len()));
+    let right = requests[1].signature.as_ref().unwrap();
+    assert!(right.valid && right.signed_instead.is_none());
+}

@@ -9,7 +9,7 @@ use crate::every_operation::{assert_documented, sealed};
 
 const BILLS: &str = "/v3/fund-app/mch-transfer/transfer-bills";
 
-fn bill(number: &str, fen: i64) -> Value {
+pub(crate) fn bill(number: &str, fen: i64) -> Value {
     json!({
         "appid": "wxd678efh567hg6787",
         "out_bill_no": number,
@@ -156,9 +156,9 @@ async fn a_partners_transfer_belongs_to_its_merchant() {
         .refused(404, "NOT_FOUND");
 }
 
-const AUTHORIZATIONS: &str = "/v3/fund-app/mch-transfer/user-confirm-authorization";
+pub(crate) const AUTHORIZATIONS: &str = "/v3/fund-app/mch-transfer/user-confirm-authorization";
 
-fn authorization(number: &str) -> Value {
+pub(crate) fn authorization(number: &str) -> Value {
     json!({
         "out_authorization_no": number,
         "appid": "wxd678efh567hg6787",

@@ -59,6 +59,17 @@ fn from_xml(text: &str) -> Values {
         .collect()
 }
 
+/// The values of a message.
+pub(crate) fn read(text: &str) -> Values {
+    from_xml(&text.replace("<xml>", ""))
+}
+
+/// Whether `sign` is that of the other values.
+pub(crate) fn is_signed(values: &Values, merchant: &Merchant) -> bool {
+    let sent = values["sign"].as_str();
+    sign(values, &merchant.api_v2_key, Some(sent)) == sent
+}
+
 fn client(merchant: &Merchant, certificate: bool) -> reqwest::Client {
     let root = reqwest::Certificate::from_pem(merchant.tls_ca.as_bytes()).unwrap();
     let mut builder = reqwest::Client::builder().no_proxy().tls_certs_only([root]);

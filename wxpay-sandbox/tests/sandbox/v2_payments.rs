@@ -8,7 +8,7 @@ use crate::v2::{Values, call, values};
 
 const APPID: (&str, &str) = ("appid", "wxd678efh567hg6787");
 
-fn order(number: &str) -> Values {
+pub(crate) fn order(number: &str) -> Values {
     values(&[
         APPID,
         ("body", "Coffee"),

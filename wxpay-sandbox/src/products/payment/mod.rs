@@ -84,6 +84,15 @@ impl Payment {
         key(&self.out_trade_no, self.payee())
     }
 
+    /// What the QR code of a Native order says.
+    pub(super) fn code_url(&self) -> Option<String> {
+        let handles = v3::handles(&self.prepay_id);
+        let code_url = handles.get("code_url").and_then(Value::as_str);
+        code_url
+            .filter(|_| self.trade_type == "NATIVE")
+            .map(str::to_owned)
+    }
+
     pub(super) fn transaction_id(&self) -> &str {
         self.paid.as_ref().map_or("", |paid| &paid.transaction_id)
     }

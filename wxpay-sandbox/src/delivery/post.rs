@@ -2,17 +2,21 @@ use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Uri, header};
-use http_body_util::{BodyExt, Full};
+use http::{Request, header};
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
-use super::SignedNotification;
+use super::destination::Destination;
+use crate::notification::SignedNotification;
 use crate::sandbox::Sandbox;
 
 /// WeChat Pay waits this long for an answer.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// More of an answer is not read.
+const ANSWER_LIMIT: usize = 64 << 10;
 
 /// How a listener answered a notification.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,38 +31,45 @@ pub struct Delivery {
 }
 
 impl Sandbox {
-    /// Posts a notification to a listener at an `http://` URL, once, and waits five seconds for
-    /// the answer as WeChat Pay does. Runs on the caller's tokio runtime.
+    /// Posts a notification to a listener on this machine, once, and waits five seconds for the
+    /// answer as WeChat Pay does. Runs on the caller's tokio runtime.
     ///
     /// # Errors
-    /// The URL is not `http://host[:port]/…`, nobody listens there, or the answer does not come.
+    /// The URL is not `http://` with a loopback address or `localhost`, nobody listens there, or
+    /// the answer does not come.
     pub async fn deliver(
         &self,
         url: &str,
         notification: &SignedNotification,
     ) -> io::Result<Delivery> {
-        tokio::time::timeout(PATIENCE, post(url, notification))
-            .await
-            .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no answer within 5 seconds"))?
+        let destination = Destination::parse(url)
+            .map_err(|reason| io::Error::new(io::ErrorKind::InvalidInput, reason))?;
+        post(&destination, notification).await
     }
 }
 
-async fn post(url: &str, notification: &SignedNotification) -> io::Result<Delivery> {
-    let url: Uri = url.parse().map_err(io::Error::other)?;
-    let (Some("http"), Some(authority)) = (url.scheme_str(), url.authority()) else {
-        let problem = "a notification URL of the sandbox begins with http://";
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
-    };
-    let address = (authority.host(), authority.port_u16().unwrap_or(80));
-    let stream = TcpStream::connect(address).await?;
+/// Posts once and waits for the answer.
+pub(super) async fn post(
+    destination: &Destination,
+    notification: &SignedNotification,
+) -> io::Result<Delivery> {
+    tokio::time::timeout(PATIENCE, exchange(destination, notification))
+        .await
+        .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no answer within 5 seconds"))?
+}
+
+async fn exchange(
+    destination: &Destination,
+    notification: &SignedNotification,
+) -> io::Result<Delivery> {
+    let stream = TcpStream::connect(destination.addresses.as_slice()).await?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
         .await
         .map_err(io::Error::other)?;
     tokio::spawn(connection);
 
-    let target = url.path_and_query().map_or("/", |target| target.as_str());
-    let mut request = Request::post(target)
-        .header(header::HOST, authority.as_str())
+    let mut request = Request::post(&destination.target)
+        .header(header::HOST, &destination.host)
         .header(header::USER_AGENT, "Mozilla/4.0")
         .header(header::ACCEPT, "*/*");
     for (name, value) in &notification.headers {
@@ -71,7 +82,10 @@ async fn post(url: &str, notification: &SignedNotification) -> io::Result<Delive
         .await
         .map_err(io::Error::other)?;
     let (head, body) = response.into_parts();
-    let body = body.collect().await.map_err(io::Error::other)?;
+    let body = Limited::new(body, ANSWER_LIMIT)
+        .collect()
+        .await
+        .map_err(io::Error::other)?;
     let content_type = head.headers.get(header::CONTENT_TYPE);
     Ok(Delivery {
         status: head.status.as_u16(),
