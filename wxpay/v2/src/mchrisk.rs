@@ -32,7 +32,7 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "间联模式查询商户审核状态开放接口")]
-#[endpoint(POST "v2/mchrisk/bankquerymchauditinfo", new)]
+#[endpoint(POST "v2/mchrisk/bankquerymchauditinfo" -> MerchantAudit, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBankMerchantAudit {
@@ -46,11 +46,11 @@ pub struct QueryBankMerchantAudit {
     pub sign_type: SignType,
 }
 
-/// The answer to [`QueryBankMerchantAudit`].
+/// The answer to [`QueryBankMerchantAudit`] and [`QueryChannelMerchantAudit`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBankMerchantAuditResponse {
+pub struct MerchantAudit {
     /// Service-provider merchant ID (服务商号).
     pub mch_id: String,
     /// Sub-merchant ID (子商户号).
@@ -86,7 +86,7 @@ pub struct QueryBankMerchantAuditResponse {
 /// # }
 /// ```
 #[doc(alias = "渠道商查询商户审核信息")]
-#[endpoint(POST "v2/mchrisk/channelquerymchauditinfo", new)]
+#[endpoint(POST "v2/mchrisk/channelquerymchauditinfo" -> MerchantAudit, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryChannelMerchantAudit {
@@ -98,25 +98,6 @@ pub struct QueryChannelMerchantAudit {
     pub acquiring_bank_id: String,
     /// Signature type (签名类型).
     pub sign_type: SignType,
-}
-
-/// The answer to [`QueryChannelMerchantAudit`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryChannelMerchantAuditResponse {
-    /// Service-provider merchant ID (服务商号).
-    pub mch_id: String,
-    /// Sub-merchant ID (子商户号).
-    pub sub_mch_id: String,
-    /// Channel ID (渠道号).
-    pub channel_id: String,
-    /// Audit status (审核状态).
-    pub audit_status: String,
-    /// Audit comment (审核备注).
-    pub audit_comment: String,
-    /// Signature type (签名类型).
-    pub sign_type: Option<SignType>,
 }
 
 /// Checks the risk level of a merchant in advance (事前-风险商户核查接口).

@@ -723,7 +723,7 @@ pub struct SendFavorCouponResponse {
 /// ```
 #[doc(alias = "发放裂变红包")]
 #[deprecated(note = "switched off by WeChat Pay on 2024-06-05")]
-#[endpoint(POST "v2/mmpaymkttransfers/sendgroupredpack", new, client_certificate)]
+#[endpoint(POST "v2/mmpaymkttransfers/sendgroupredpack" -> RedPacket, new, client_certificate)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SendGroupRedPacket {
@@ -755,11 +755,11 @@ pub struct SendGroupRedPacket {
     pub risk_info: Option<UrlEncoded<RiskInfo>>,
 }
 
-/// The answer to [`SendGroupRedPacket`].
+/// The answer to [`SendGroupRedPacket`] and [`SendRedPacket`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct SendGroupRedPacketResponse {
+pub struct RedPacket {
     /// Merchant order number (商户订单号).
     pub mch_billno: String,
     /// Merchant ID (商户号).
@@ -886,7 +886,7 @@ pub struct SendMiniProgramRedPacketResponse {
 /// # }
 /// ```
 #[doc(alias = "发放普通红包")]
-#[endpoint(POST "v2/mmpaymkttransfers/sendredpack", new, client_certificate)]
+#[endpoint(POST "v2/mmpaymkttransfers/sendredpack" -> RedPacket, new, client_certificate)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SendRedPacket {
@@ -920,25 +920,6 @@ pub struct SendRedPacket {
     pub scene_id: Option<SceneId>,
     /// Activity information (活动信息).
     pub risk_info: Option<UrlEncoded<RiskInfo>>,
-}
-
-/// The answer to [`SendRedPacket`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct SendRedPacketResponse {
-    /// Merchant order number (商户订单号).
-    pub mch_billno: String,
-    /// Merchant ID (商户号).
-    pub mch_id: String,
-    /// Official Account App ID (公众账号appid).
-    pub wxappid: String,
-    /// User openid (用户openid).
-    pub re_openid: String,
-    /// Payment amount, in fen (付款金额).
-    pub total_amount: i64,
-    /// WeChat order number (微信单号).
-    pub send_listid: String,
 }
 
 /// Sends a WeCom red packet to a user (发放企业红包).

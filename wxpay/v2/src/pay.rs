@@ -37,14 +37,14 @@ use wxpay_core::{Download, Indexed, JsonString, endpoint, model, open_enum};
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v2::pay::{CloseCombinedOrder, Order, SignType, SubOrderList};
+/// use wxpay::v2::pay::{CloseCombinedOrder, SignType, SubOrder, SubOrderList};
 ///
 /// let answer = CloseCombinedOrder::new(
 ///     "wxd678efh567hg6787",
 ///     "1900000109",
 ///     SignType::HmacSha256,
 ///     "1217752501201407033233368018",
-///     SubOrderList::new([Order::new("1900000109", "1217752501201407033233368018")]),
+///     SubOrderList::new([SubOrder::new("1900000109", "1217752501201407033233368018")]),
 /// )
 /// .send(client)
 /// .await?;
@@ -145,7 +145,9 @@ pub struct CloseOrderResponse {
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v2::pay::{CombinedOrderSubOrderList, PrepayCombinedOrder, SignType, SubOrder};
+/// use wxpay::v2::pay::{
+///     CombinedOrder, CombinedOrderSubOrderList, PrepayCombinedOrder, SignType,
+/// };
 ///
 /// let answer = PrepayCombinedOrder::new(
 ///     "wxd678efh567hg6787",
@@ -157,7 +159,7 @@ pub struct CloseOrderResponse {
 ///     "trade type",
 ///     CombinedOrderSubOrderList::new(
 ///         1,
-///         [SubOrder::new(
+///         [CombinedOrder::new(
 ///             "wxd678efh567hg6787",
 ///             "1900000109",
 ///             "body",
@@ -609,7 +611,7 @@ pub struct SubmitFacePayResponse {
 /// # }
 /// ```
 #[doc(alias = "查询订单")]
-#[endpoint(POST "v2/pay/facepayquery", new)]
+#[endpoint(POST "v2/pay/facepayquery" -> Order, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryFacePayOrder {
@@ -631,11 +633,11 @@ pub struct QueryFacePayOrder {
     pub sign_type: Option<SignType>,
 }
 
-/// The answer to [`QueryFacePayOrder`].
+/// The answer to [`QueryFacePayOrder`] and [`QueryOrder`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryFacePayOrderResponse {
+pub struct Order {
     /// App ID (公众账号ID).
     pub appid: String,
     /// Sub-merchant Official Account App ID (子商户公众账号ID).
@@ -866,7 +868,7 @@ pub struct PayByCodeResponse {
 /// # }
 /// ```
 #[doc(alias = "查询订单")]
-#[endpoint(POST "v2/pay/orderquery", new)]
+#[endpoint(POST "v2/pay/orderquery" -> Order, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryOrder {
@@ -886,74 +888,6 @@ pub struct QueryOrder {
     pub out_trade_no: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: Option<SignType>,
-}
-
-/// The answer to [`QueryOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryOrderResponse {
-    /// App ID (公众账号ID).
-    pub appid: String,
-    /// Sub-merchant Official Account App ID (子商户公众账号ID).
-    pub sub_appid: Option<String>,
-    /// Merchant ID (商户号).
-    pub mch_id: String,
-    /// Sub-merchant ID (子商户号).
-    pub sub_mch_id: Option<String>,
-    /// Device number (设备号).
-    pub device_info: Option<String>,
-    /// User openid (用户标识).
-    pub openid: String,
-    /// Whether user follows the Official Account (是否关注公众账号).
-    pub is_subscribe: IsSubscribe,
-    /// User sub openid (用户子标识).
-    pub sub_openid: Option<String>,
-    /// Whether following sub-merchant Official Account (是否关注子公众账号).
-    pub sub_is_subscribe: Option<SubIsSubscribe>,
-    /// Transaction type (交易类型).
-    pub trade_type: String,
-    /// Transaction state (交易状态).
-    pub trade_state: TradeState,
-    /// Paying bank (付款银行).
-    pub bank_type: String,
-    /// Listed price amount, in fen (标价金额).
-    pub total_fee: i64,
-    /// Order amount due for settlement, in fen (应结订单金额).
-    pub settlement_total_fee: Option<i64>,
-    /// Pricing currency (标价币种).
-    pub fee_type: Option<String>,
-    /// Cash payment amount, in fen (现金支付金额).
-    pub cash_fee: i64,
-    /// Cash payment currency (现金支付币种).
-    pub cash_fee_type: Option<String>,
-    /// Coupon amount, in fen (代金券金额).
-    pub coupon_fee: Option<i64>,
-    /// Coupon usage count (代金券使用数量).
-    pub coupon_count: Option<i64>,
-    /// Coupon type (代金券类型).
-    #[serde(rename = "coupon_type_$n")]
-    pub coupon_types: Indexed<String>,
-    /// Coupon ID (代金券ID).
-    #[serde(rename = "coupon_id_$n")]
-    pub coupon_ids: Indexed<String>,
-    /// Single coupon payment amount, in fen (单个代金券支付金额).
-    #[serde(rename = "coupon_fee_$n")]
-    pub coupon_fees: Indexed<i64>,
-    /// WeChat Pay transaction ID (微信支付订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// Additional data (附加数据).
-    pub attach: Option<String>,
-    /// Payment completion time (支付完成时间).
-    pub time_end: String,
-    /// Transaction state description (交易状态描述).
-    pub trade_state_desc: String,
-    /// Promotion details JSON string (营销详情JSON格式字符串).
-    pub promotion_detail: Option<JsonString<PromotionDetail>>,
-    /// Deposit consumption amount, in fen (押金消费金额).
-    pub consume_fee: Option<i64>,
 }
 
 /// Queries a Papay deduction order by transaction id or merchant order number (查询订单).
@@ -1296,16 +1230,13 @@ pub struct ApplyForPartnerPapayDeductionResponse {
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v2::pay::{
-///     AddProfitSharingReceiver, ProfitSharingReceiver, ProfitSharingReceiverType,
-///     SignType,
-/// };
+/// use wxpay::v2::pay::{AddProfitSharingReceiver, NewReceiver, NewReceiverType, SignType};
 ///
 /// let answer = AddProfitSharingReceiver::new(
 ///     "1900000109",
 ///     "wxd678efh567hg6787",
 ///     SignType::HmacSha256,
-///     ProfitSharingReceiver::new(ProfitSharingReceiverType::MerchantId, "account"),
+///     NewReceiver::new(NewReceiverType::MerchantId, "account"),
 /// )
 /// .sub_mch_id("1900000110")
 /// .send(client)
@@ -1315,7 +1246,7 @@ pub struct ApplyForPartnerPapayDeductionResponse {
 /// # }
 /// ```
 #[doc(alias = "添加分账接收方")]
-#[endpoint(POST "v2/pay/profitsharingaddreceiver", new)]
+#[endpoint(POST "v2/pay/profitsharingaddreceiver" -> ProfitSharingReceiver, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddProfitSharingReceiver {
@@ -1330,14 +1261,14 @@ pub struct AddProfitSharingReceiver {
     /// Signature type (签名类型).
     pub sign_type: SignType,
     /// Profit-sharing receiver JSON string (分账接收方JSON格式字符串).
-    pub receiver: JsonString<ProfitSharingReceiver>,
+    pub receiver: JsonString<NewReceiver>,
 }
 
-/// The answer to [`AddProfitSharingReceiver`].
+/// The answer to [`AddProfitSharingReceiver`] and [`RemoveProfitSharingReceiver`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct AddProfitSharingReceiverResponse {
+pub struct ProfitSharingReceiver {
     /// Sub-merchant Official Account App ID (子商户公众账号ID).
     pub sub_appid: Option<String>,
     /// Sub-merchant ID (子商户号).
@@ -1514,15 +1445,13 @@ pub struct QueryProfitSharingResultResponse {
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v2::pay::{
-///     ProfitSharingReceiverType, Receiver, RemoveProfitSharingReceiver, SignType,
-/// };
+/// use wxpay::v2::pay::{NewReceiverType, Receiver, RemoveProfitSharingReceiver, SignType};
 ///
 /// let answer = RemoveProfitSharingReceiver::new(
 ///     "1900000109",
 ///     "wxd678efh567hg6787",
 ///     SignType::HmacSha256,
-///     Receiver::new(ProfitSharingReceiverType::MerchantId, "account"),
+///     Receiver::new(NewReceiverType::MerchantId, "account"),
 /// )
 /// .sub_mch_id("1900000110")
 /// .send(client)
@@ -1532,7 +1461,7 @@ pub struct QueryProfitSharingResultResponse {
 /// # }
 /// ```
 #[doc(alias = "删除分账接收方")]
-#[endpoint(POST "v2/pay/profitsharingremovereceiver", new)]
+#[endpoint(POST "v2/pay/profitsharingremovereceiver" -> ProfitSharingReceiver, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RemoveProfitSharingReceiver {
@@ -1546,23 +1475,6 @@ pub struct RemoveProfitSharingReceiver {
     pub sub_appid: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: SignType,
-    /// Profit-sharing receiver JSON string (分账接收方JSON格式字符串).
-    pub receiver: JsonString<Receiver>,
-}
-
-/// The answer to [`RemoveProfitSharingReceiver`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct RemoveProfitSharingReceiverResponse {
-    /// Sub-merchant Official Account App ID (子商户公众账号ID).
-    pub sub_appid: Option<String>,
-    /// Sub-merchant ID (子商户号).
-    pub sub_mch_id: Option<String>,
-    /// App ID (公众账号ID).
-    pub appid: String,
-    /// Merchant ID (商户号).
-    pub mch_id: String,
     /// Profit-sharing receiver JSON string (分账接收方JSON格式字符串).
     pub receiver: JsonString<Receiver>,
 }
@@ -2249,14 +2161,14 @@ pub struct PrepayUnifiedOrderResponse {
 #[non_exhaustive]
 pub struct SubOrderList {
     /// Sub-order information (子单信息).
-    pub order: Vec<Order>,
+    pub order: Vec<SubOrder>,
 }
 
 /// Sub-order information (子单信息).
 #[model(encode, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Order {
+pub struct SubOrder {
     /// Sub-order merchant ID (子单商户号).
     pub mchid: String,
     /// Sub-order merchant order number (子单商户订单号).
@@ -2301,14 +2213,14 @@ pub struct CombinedOrderSubOrderList {
     /// Sub-order count (子订单数).
     pub order_num: i64,
     /// Sub-order information (子订单信息).
-    pub order_list: Vec<SubOrder>,
+    pub order_list: Vec<CombinedOrder>,
 }
 
 /// Sub-order information (子订单信息).
 #[model(encode, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct SubOrder {
+pub struct CombinedOrder {
     /// Sub-order merchant App ID (子单商户appid).
     pub appid: String,
     /// Sub-order merchant ID (子单商户号).
@@ -2475,9 +2387,9 @@ pub struct StoreInfo {
 #[model(encode, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ProfitSharingReceiver {
+pub struct NewReceiver {
     /// Profit-sharing receiver type (分账接收方类型).
-    pub r#type: ProfitSharingReceiverType,
+    pub r#type: NewReceiverType,
     /// Profit-sharing receiver account (分账接收方账号).
     pub account: String,
     /// Profit-sharing individual receiver name (分账个人接收方姓名).
@@ -2494,7 +2406,7 @@ pub struct ProfitSharingReceiver {
 #[non_exhaustive]
 pub struct Receiver {
     /// Profit-sharing receiver type (分账接收方类型).
-    pub r#type: ProfitSharingReceiverType,
+    pub r#type: NewReceiverType,
     /// Profit-sharing receiver account (分账接收方账号).
     pub account: String,
 }
@@ -2514,7 +2426,7 @@ pub struct Receivers {
 #[non_exhaustive]
 pub struct ReceiversReceiver {
     /// Profit-sharing receiver type (分账接收方类型).
-    pub r#type: ProfitSharingReceiverType,
+    pub r#type: NewReceiverType,
     /// Profit-sharing receiver account (分账接收方账号).
     pub account: String,
     /// Profit-sharing amount, in fen (分账金额).
@@ -2539,14 +2451,14 @@ pub struct QueryCombinedOrderSubOrderList {
     /// Sub-order count (子订单数).
     pub order_num: i64,
     /// Sub-order information (子订单信息).
-    pub order_list: Vec<CombinedOrder>,
+    pub order_list: Vec<SubOrderListOrder>,
 }
 
 /// Sub-order information (子订单信息).
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CombinedOrder {
+pub struct SubOrderListOrder {
     /// Sub-order merchant ID (子单商户号).
     pub mchid: String,
     /// Transaction type (交易类型).
@@ -2808,7 +2720,7 @@ open_enum! {
 
 open_enum! {
     /// Profit-sharing receiver type (分账接收方类型).
-    pub enum ProfitSharingReceiverType {
+    pub enum NewReceiverType {
         /// `MERCHANT_ID`.
         MerchantId = "MERCHANT_ID",
         /// `PERSONAL_OPENID`.

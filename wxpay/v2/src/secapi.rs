@@ -730,7 +730,7 @@ pub struct AddSubMerchantFollowConfig {
 /// # }
 /// ```
 #[doc(alias = "撤销订单")]
-#[endpoint(POST "v2/secapi/pay/facepayreverse", new, client_certificate)]
+#[endpoint(POST "v2/secapi/pay/facepayreverse" -> Order, new, client_certificate)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ReverseFacePayOrder {
@@ -750,11 +750,11 @@ pub struct ReverseFacePayOrder {
     pub sign_type: Option<SignType>,
 }
 
-/// The answer to [`ReverseFacePayOrder`].
+/// The answer to [`ReverseFacePayOrder`] and [`ReverseOrder`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ReverseFacePayOrderResponse {
+pub struct Order {
     /// App ID (公众账号ID).
     pub appid: String,
     /// Sub-merchant Official Account App ID (子商户公众账号ID).
@@ -1348,7 +1348,7 @@ pub struct CreateRefundWithDetailResponse {
 /// # }
 /// ```
 #[doc(alias = "撤销订单")]
-#[endpoint(POST "v2/secapi/pay/reverse", new, client_certificate)]
+#[endpoint(POST "v2/secapi/pay/reverse" -> Order, new, client_certificate)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ReverseOrder {
@@ -1366,23 +1366,6 @@ pub struct ReverseOrder {
     pub out_trade_no: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: Option<SignType>,
-}
-
-/// The answer to [`ReverseOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ReverseOrderResponse {
-    /// App ID (公众账号ID).
-    pub appid: String,
-    /// Sub-merchant Official Account App ID (子商户公众账号ID).
-    pub sub_appid: Option<String>,
-    /// Merchant ID (商户号).
-    pub mch_id: String,
-    /// Sub-merchant ID (子商户号).
-    pub sub_mch_id: Option<String>,
-    /// Whether to call again (是否重调).
-    pub recall: Recall,
 }
 
 /// Store photos (门店照片).

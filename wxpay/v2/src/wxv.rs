@@ -182,7 +182,7 @@ pub struct UpdateRentalOrderAmountResponse {
 /// # }
 /// ```
 #[doc(alias = "创建速住订单")]
-#[endpoint(POST "v2/wxv/createhotelbill", new, client_certificate)]
+#[endpoint(POST "v2/wxv/createhotelbill" -> Order, new, client_certificate)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateHotelOrder {
@@ -232,11 +232,11 @@ pub struct CreateHotelOrder {
     pub address: Option<String>,
 }
 
-/// The answer to [`CreateHotelOrder`].
+/// The answer to [`CreateHotelOrder`] and [`CreateRentalOrder`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateHotelOrderResponse {
+pub struct Order {
     /// App ID (公众账号ID).
     pub appid: String,
     /// Merchant ID (商户号).
@@ -287,7 +287,7 @@ pub struct CreateHotelOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "创建租借订单")]
-#[endpoint(POST "v2/wxv/createrentbill", new, client_certificate)]
+#[endpoint(POST "v2/wxv/createrentbill" -> Order, new, client_certificate)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateRentalOrder {
@@ -333,31 +333,6 @@ pub struct CreateRentalOrder {
     pub userid: Option<String>,
     /// User delivery address (用户收货地址).
     pub address: Option<String>,
-}
-
-/// The answer to [`CreateRentalOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CreateRentalOrderResponse {
-    /// App ID (公众账号ID).
-    pub appid: String,
-    /// Merchant ID (商户号).
-    pub mch_id: String,
-    /// Merchant service order number (商户服务订单号).
-    pub out_order_no: String,
-    /// Service ID (服务ID).
-    pub service_id: String,
-    /// WeChat Pay service order number (微信支付服务订单号).
-    pub order_id: String,
-    /// Jump mini program App ID (小程序跳转appid).
-    pub miniprogram_appid: String,
-    /// Mini program jump path (小程序跳转路径).
-    pub miniprogram_path: String,
-    /// Jump mini program username (小程序跳转username).
-    pub miniprogram_username: String,
-    /// WeChat mini program order jump data (跳转微信侧小程序订单数据).
-    pub package: String,
 }
 
 /// Completes a quick-check-in hotel service order (完结速住订单).

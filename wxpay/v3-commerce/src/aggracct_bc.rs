@@ -203,7 +203,7 @@ pub struct QueryMerchantMediaResponse {
 /// # }
 /// ```
 #[doc(alias = "受理渠道结算银行账户更名申请")]
-#[endpoint(POST "v3/aggracct-bc/wb-channel/bank-channel-account/rename", new)]
+#[endpoint(POST "v3/aggracct-bc/wb-channel/bank-channel-account/rename" -> BankAccountRename, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForBankAccountRename {
@@ -219,11 +219,11 @@ pub struct ApplyForBankAccountRename {
     pub req_scene: Option<ReqScene>,
 }
 
-/// The answer to [`ApplyForBankAccountRename`].
+/// The answer to [`ApplyForBankAccountRename`] and [`QueryBankAccountRename`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ApplyForBankAccountRenameResponse {
+pub struct BankAccountRename {
     /// Change type (变更类型).
     pub change_scene: ChangeScene,
     /// WeChat Pay rename application number (微信支付更名受理返回的申请单号).
@@ -263,7 +263,10 @@ pub struct ApplyForBankAccountRenameResponse {
 /// # }
 /// ```
 #[doc(alias = "查询渠道结算银行账户更名申请")]
-#[endpoint(GET "v3/aggracct-bc/wb-channel/bank-channel-account/rename/<application_id>", new)]
+#[endpoint(
+    GET "v3/aggracct-bc/wb-channel/bank-channel-account/rename/<application_id>" -> BankAccountRename,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBankAccountRename {
@@ -273,33 +276,6 @@ pub struct QueryBankAccountRename {
     pub mchid: String,
     /// Ledger ID (台账ID).
     pub bal_account_no: Sensitive,
-}
-
-/// The answer to [`QueryBankAccountRename`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryBankAccountRenameResponse {
-    /// Change type (变更类型).
-    pub change_scene: ChangeScene,
-    /// WeChat Pay rename application number (微信支付更名受理返回的申请单号).
-    pub application_id: String,
-    /// Channel settlement account rename external number (渠道结算银行账户更名外部系统单号).
-    pub out_request_no: String,
-    /// Target merchant ID (目标商户号).
-    pub mchid: String,
-    /// Ledger ID (台账ID).
-    pub bal_account_no: Sensitive,
-    /// Target account name (目标账户名).
-    pub new_account_name: Sensitive,
-    /// Application state (申请单状态).
-    pub application_state: ApplicationState,
-    /// Finish time (完成时间).
-    pub finish_time: Option<String>,
-    /// Failure error code (失败错误码).
-    pub fail_code: Option<String>,
-    /// Failure reason (失败原因).
-    pub fail_msg: Option<String>,
 }
 
 /// Reports the audit result of a merchant's information update request
@@ -528,7 +504,7 @@ pub struct QueryControlOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "特殊减额")]
-#[endpoint(POST "v3/aggracct-bc/wb-channel/special-reduction", new)]
+#[endpoint(POST "v3/aggracct-bc/wb-channel/special-reduction" -> SpecialReduction, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateSpecialReduction {
@@ -552,11 +528,11 @@ pub struct CreateSpecialReduction {
     pub req_scene: Option<ReqScene>,
 }
 
-/// The answer to [`CreateSpecialReduction`].
+/// The answer to [`CreateSpecialReduction`] and [`QuerySpecialReduction`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateSpecialReductionResponse {
+pub struct SpecialReduction {
     /// WeChat Pay merchant ID (微信支付商户号).
     pub mchid: Option<String>,
     /// Quota ledger number (额度台账号).
@@ -598,7 +574,10 @@ pub struct CreateSpecialReductionResponse {
 /// # }
 /// ```
 #[doc(alias = "查询特殊减额结果")]
-#[endpoint(GET "v3/aggracct-bc/wb-channel/special-reduction/<out_request_no>", new)]
+#[endpoint(
+    GET "v3/aggracct-bc/wb-channel/special-reduction/<out_request_no>" -> SpecialReduction,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QuerySpecialReduction {
@@ -614,35 +593,6 @@ pub struct QuerySpecialReduction {
     pub sgn_no: Option<String>,
     /// Request scene (请求场景).
     pub req_scene: Option<ReqScene>,
-}
-
-/// The answer to [`QuerySpecialReduction`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QuerySpecialReductionResponse {
-    /// WeChat Pay merchant ID (微信支付商户号).
-    pub mchid: Option<String>,
-    /// Quota ledger number (额度台账号).
-    pub bal_account_no: Option<Sensitive>,
-    /// Special reduction number (特殊减额单号).
-    pub out_request_no: Option<String>,
-    /// Special reduction type (特殊减额类型).
-    pub reduction_type: Option<ReductionType>,
-    /// Reduction amount, in fen (减额金额).
-    pub amount: Option<i64>,
-    /// Processing result (处理结果).
-    pub state: Option<SpecialReductionState>,
-    /// Special reduction reason (特殊减额原因).
-    pub reason: Option<String>,
-    /// WeChat Pay quota change number (微信支付额度变更单号).
-    pub quota_change_no: Option<String>,
-    /// Success time (成功时间).
-    pub success_time: Option<String>,
-    /// Failure time (失败时间).
-    pub fail_time: Option<String>,
-    /// Failure reason (失败原因).
-    pub fail_reason: Option<FailReason>,
 }
 
 /// Legal representative information (法定代表人信息).

@@ -115,7 +115,7 @@ pub struct SubmitApplymentResponse {
 /// # }
 /// ```
 #[doc(alias = "通过申请单号查询申请状态")]
-#[endpoint(GET "v3/applyment4sub/applyment/applyment_id/<applyment_id>", new)]
+#[endpoint(GET "v3/applyment4sub/applyment/applyment_id/<applyment_id>" -> Applyment, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryApplymentByApplymentId {
@@ -123,11 +123,11 @@ pub struct QueryApplymentByApplymentId {
     pub applyment_id: i64,
 }
 
-/// The answer to [`QueryApplymentByApplymentId`].
+/// The answer to [`QueryApplymentByApplymentId`] and [`QueryApplymentByBusinessCode`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryApplymentByApplymentIdResponse {
+pub struct Applyment {
     /// Business application number (业务申请编号).
     pub business_code: Option<String>,
     /// WeChat Pay application number (微信支付申请单号).
@@ -162,33 +162,12 @@ pub struct QueryApplymentByApplymentIdResponse {
 /// # }
 /// ```
 #[doc(alias = "通过业务申请编号查询申请状态")]
-#[endpoint(GET "v3/applyment4sub/applyment/business_code/<business_code>", new)]
+#[endpoint(GET "v3/applyment4sub/applyment/business_code/<business_code>" -> Applyment, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryApplymentByBusinessCode {
     /// Business application number (业务申请编号).
     pub business_code: String,
-}
-
-/// The answer to [`QueryApplymentByBusinessCode`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryApplymentByBusinessCodeResponse {
-    /// Business application number (业务申请编号).
-    pub business_code: Option<String>,
-    /// WeChat Pay application number (微信支付申请单号).
-    pub applyment_id: Option<i64>,
-    /// Sub-merchant ID (特约商户号).
-    pub sub_mchid: Option<String>,
-    /// Super administrator signing link (超级管理员签约链接).
-    pub sign_url: Option<String>,
-    /// Application state (申请单状态).
-    pub applyment_state: ApplymentState,
-    /// Application state description (申请状态描述).
-    pub applyment_state_msg: Option<String>,
-    /// Rejection reason details (驳回原因详情).
-    pub audit_detail: Option<Vec<AuditDetail>>,
 }
 
 /// Super administrator information (超级管理员信息).

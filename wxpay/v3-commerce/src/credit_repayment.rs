@@ -267,7 +267,7 @@ pub struct QueryRepaymentContractResponse {
 /// # }
 /// ```
 #[doc(alias = "发起还款")]
-#[endpoint(POST "v3/credit-repayment/partner/deduct-orders", new)]
+#[endpoint(POST "v3/credit-repayment/partner/deduct-orders" -> RepaymentOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateRepaymentOrder {
@@ -287,11 +287,11 @@ pub struct CreateRepaymentOrder {
     pub attach: Option<String>,
 }
 
-/// The answer to [`CreateRepaymentOrder`].
+/// The answer to [`CreateRepaymentOrder`] and [`QueryRepaymentOrder`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateRepaymentOrderResponse {
+pub struct RepaymentOrder {
     /// Merchant transaction number (商户侧交易单号).
     pub out_trade_no: String,
     /// Merchant scheduled repayment number (商户侧预约还款单号).
@@ -334,43 +334,12 @@ pub struct CreateRepaymentOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "查询还款单")]
-#[endpoint(GET "v3/credit-repayment/partner/deduct-orders/<out_trade_no>", new)]
+#[endpoint(GET "v3/credit-repayment/partner/deduct-orders/<out_trade_no>" -> RepaymentOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryRepaymentOrder {
     /// Merchant transaction number (商户侧交易单号).
     pub out_trade_no: String,
-}
-
-/// The answer to [`QueryRepaymentOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryRepaymentOrderResponse {
-    /// Merchant transaction number (商户侧交易单号).
-    pub out_trade_no: String,
-    /// Merchant scheduled repayment number (商户侧预约还款单号).
-    pub out_record_id: String,
-    /// Merchant App ID (商户AppID).
-    pub appid: String,
-    /// Sub-merchant App ID (子商户AppID).
-    pub sub_appid: Option<String>,
-    /// User openid (用户标识).
-    pub openid: String,
-    /// Repayment agreement ID (还款协议ID).
-    pub contract_id: String,
-    /// Repayment order state (还款单状态).
-    pub order_state: OrderState,
-    /// Repayment amount (还款金额).
-    pub deduct_amount: String,
-    /// Actual repayment amount (实际还款金额).
-    pub pay_success_amount: Option<String>,
-    /// Product description (产品描述).
-    pub description: String,
-    /// Merchant data packet (商户数据包).
-    pub attach: Option<String>,
-    /// WeChat Pay transaction ID (微信支付的支付单号).
-    pub transaction_id: Option<String>,
 }
 
 /// Schedules a batch of repayments under a user's contract (预约还款).

@@ -165,7 +165,7 @@ pub struct AddDiscountCardUserRecords {
 /// ```
 #[doc(alias = "通过先享卡订单号查询订单")]
 #[deprecated(note = "switched off by WeChat Pay on 2020-03-26")]
-#[endpoint(GET "v3/discount-card/orders/out-trade-no/<out_trade_no>", new)]
+#[endpoint(GET "v3/discount-card/orders/out-trade-no/<out_trade_no>" -> DiscountCardOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryDiscountCardOrderByOutTradeNo {
@@ -173,11 +173,12 @@ pub struct QueryDiscountCardOrderByOutTradeNo {
     pub out_trade_no: String,
 }
 
-/// The answer to [`QueryDiscountCardOrderByOutTradeNo`].
+/// The answer to [`QueryDiscountCardOrderByOutTradeNo`] and
+/// [`QueryDiscountCardOrderByOutOrderNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryDiscountCardOrderByOutTradeNoResponse {
+pub struct DiscountCardOrder {
     /// Discount card order number (先享卡订单号).
     pub out_order_no: String,
     /// Discount card ID (先享卡ID).
@@ -245,67 +246,12 @@ pub struct QueryDiscountCardOrderByOutTradeNoResponse {
 /// # }
 /// ```
 #[doc(alias = "通过先享卡订单号查询订单")]
-#[endpoint(GET "v3/discount-card/orders/<out_order_no>", new)]
+#[endpoint(GET "v3/discount-card/orders/<out_order_no>" -> DiscountCardOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryDiscountCardOrderByOutOrderNo {
     /// Discount card order number (先享卡订单号).
     pub out_order_no: String,
-}
-
-/// The answer to [`QueryDiscountCardOrderByOutOrderNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryDiscountCardOrderByOutOrderNoResponse {
-    /// Discount card order number (先享卡订单号).
-    pub out_order_no: String,
-    /// Discount card ID (先享卡ID).
-    pub discount_card_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// App ID (公众账号ID).
-    pub appid: String,
-    /// Service ID (服务ID).
-    pub service_id: String,
-    /// WeChat Pay service order number (微信支付服务订单号).
-    pub order_id: String,
-    /// WeChat Pay transaction ID (微信支付交易单号).
-    pub transaction_id: Option<String>,
-    /// User openid (用户标识).
-    pub openid: String,
-    /// Discount card start time (先享卡开始时间).
-    pub card_begin_time: String,
-    /// Discount card end time (先享卡结束时间).
-    pub card_end_time: String,
-    /// Discount card name (先享卡名称).
-    pub card_name: String,
-    /// Objective description (目标描述).
-    pub objective_description: String,
-    /// Reward description (奖励描述).
-    pub reward_description: String,
-    /// Estimated reward amount, in fen (预估奖励金额).
-    pub estimated_reward_amount: i64,
-    /// Online usage instructions (线上使用说明).
-    pub online_instructions: Option<String>,
-    /// Offline usage instructions (线下使用说明).
-    pub offline_instructions: Option<String>,
-    /// Order state (订单状态).
-    pub state: String,
-    /// Total amount, in fen (总金额).
-    pub total_amount: Option<i64>,
-    /// Deducted amount, in fen (扣除金额).
-    pub deduction_amount: Option<i64>,
-    /// Settlement amount, in fen (结算金额).
-    pub settlement_amount: Option<i64>,
-    /// Creation time (创建时间).
-    pub create_time: String,
-    /// Payment time (支付时间).
-    pub pay_time: Option<String>,
-    /// Objective completion detail list (目标达成明细列表).
-    pub objectives: Option<Vec<DiscountCardOrderObjective>>,
-    /// Reward detail list (奖励明细列表).
-    pub rewards: Option<Vec<DiscountCardOrderReward>>,
 }
 
 /// Updates the goals and rewards reached in a discount-card order (更新先享卡订单).

@@ -81,7 +81,7 @@ pub struct PreopenEbikeServiceResponse {
 /// ```
 #[doc(alias = "通过签约号查询用户状态")]
 #[deprecated(note = "switched off by WeChat Pay on 2019-12-16")]
-#[endpoint(GET "v3/ebike/charge/contracts/<contract_id>", new)]
+#[endpoint(GET "v3/ebike/charge/contracts/<contract_id>" -> EbikeContract, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryEbikeContractByContractId {
@@ -91,11 +91,11 @@ pub struct QueryEbikeContractByContractId {
     pub sub_mchid: Option<String>,
 }
 
-/// The answer to [`QueryEbikeContractByContractId`].
+/// The answer to [`QueryEbikeContractByContractId`] and [`QueryEbikeContractByOpenid`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryEbikeContractByContractIdResponse {
+pub struct EbikeContract {
     /// Service-provider merchant ID (服务商商户号).
     pub mchid: String,
     /// User openid (用户标识).
@@ -259,7 +259,7 @@ pub struct CreateEbikeDeductionResponse {
 /// ```
 #[doc(alias = "查询订单")]
 #[deprecated(note = "switched off by WeChat Pay on 2019-12-16")]
-#[endpoint(GET "v3/ebike/charge/transactions/id/<transaction_id>", new)]
+#[endpoint(GET "v3/ebike/charge/transactions/id/<transaction_id>" -> EbikeOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryEbikeOrderByTransactionId {
@@ -269,11 +269,11 @@ pub struct QueryEbikeOrderByTransactionId {
     pub sub_mchid: Option<String>,
 }
 
-/// The answer to [`QueryEbikeOrderByTransactionId`].
+/// The answer to [`QueryEbikeOrderByTransactionId`] and [`QueryEbikeOrderByOutTradeNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryEbikeOrderByTransactionIdResponse {
+pub struct EbikeOrder {
     /// Merchant ID (商户号).
     pub mchid: String,
     /// Sub-merchant ID (特约商户号).
@@ -330,7 +330,7 @@ pub struct QueryEbikeOrderByTransactionIdResponse {
 /// ```
 #[doc(alias = "查询订单")]
 #[deprecated(note = "switched off by WeChat Pay on 2019-12-16")]
-#[endpoint(GET "v3/ebike/charge/transactions/out-trade-no/<out_trade_no>", new)]
+#[endpoint(GET "v3/ebike/charge/transactions/out-trade-no/<out_trade_no>" -> EbikeOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryEbikeOrderByOutTradeNo {
@@ -338,47 +338,6 @@ pub struct QueryEbikeOrderByOutTradeNo {
     pub out_trade_no: String,
     /// Sub-merchant ID (特约商户号).
     pub sub_mchid: Option<String>,
-}
-
-/// The answer to [`QueryEbikeOrderByOutTradeNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryEbikeOrderByOutTradeNoResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Sub-merchant ID (特约商户号).
-    pub sub_mchid: Option<String>,
-    /// Service-provider Official Account App ID (服务商公众号ID).
-    pub appid: String,
-    /// Sub-merchant Official Account App ID (特约商户公众号ID).
-    pub sub_appid: Option<String>,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: Option<String>,
-    /// Merchant data (商户数据).
-    pub attach: Option<String>,
-    /// Transaction type (交易类型).
-    pub trade_type: String,
-    /// Bank type (银行类型).
-    pub bank_type: Option<String>,
-    /// Success time (成功时间).
-    pub success_time: Option<String>,
-    /// Transaction state (交易状态).
-    pub trade_state: String,
-    /// Transaction state description (交易状态描述).
-    pub trade_state_des: Option<String>,
-    /// Charging deduction authorization agreement number (充电授权扣费协议号).
-    pub contract_id: String,
-    /// Payer information (支付者信息).
-    pub payer: Option<Payer>,
-    /// Order amount information (订单金额信息).
-    pub amount: EbikeOrderAmount,
-    /// Device information (设备信息).
-    pub device_info: DeviceInfo,
-    /// Discount information (优惠信息).
-    pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
 /// Queries a user's e-bike charging contract by openid (通过用户标识查询用户状态).
@@ -401,7 +360,7 @@ pub struct QueryEbikeOrderByOutTradeNoResponse {
 /// ```
 #[doc(alias = "通过用户标识查询用户状态")]
 #[deprecated(note = "switched off by WeChat Pay on 2019-12-16")]
-#[endpoint(GET "v3/ebike/charge/users/<openid>/contract", new)]
+#[endpoint(GET "v3/ebike/charge/users/<openid>/contract" -> EbikeContract, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryEbikeContractByOpenid {
@@ -411,23 +370,6 @@ pub struct QueryEbikeContractByOpenid {
     pub sub_mchid: Option<String>,
     /// Transaction scenario (交易场景).
     pub trade_scene: String,
-}
-
-/// The answer to [`QueryEbikeContractByOpenid`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryEbikeContractByOpenidResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub mchid: String,
-    /// User openid (用户标识).
-    pub openid: String,
-    /// Sub-merchant ID (特约商户号).
-    pub sub_mchid: Option<String>,
-    /// Charging deduction authorization agreement number (充电授权扣费协议号).
-    pub contract_id: Option<String>,
-    /// Agreement state (协议状态).
-    pub contract_state: String,
 }
 
 /// Charging scene information (充电场景信息).

@@ -261,7 +261,7 @@ pub struct CreateSchoolPayDeductionResponse {
 /// # }
 /// ```
 #[doc(alias = "微信支付订单号查单")]
-#[endpoint(GET "v3/eduschoolpay/transactions/id/<transaction_id>", new)]
+#[endpoint(GET "v3/eduschoolpay/transactions/id/<transaction_id>" -> SchoolPayOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QuerySchoolPayOrderByTransactionId {
@@ -271,11 +271,12 @@ pub struct QuerySchoolPayOrderByTransactionId {
     pub sub_mchid: Option<String>,
 }
 
-/// The answer to [`QuerySchoolPayOrderByTransactionId`].
+/// The answer to [`QuerySchoolPayOrderByTransactionId`] and
+/// [`QuerySchoolPayOrderByOutTradeNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QuerySchoolPayOrderByTransactionIdResponse {
+pub struct SchoolPayOrder {
     /// Merchant ID (商户号).
     pub mchid: String,
     /// Merchant App ID (商户appid).
@@ -327,7 +328,7 @@ pub struct QuerySchoolPayOrderByTransactionIdResponse {
 /// # }
 /// ```
 #[doc(alias = "商户订单号查单")]
-#[endpoint(GET "v3/eduschoolpay/transactions/out-trade-no/<out_trade_no>", new)]
+#[endpoint(GET "v3/eduschoolpay/transactions/out-trade-no/<out_trade_no>" -> SchoolPayOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QuerySchoolPayOrderByOutTradeNo {
@@ -335,45 +336,6 @@ pub struct QuerySchoolPayOrderByOutTradeNo {
     pub out_trade_no: String,
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: Option<String>,
-}
-
-/// The answer to [`QuerySchoolPayOrderByOutTradeNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QuerySchoolPayOrderByOutTradeNoResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Merchant App ID (商户appid).
-    pub appid: String,
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: Option<String>,
-    /// Sub-merchant App ID (子商户appid).
-    pub sub_appid: Option<String>,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// WeChat Pay transaction ID (微信支付订单号).
-    pub transaction_id: Option<String>,
-    /// Transaction type (交易类型).
-    pub trade_type: Option<String>,
-    /// Transaction state (交易状态).
-    pub trade_state: String,
-    /// Transaction state description (交易状态描述).
-    pub trade_state_desc: Option<String>,
-    /// Paying bank (付款银行).
-    pub bank_type: Option<String>,
-    /// Merchant data (商户数据).
-    pub attach: Option<String>,
-    /// Payment completion time (支付完成时间).
-    pub success_time: Option<String>,
-    /// Payer (支付者).
-    pub payer: Payer,
-    /// Order amount (订单金额).
-    pub amount: SchoolPayOrderAmount,
-    /// Device information (设备信息).
-    pub device_info: DeviceInfo,
-    /// Discount details (优惠详情).
-    pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
 /// Lists the school payment contracts of a user, page by page (查询用户签约列表).

@@ -26,7 +26,7 @@ use wxpay_core::{endpoint, model};
 /// # }
 /// ```
 #[doc(alias = "创建保险订单")]
-#[endpoint(POST "v3/hire-power-bank/insurance-orders", new)]
+#[endpoint(POST "v3/hire-power-bank/insurance-orders" -> PowerBankInsuranceOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreatePowerBankInsuranceOrder {
@@ -40,11 +40,11 @@ pub struct CreatePowerBankInsuranceOrder {
     pub service_id: Option<String>,
 }
 
-/// The answer to [`CreatePowerBankInsuranceOrder`].
+/// The answer to [`CreatePowerBankInsuranceOrder`] and [`QueryPowerBankInsuranceOrder`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreatePowerBankInsuranceOrderResponse {
+pub struct PowerBankInsuranceOrder {
     /// Power bank overnight-return insurance order number (租借充电宝隔夜归还保险订单号).
     pub order_id: Option<String>,
     /// Merchant insurance order creation voucher number (商户创建保险订单时的凭据号).
@@ -82,37 +82,15 @@ pub struct CreatePowerBankInsuranceOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "查询保险订单详情")]
-#[endpoint(GET "v3/hire-power-bank/insurance-orders/<out_order_no>", new)]
+#[endpoint(
+    GET "v3/hire-power-bank/insurance-orders/<out_order_no>" -> PowerBankInsuranceOrder,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryPowerBankInsuranceOrder {
     /// Merchant insurance order creation voucher number (商户创建保险订单时的凭据号).
     pub out_order_no: String,
-}
-
-/// The answer to [`QueryPowerBankInsuranceOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryPowerBankInsuranceOrderResponse {
-    /// Power bank overnight-return insurance order number (租借充电宝隔夜归还保险订单号).
-    pub order_id: Option<String>,
-    /// Merchant insurance order creation voucher number (商户创建保险订单时的凭据号).
-    pub out_order_no: Option<String>,
-    /// WeChat user openid under merchant App ID (微信用户在商户对应appid下的唯一标识).
-    pub openid: Option<String>,
-    /// Maximum claim count per insurance order (一笔保险订单对应的最大理赔次数).
-    pub max_claim_count: Option<i64>,
-    /// Claimed count per insurance order (一笔保险订单对应的已理赔次数).
-    pub claimed_count: Option<i64>,
-    /// Insurance order claim time (保险订单领取时间).
-    pub order_receive_time: Option<String>,
-    /// Insurance order start time (保险订单开始时间).
-    pub order_begin_time: Option<String>,
-    /// Insurance order end time (保险订单结束时间).
-    pub order_end_time: Option<String>,
-    /// Insurance order claim state (保险订单领取状态).
-    pub order_receive_state: Option<String>,
 }
 
 /// Queries whether a user qualifies for a power-bank insurance order

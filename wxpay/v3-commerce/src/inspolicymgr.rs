@@ -152,7 +152,7 @@ pub struct QueryInsurancePolicyAuthorizationResponse {
 /// # }
 /// ```
 #[doc(alias = "上传保单")]
-#[endpoint(POST "v3/inspolicymgr/deduct/policies", new)]
+#[endpoint(POST "v3/inspolicymgr/deduct/policies" -> InsurancePolicy, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadInsurancePolicy {
@@ -220,11 +220,12 @@ pub struct UploadInsurancePolicy {
     pub payee_openid: Option<String>,
 }
 
-/// The answer to [`UploadInsurancePolicy`].
+/// The answer to [`UploadInsurancePolicy`], [`QueryInsurancePolicy`] and
+/// [`UpdateInsurancePolicy`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct UploadInsurancePolicyResponse {
+pub struct InsurancePolicy {
     /// Merchant insurance number (商户保险编号).
     pub out_insurance_no: String,
     /// Insurance name (保险名称).
@@ -297,73 +298,12 @@ pub struct UploadInsurancePolicyResponse {
 /// # }
 /// ```
 #[doc(alias = "查询保单")]
-#[endpoint(GET "v3/inspolicymgr/deduct/policies/<out_insurance_no>", new)]
+#[endpoint(GET "v3/inspolicymgr/deduct/policies/<out_insurance_no>" -> InsurancePolicy, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryInsurancePolicy {
     /// Merchant insurance number (商户保险编号).
     pub out_insurance_no: String,
-}
-
-/// The answer to [`QueryInsurancePolicy`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryInsurancePolicyResponse {
-    /// Merchant insurance number (商户保险编号).
-    pub out_insurance_no: String,
-    /// Insurance name (保险名称).
-    pub insurance_name: String,
-    /// Insured person name list (被保险人姓名列表).
-    pub insured_name_list: Vec<String>,
-    /// Underwriting company code (承保公司代码).
-    pub insurance_company_code: String,
-    /// Policy effective time (保单生效时间).
-    pub effective_time: String,
-    /// Policy expiry time (保单失效时间).
-    pub expired_time: String,
-    /// Coverage details (保障详情).
-    pub coverage_detail: String,
-    /// Whether insurance renewal is supported (是否支持续保).
-    pub support_renewal: bool,
-    /// Renewable insurance start time (可续保开始时间).
-    pub start_renewal_time: Option<String>,
-    /// Renewable insurance end time (可续保结束时间).
-    pub end_renewal_time: Option<String>,
-    /// Policy type (保单类型).
-    pub policy_type: PolicyType,
-    /// License plate information (车牌信息).
-    pub car_number: Option<String>,
-    /// Pet name (宠物名称).
-    pub pet_name: Option<String>,
-    /// Address information (地址信息).
-    pub address: Option<String>,
-    /// Policy state (保单状态).
-    pub policy_state: PolicyState,
-    /// Insurer policy number (保司保单号).
-    pub policy_code: Option<String>,
-    /// Entrusted deduction template ID (委托代扣模板ID).
-    pub plan_id: String,
-    /// Merchant contract agreement number (商户签约协议号).
-    pub out_contract_code: String,
-    /// Policy deduction period list (保单的扣费周期列表).
-    pub policy_periods: Vec<i64>,
-    /// Whether complimentary insurance (是否为赠险).
-    pub free_insurance: bool,
-    /// Whether deducted together with other policies (是否与其它保单合并扣费).
-    pub combined_payment: Option<bool>,
-    /// Bill payment method (缴费方式).
-    pub payment_method: Option<PaymentMethod>,
-    /// Periodic premium mode (期交保费模式).
-    pub period_premium_mode: Option<PeriodPremiumMode>,
-    /// Bill payment period (缴费周期).
-    pub payment_period: Option<PaymentPeriod>,
-    /// First period premium amount, in fen (首期保费金额).
-    pub first_period_amount: Option<i64>,
-    /// Premium amount per subsequent period, in fen (后续每期保费金额).
-    pub subsequent_period_amount: Option<i64>,
-    /// Coverage term type (保障期限类型).
-    pub coverage_term_type: Option<CoverageTermType>,
 }
 
 /// Updates the information of an uploaded insurance policy (更新保单信息).
@@ -383,7 +323,7 @@ pub struct QueryInsurancePolicyResponse {
 /// # }
 /// ```
 #[doc(alias = "更新保单信息")]
-#[endpoint(PATCH "v3/inspolicymgr/deduct/policies/<out_insurance_no>", new)]
+#[endpoint(PATCH "v3/inspolicymgr/deduct/policies/<out_insurance_no>" -> InsurancePolicy, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateInsurancePolicy {
@@ -425,67 +365,6 @@ pub struct UpdateInsurancePolicy {
     pub policy_periods: Option<Vec<i64>>,
     /// Whether complimentary insurance (是否为赠险).
     pub free_insurance: Option<bool>,
-    /// Whether deducted together with other policies (是否与其它保单合并扣费).
-    pub combined_payment: Option<bool>,
-    /// Bill payment method (缴费方式).
-    pub payment_method: Option<PaymentMethod>,
-    /// Periodic premium mode (期交保费模式).
-    pub period_premium_mode: Option<PeriodPremiumMode>,
-    /// Bill payment period (缴费周期).
-    pub payment_period: Option<PaymentPeriod>,
-    /// First period premium amount, in fen (首期保费金额).
-    pub first_period_amount: Option<i64>,
-    /// Premium amount per subsequent period, in fen (后续每期保费金额).
-    pub subsequent_period_amount: Option<i64>,
-    /// Coverage term type (保障期限类型).
-    pub coverage_term_type: Option<CoverageTermType>,
-}
-
-/// The answer to [`UpdateInsurancePolicy`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateInsurancePolicyResponse {
-    /// Merchant insurance number (商户保险编号).
-    pub out_insurance_no: String,
-    /// Insurance name (保险名称).
-    pub insurance_name: String,
-    /// Insured person name list (被保险人姓名列表).
-    pub insured_name_list: Vec<String>,
-    /// Underwriting company code (承保公司代码).
-    pub insurance_company_code: String,
-    /// Policy effective time (保单生效时间).
-    pub effective_time: String,
-    /// Policy expiry time (保单失效时间).
-    pub expired_time: String,
-    /// Coverage details (保障详情).
-    pub coverage_detail: String,
-    /// Whether insurance renewal is supported (是否支持续保).
-    pub support_renewal: bool,
-    /// Renewable insurance start time (可续保开始时间).
-    pub start_renewal_time: Option<String>,
-    /// Renewable insurance end time (可续保结束时间).
-    pub end_renewal_time: Option<String>,
-    /// Policy type (保单类型).
-    pub policy_type: PolicyType,
-    /// License plate information (车牌信息).
-    pub car_number: Option<String>,
-    /// Pet name (宠物名称).
-    pub pet_name: Option<String>,
-    /// Address information (地址信息).
-    pub address: Option<String>,
-    /// Policy state (保单状态).
-    pub policy_state: PolicyState,
-    /// Insurer policy number (保司保单号).
-    pub policy_code: Option<String>,
-    /// Entrusted deduction template ID (委托代扣模板ID).
-    pub plan_id: String,
-    /// Merchant contract agreement number (商户签约协议号).
-    pub out_contract_code: String,
-    /// Policy deduction period list (保单的扣费周期列表).
-    pub policy_periods: Vec<i64>,
-    /// Whether complimentary insurance (是否为赠险).
-    pub free_insurance: bool,
     /// Whether deducted together with other policies (是否与其它保单合并扣费).
     pub combined_payment: Option<bool>,
     /// Bill payment method (缴费方式).

@@ -72,7 +72,7 @@ pub struct SubmitContactChangeResponse {
 /// ```
 #[doc(alias = "查询超管变更申请单状态-使用业务单号和商户号")]
 #[endpoint(
-    GET "v3/mchalterapply/mchcontactalterapplyment/merchant/<merchant_code>/out-request-no/<out_request_no>",
+    GET "v3/mchalterapply/mchcontactalterapplyment/merchant/<merchant_code>/out-request-no/<out_request_no>" -> Change,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -84,11 +84,12 @@ pub struct QueryContactChangeByOutRequestNo {
     pub out_request_no: String,
 }
 
-/// The answer to [`QueryContactChangeByOutRequestNo`].
+/// The answer to [`QueryContactChangeByOutRequestNo`], [`QueryContactChangeByApplyId`],
+/// [`QuerySubjectChangeByOutRequestNo`] and [`QuerySubjectChangeByApplyId`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryContactChangeByOutRequestNoResponse {
+pub struct Change {
     /// Application number (申请单号).
     pub apply_id: String,
     /// Business application number (业务申请编号).
@@ -120,31 +121,12 @@ pub struct QueryContactChangeByOutRequestNoResponse {
 /// # }
 /// ```
 #[doc(alias = "查询超管变更申请单状态-使用申请单号")]
-#[endpoint(GET "v3/mchalterapply/mchcontactalterapplyment/<apply_id>", new)]
+#[endpoint(GET "v3/mchalterapply/mchcontactalterapplyment/<apply_id>" -> Change, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryContactChangeByApplyId {
     /// WeChat Pay application number (微信支付申请单号).
     pub apply_id: String,
-}
-
-/// The answer to [`QueryContactChangeByApplyId`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryContactChangeByApplyIdResponse {
-    /// Application number (申请单号).
-    pub apply_id: String,
-    /// Business application number (业务申请编号).
-    pub out_request_no: String,
-    /// WeChat Pay merchant ID (微信支付商户号).
-    pub merchant_code: String,
-    /// Application state (申请单状态).
-    pub state: ContactChangeState,
-    /// Overall rejection reason (总体驳回原因).
-    pub audit_reject_reason: Option<String>,
-    /// Rejection reason details (驳回原因详情).
-    pub audit_reject_detail: Option<Vec<AuditRejectDetail>>,
 }
 
 /// Revokes an application to change a merchant's super administrator (撤销超管变更申请单).
@@ -252,13 +234,13 @@ pub struct SubmitSubjectChangeResponse {
 /// let answer = QuerySubjectChangeByOutRequestNo::new("merchant code", "out request no")
 ///     .send(client)
 ///     .await?;
-/// println!("{}", answer.merchant_code);
+/// println!("{}", answer.apply_id);
 /// # Ok(())
 /// # }
 /// ```
 #[doc(alias = "查询申请单状态-使用业务单号")]
 #[endpoint(
-    GET "v3/mchalterapply/mchsubjectalterapplyment/merchant/<merchant_code>/out-request-no/<out_request_no>",
+    GET "v3/mchalterapply/mchsubjectalterapplyment/merchant/<merchant_code>/out-request-no/<out_request_no>" -> Change,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -268,25 +250,6 @@ pub struct QuerySubjectChangeByOutRequestNo {
     pub merchant_code: String,
     /// Business application number (业务申请编号).
     pub out_request_no: String,
-}
-
-/// The answer to [`QuerySubjectChangeByOutRequestNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QuerySubjectChangeByOutRequestNoResponse {
-    /// WeChat Pay merchant ID (微信支付商户号).
-    pub merchant_code: String,
-    /// Application number (申请单号).
-    pub apply_id: String,
-    /// Business application number (业务申请编号).
-    pub out_request_no: String,
-    /// Application state (申请单状态).
-    pub state: ContactChangeState,
-    /// Overall rejection reason (总体驳回原因).
-    pub audit_reject_reason: Option<String>,
-    /// Rejection reason details (驳回原因详情).
-    pub audit_reject_detail: Option<Vec<AuditRejectDetail>>,
 }
 
 /// Queries a subject-information change by application ID
@@ -301,36 +264,17 @@ pub struct QuerySubjectChangeByOutRequestNoResponse {
 /// let answer = QuerySubjectChangeByApplyId::new("apply id")
 ///     .send(client)
 ///     .await?;
-/// println!("{}", answer.merchant_code);
+/// println!("{}", answer.apply_id);
 /// # Ok(())
 /// # }
 /// ```
 #[doc(alias = "查询资料变更申请单状态-使用申请单号")]
-#[endpoint(GET "v3/mchalterapply/mchsubjectalterapplyment/<apply_id>", new)]
+#[endpoint(GET "v3/mchalterapply/mchsubjectalterapplyment/<apply_id>" -> Change, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QuerySubjectChangeByApplyId {
     /// WeChat Pay application number (微信支付申请单号).
     pub apply_id: String,
-}
-
-/// The answer to [`QuerySubjectChangeByApplyId`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QuerySubjectChangeByApplyIdResponse {
-    /// WeChat Pay merchant ID (微信支付商户号).
-    pub merchant_code: String,
-    /// Application number (申请单号).
-    pub apply_id: String,
-    /// Business application number (业务申请编号).
-    pub out_request_no: String,
-    /// Application state (申请单状态).
-    pub state: ContactChangeState,
-    /// Overall rejection reason (总体驳回原因).
-    pub audit_reject_reason: Option<String>,
-    /// Rejection reason details (驳回原因详情).
-    pub audit_reject_detail: Option<Vec<AuditRejectDetail>>,
 }
 
 /// Revokes an application to change a merchant's subject information (撤销资料变更申请单).

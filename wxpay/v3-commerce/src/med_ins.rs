@@ -42,7 +42,7 @@ use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "医保自费混合收款下单")]
-#[endpoint(POST "v3/med-ins/orders", new)]
+#[endpoint(POST "v3/med-ins/orders" -> MedicalInsuranceOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateMedicalInsuranceOrder {
@@ -116,11 +116,12 @@ pub struct CreateMedicalInsuranceOrder {
     pub med_ins_test_env: Option<bool>,
 }
 
-/// The answer to [`CreateMedicalInsuranceOrder`].
+/// The answer to [`CreateMedicalInsuranceOrder`], [`QueryMedicalInsuranceOrderByMixTradeNo`]
+/// and [`QueryMedicalInsuranceOrderByOutTradeNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateMedicalInsuranceOrderResponse {
+pub struct MedicalInsuranceOrder {
     /// Medical-insurance and self-pay mixed order number (医保自费混合订单号).
     pub mix_trade_no: String,
     /// Medical-insurance mixed order payment status (医保自费混合订单支付状态).
@@ -220,7 +221,7 @@ pub struct CreateMedicalInsuranceOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "使用医保自费混合订单号查看下单结果")]
-#[endpoint(GET "v3/med-ins/orders/mix-trade-no/<mix_trade_no>", new)]
+#[endpoint(GET "v3/med-ins/orders/mix-trade-no/<mix_trade_no>" -> MedicalInsuranceOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryMedicalInsuranceOrderByMixTradeNo {
@@ -228,91 +229,6 @@ pub struct QueryMedicalInsuranceOrderByMixTradeNo {
     pub mix_trade_no: String,
     /// Medical institution merchant ID (医疗机构的商户号).
     pub sub_mchid: Option<String>,
-}
-
-/// The answer to [`QueryMedicalInsuranceOrderByMixTradeNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryMedicalInsuranceOrderByMixTradeNoResponse {
-    /// Medical-insurance and self-pay mixed order number (医保自费混合订单号).
-    pub mix_trade_no: String,
-    /// Medical-insurance mixed order payment status (医保自费混合订单支付状态).
-    pub mix_pay_status: MixPayStatus,
-    /// Self-paid part payment status, mixed order (混合订单中自费部分的支付状态).
-    pub self_pay_status: SelfPayStatus,
-    /// Medical insurance part payment status (混合订单中自费部分的支付状态).
-    pub med_ins_pay_status: MedInsPayStatus,
-    /// Order payment time (订单支付时间).
-    pub paid_time: Option<String>,
-    /// Medical insurance bureau post-payment response content (支付完成后医保局返回内容).
-    pub passthrough_response_content: Option<JsonString<PassthroughResponseContent>>,
-    /// Mixed payment type (混合支付类型).
-    pub mix_pay_type: MixPayType,
-    /// Order type (订单类型).
-    pub order_type: OrderType,
-    /// Acquiring institution Official Account ID (从业机构的公众号ID).
-    pub appid: String,
-    /// Medical institution Official Account App ID (医疗机构的公众号ID).
-    pub sub_appid: Option<String>,
-    /// Medical institution merchant ID (医疗机构的商户号).
-    pub sub_mchid: Option<String>,
-    /// User openid under App ID (用户在appid下的唯一标识).
-    pub openid: Option<String>,
-    /// User openid under medical institution App ID (用户在医疗机构AppID下的唯一标识).
-    pub sub_openid: Option<String>,
-    /// Whether paying on behalf of relatives (是否代亲属支付).
-    pub pay_for_relatives: Option<bool>,
-    /// Acquiring institution order number (从业机构订单号).
-    pub out_trade_no: String,
-    /// Medical institution order number (医疗机构订单号).
-    pub serial_no: String,
-    /// Medical insurance bureau payment order ID (医保局返回的支付单ID).
-    pub pay_order_id: Option<String>,
-    /// Medical insurance bureau payment authorization code (医保局返回的支付授权码).
-    pub pay_auth_no: Option<String>,
-    /// User location information (用户定位信息).
-    pub geo_location: Option<String>,
-    /// City ID (城市ID).
-    pub city_id: String,
-    /// Medical institution name (医疗机构名称).
-    pub med_inst_name: String,
-    /// Medical institution code (医疗机构编码).
-    pub med_inst_no: String,
-    /// Medical insurance order creation time (医保下单时间).
-    pub med_ins_order_create_time: Option<String>,
-    /// Total amount ordered via this API, in fen (使用该接口下单的总金额).
-    pub total_fee: i64,
-    /// Medical insurance pooled-fund amount after settlement (医保局结算后).
-    pub med_ins_gov_fee: Option<i64>,
-    /// Medical insurance personal-account amount after settlement (医保局结算后).
-    pub med_ins_self_fee: Option<i64>,
-    /// Medical insurance other amount after settlement (医保局结算后).
-    pub med_ins_other_fee: Option<i64>,
-    /// Medical insurance cash amount after settlement (医保局结算后).
-    pub med_ins_cash_fee: Option<i64>,
-    /// Actual WeChat Pay amount from user, in fen (实际需要用户微信支付的金额).
-    pub wechat_pay_cash_fee: Option<i64>,
-    /// Cash supplement list (现金补充列表).
-    pub cash_add_detail: Option<Vec<CashAddDetail>>,
-    /// Cash reduction list (现金减免列表).
-    pub cash_reduce_detail: Option<Vec<CashReduceDetail>>,
-    /// Callback notification URL (回调通知URL).
-    pub callback_url: String,
-    /// Self-pay prepay ID (自费预下单ID).
-    pub prepay_id: Option<String>,
-    /// Medical institution pass-through data to medical insurance (医疗机构透传给医保的数据).
-    pub passthrough_request_content: Option<JsonString<PassthroughRequestContent>>,
-    /// Extension fields (扩展字段).
-    pub extends: Option<String>,
-    /// Additional data (附加数据).
-    pub attach: Option<String>,
-    /// Channel number (渠道号).
-    pub channel_no: Option<String>,
-    /// Whether to use medical insurance test environment (是否到医保局测试环境下单).
-    pub med_ins_test_env: Option<bool>,
-    /// Medical insurance payment failure reason (医保支付失败原因).
-    pub med_ins_fail_reason: Option<String>,
 }
 
 /// Queries a medical-insurance order by merchant order number (使用商户订单号查看下单结果).
@@ -333,7 +249,7 @@ pub struct QueryMedicalInsuranceOrderByMixTradeNoResponse {
 /// # }
 /// ```
 #[doc(alias = "使用商户订单号查看下单结果")]
-#[endpoint(GET "v3/med-ins/orders/out-trade-no/<out_trade_no>", new)]
+#[endpoint(GET "v3/med-ins/orders/out-trade-no/<out_trade_no>" -> MedicalInsuranceOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryMedicalInsuranceOrderByOutTradeNo {
@@ -341,91 +257,6 @@ pub struct QueryMedicalInsuranceOrderByOutTradeNo {
     pub out_trade_no: String,
     /// Medical institution merchant ID (医疗机构的商户号).
     pub sub_mchid: Option<String>,
-}
-
-/// The answer to [`QueryMedicalInsuranceOrderByOutTradeNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryMedicalInsuranceOrderByOutTradeNoResponse {
-    /// Medical-insurance and self-pay mixed order number (医保自费混合订单号).
-    pub mix_trade_no: String,
-    /// Medical-insurance mixed order payment status (医保自费混合订单支付状态).
-    pub mix_pay_status: MixPayStatus,
-    /// Self-paid part payment status, mixed order (混合订单中自费部分的支付状态).
-    pub self_pay_status: SelfPayStatus,
-    /// Medical insurance part payment status (混合订单中自费部分的支付状态).
-    pub med_ins_pay_status: MedInsPayStatus,
-    /// Order payment time (订单支付时间).
-    pub paid_time: Option<String>,
-    /// Medical insurance bureau post-payment response content (支付完成后医保局返回内容).
-    pub passthrough_response_content: Option<JsonString<PassthroughResponseContent>>,
-    /// Mixed payment type (混合支付类型).
-    pub mix_pay_type: MixPayType,
-    /// Order type (订单类型).
-    pub order_type: OrderType,
-    /// Acquiring institution Official Account ID (从业机构的公众号ID).
-    pub appid: String,
-    /// Medical institution Official Account App ID (医疗机构的公众号ID).
-    pub sub_appid: Option<String>,
-    /// Medical institution merchant ID (医疗机构的商户号).
-    pub sub_mchid: Option<String>,
-    /// User openid under App ID (用户在appid下的唯一标识).
-    pub openid: Option<String>,
-    /// User openid under medical institution App ID (用户在医疗机构AppID下的唯一标识).
-    pub sub_openid: Option<String>,
-    /// Whether paying on behalf of relatives (是否代亲属支付).
-    pub pay_for_relatives: Option<bool>,
-    /// Acquiring institution order number (从业机构订单号).
-    pub out_trade_no: String,
-    /// Medical institution order number (医疗机构订单号).
-    pub serial_no: String,
-    /// Medical insurance bureau payment order ID (医保局返回的支付单ID).
-    pub pay_order_id: Option<String>,
-    /// Medical insurance bureau payment authorization code (医保局返回的支付授权码).
-    pub pay_auth_no: Option<String>,
-    /// User location information (用户定位信息).
-    pub geo_location: Option<String>,
-    /// City ID (城市ID).
-    pub city_id: String,
-    /// Medical institution name (医疗机构名称).
-    pub med_inst_name: String,
-    /// Medical institution code (医疗机构编码).
-    pub med_inst_no: String,
-    /// Medical insurance order creation time (医保下单时间).
-    pub med_ins_order_create_time: Option<String>,
-    /// Total amount ordered via this API, in fen (使用该接口下单的总金额).
-    pub total_fee: i64,
-    /// Medical insurance pooled-fund amount after settlement (医保局结算后).
-    pub med_ins_gov_fee: Option<i64>,
-    /// Medical insurance personal-account amount after settlement (医保局结算后).
-    pub med_ins_self_fee: Option<i64>,
-    /// Medical insurance other amount after settlement (医保局结算后).
-    pub med_ins_other_fee: Option<i64>,
-    /// Medical insurance cash amount after settlement (医保局结算后).
-    pub med_ins_cash_fee: Option<i64>,
-    /// Actual WeChat Pay amount from user, in fen (实际需要用户微信支付的金额).
-    pub wechat_pay_cash_fee: Option<i64>,
-    /// Cash supplement list (现金补充列表).
-    pub cash_add_detail: Option<Vec<CashAddDetail>>,
-    /// Cash reduction list (现金减免列表).
-    pub cash_reduce_detail: Option<Vec<CashReduceDetail>>,
-    /// Callback notification URL (回调通知URL).
-    pub callback_url: String,
-    /// Self-pay prepay ID (自费预下单ID).
-    pub prepay_id: Option<String>,
-    /// Medical institution pass-through data to medical insurance (医疗机构透传给医保的数据).
-    pub passthrough_request_content: Option<JsonString<PassthroughRequestContent>>,
-    /// Extension fields (扩展字段).
-    pub extends: Option<String>,
-    /// Additional data (附加数据).
-    pub attach: Option<String>,
-    /// Channel number (渠道号).
-    pub channel_no: Option<String>,
-    /// Whether to use medical insurance test environment (是否到医保局测试环境下单).
-    pub med_ins_test_env: Option<bool>,
-    /// Medical insurance payment failure reason (医保支付失败原因).
-    pub med_ins_fail_reason: Option<String>,
 }
 
 /// Notifies WeChat Pay of the insurance-paid refund of a mixed order (医保退款通知).

@@ -28,7 +28,10 @@ use wxpay_core::{endpoint, model};
 /// # }
 /// ```
 #[doc(alias = "申请修改特约商户结算规则")]
-#[endpoint(POST "v3/merchant-settlement/merchant-settle-rule-applications", new)]
+#[endpoint(
+    POST "v3/merchant-settlement/merchant-settle-rule-applications" -> SettlementRuleChange,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForSettlementRuleChange {
@@ -42,11 +45,11 @@ pub struct ApplyForSettlementRuleChange {
     pub settle_rule_id: i64,
 }
 
-/// The answer to [`ApplyForSettlementRuleChange`].
+/// The answer to [`ApplyForSettlementRuleChange`] and [`QuerySettlementRuleChange`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ApplyForSettlementRuleChangeResponse {
+pub struct SettlementRuleChange {
     /// Application ID (申请单编号).
     pub application_id: String,
     /// Application process information (申请单处理信息).
@@ -81,33 +84,13 @@ pub struct ApplyForSettlementRuleChangeResponse {
 /// # }
 /// ```
 #[doc(alias = "根据申请单ID查询结果")]
-#[endpoint(GET "v3/merchant-settlement/merchant-settle-rule-applications/<application_id>", new)]
+#[endpoint(
+    GET "v3/merchant-settlement/merchant-settle-rule-applications/<application_id>" -> SettlementRuleChange,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QuerySettlementRuleChange {
     /// Application ID (申请单编号).
     pub application_id: String,
-}
-
-/// The answer to [`QuerySettlementRuleChange`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QuerySettlementRuleChangeResponse {
-    /// Application ID (申请单编号).
-    pub application_id: String,
-    /// Application process information (申请单处理信息).
-    pub application_process_info: Option<String>,
-    /// Application state (申请单状态).
-    pub application_state: Option<String>,
-    /// Last update time (最后更新时间).
-    pub update_time: Option<String>,
-    /// Acquiring institution ID (从业机构号).
-    pub acquiring_bank_id: Option<String>,
-    /// Channel merchant ID (渠道商户号).
-    pub channel_id: Option<String>,
-    /// Acquiring institution sub-merchant ID (从业机构特约商户号).
-    pub sub_mchid: Option<String>,
-    /// Settlement rule ID (结算规则id).
-    pub settle_rule_id: Option<i64>,
 }

@@ -773,16 +773,19 @@ pub struct QueryFapiaoBaseInformationResponse {
 /// # }
 /// ```
 #[doc(alias = "查询商户配置的开发选项")]
-#[endpoint(GET "v3/new-tax-control-fapiao/merchant/development-config", new)]
+#[endpoint(
+    GET "v3/new-tax-control-fapiao/merchant/development-config" -> FapiaoDevelopmentConfig,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryFapiaoDevelopmentConfig {}
 
-/// The answer to [`QueryFapiaoDevelopmentConfig`].
+/// The answer to [`QueryFapiaoDevelopmentConfig`] and [`UpdateFapiaoDevelopmentConfig`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryFapiaoDevelopmentConfigResponse {
+pub struct FapiaoDevelopmentConfig {
     /// Merchant callback URL (商户回调地址).
     pub callback_url: String,
     /// Invoice entry switch on all bills (全部账单展示开发票入口开关).
@@ -810,7 +813,10 @@ pub struct QueryFapiaoDevelopmentConfigResponse {
 /// # }
 /// ```
 #[doc(alias = "配置开发选项")]
-#[endpoint(PATCH "v3/new-tax-control-fapiao/merchant/development-config", new)]
+#[endpoint(
+    PATCH "v3/new-tax-control-fapiao/merchant/development-config" -> FapiaoDevelopmentConfig,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateFapiaoDevelopmentConfig {
@@ -818,19 +824,6 @@ pub struct UpdateFapiaoDevelopmentConfig {
     pub callback_url: Option<String>,
     /// Sub-merchant ID (子商户号).
     pub sub_mch_code: Option<String>,
-    /// Invoice entry switch on all bills (全部账单展示开发票入口开关).
-    pub show_fapiao_cell: Option<bool>,
-    /// Whether merchant supports special VAT e-fapiao (商户是否支持开电子专票).
-    pub support_vat_fapiao: Option<bool>,
-}
-
-/// The answer to [`UpdateFapiaoDevelopmentConfig`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateFapiaoDevelopmentConfigResponse {
-    /// Merchant callback URL (商户回调地址).
-    pub callback_url: String,
     /// Invoice entry switch on all bills (全部账单展示开发票入口开关).
     pub show_fapiao_cell: Option<bool>,
     /// Whether merchant supports special VAT e-fapiao (商户是否支持开电子专票).

@@ -67,7 +67,7 @@ pub struct QuerySpeakerBindingResponse {
 /// # }
 /// ```
 #[doc(alias = "绑定音箱设备码牌")]
-#[endpoint(POST "v3/pay-devices/open-scenario-speaker/<device_sn>/bind", new)]
+#[endpoint(POST "v3/pay-devices/open-scenario-speaker/<device_sn>/bind" -> Speaker, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BindSpeaker {
@@ -79,11 +79,11 @@ pub struct BindSpeaker {
     pub code_url: String,
 }
 
-/// The answer to [`BindSpeaker`].
+/// The answer to [`BindSpeaker`] and [`UnbindSpeaker`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct BindSpeakerResponse {
+pub struct Speaker {
     /// Sub-merchant (子商户).
     pub sub_mchid: String,
     /// Device serial number (设备sn).
@@ -149,27 +149,12 @@ pub struct PreBindSpeakerResponse {
 /// # }
 /// ```
 #[doc(alias = "解绑音箱设备码牌")]
-#[endpoint(POST "v3/pay-devices/open-scenario-speaker/<device_sn>/unbind", new)]
+#[endpoint(POST "v3/pay-devices/open-scenario-speaker/<device_sn>/unbind" -> Speaker, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnbindSpeaker {
     /// Device serial number (设备sn).
     pub device_sn: String,
-}
-
-/// The answer to [`UnbindSpeaker`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UnbindSpeakerResponse {
-    /// Sub-merchant (子商户).
-    pub sub_mchid: String,
-    /// Device serial number (设备sn).
-    pub device_sn: String,
-    /// Binding state (绑定状态).
-    pub bind_state: BindState,
-    /// Collection link URL (收款链接url).
-    pub code_url: String,
 }
 
 /// Reports the result of a payment made at a payment-code plate (码牌支付结果上报).

@@ -120,7 +120,10 @@ pub struct QueryTransactionBlockRecordResponse {
 /// # }
 /// ```
 #[doc(alias = "发起交易拦截申诉")]
-#[endpoint(POST "v3/transaction-block/transaction-block-submissions/sub-mchid/<sub_mchid>", new)]
+#[endpoint(
+    POST "v3/transaction-block/transaction-block-submissions/sub-mchid/<sub_mchid>" -> TransactionBlockAppeal,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SubmitTransactionBlockAppeal {
@@ -132,11 +135,11 @@ pub struct SubmitTransactionBlockAppeal {
     pub submit_data: JsonString<SubmitData>,
 }
 
-/// The answer to [`SubmitTransactionBlockAppeal`].
+/// The answer to [`SubmitTransactionBlockAppeal`] and [`QueryTransactionBlockAppeal`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct SubmitTransactionBlockAppealResponse {
+pub struct TransactionBlockAppeal {
     /// Transaction block appeal ID (交易拦截申诉ID).
     pub block_submission_id: Option<String>,
     /// Submission time (提交时间).
@@ -165,29 +168,15 @@ pub struct SubmitTransactionBlockAppealResponse {
 /// # }
 /// ```
 #[doc(alias = "查询交易拦截申诉详情")]
-#[endpoint(GET "v3/transaction-block/transaction-block-submissions/<block_submission_id>", new)]
+#[endpoint(
+    GET "v3/transaction-block/transaction-block-submissions/<block_submission_id>" -> TransactionBlockAppeal,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransactionBlockAppeal {
     /// Transaction block appeal ID (交易拦截申诉ID).
     pub block_submission_id: String,
-}
-
-/// The answer to [`QueryTransactionBlockAppeal`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryTransactionBlockAppealResponse {
-    /// Transaction block appeal ID (交易拦截申诉ID).
-    pub block_submission_id: Option<String>,
-    /// Submission time (提交时间).
-    pub submit_time: Option<String>,
-    /// Review result (审核结果).
-    pub review_result: Option<ReviewResult>,
-    /// Review time (审核时间).
-    pub review_time: Option<String>,
-    /// Review rejection reason (审核驳回原因).
-    pub review_reject_reason: Option<String>,
 }
 
 /// Transaction interception record detail list (交易拦截记录详情列表).

@@ -26,7 +26,7 @@ use wxpay_core::{endpoint, model};
 /// # }
 /// ```
 #[doc(alias = "查询明细电子回单受理结果")]
-#[endpoint(GET "v3/bank-batch-transfer/receipt/detail-receipts", new)]
+#[endpoint(GET "v3/bank-batch-transfer/receipt/detail-receipts" -> BankTransferDetailReceipt, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBankTransferDetailReceipt {
@@ -36,11 +36,11 @@ pub struct QueryBankTransferDetailReceipt {
     pub out_detail_no: String,
 }
 
-/// The answer to [`QueryBankTransferDetailReceipt`].
+/// The answer to [`QueryBankTransferDetailReceipt`] and [`ApplyForBankTransferDetailReceipt`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBankTransferDetailReceiptResponse {
+pub struct BankTransferDetailReceipt {
     /// Bank transfer batch number (银行转账批次单号).
     pub out_batch_no: String,
     /// Bank transfer detail number (银行转账明细单号).
@@ -73,7 +73,10 @@ pub struct QueryBankTransferDetailReceiptResponse {
 /// # }
 /// ```
 #[doc(alias = "受理明细电子回单")]
-#[endpoint(POST "v3/bank-batch-transfer/receipt/detail-receipts", new)]
+#[endpoint(
+    POST "v3/bank-batch-transfer/receipt/detail-receipts" -> BankTransferDetailReceipt,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForBankTransferDetailReceipt {
@@ -81,27 +84,6 @@ pub struct ApplyForBankTransferDetailReceipt {
     pub out_batch_no: String,
     /// Bank transfer detail number (银行转账明细单号).
     pub out_detail_no: String,
-}
-
-/// The answer to [`ApplyForBankTransferDetailReceipt`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ApplyForBankTransferDetailReceiptResponse {
-    /// Bank transfer batch number (银行转账批次单号).
-    pub out_batch_no: String,
-    /// Bank transfer detail number (银行转账明细单号).
-    pub out_detail_no: String,
-    /// Electronic receipt acceptance number (电子回单受理单号).
-    pub receipt_no: String,
-    /// Electronic receipt state (电子回单状态).
-    pub receipt_state: Option<String>,
-    /// Electronic receipt file hash method (电子回单文件的Hash方法).
-    pub hash_type: Option<String>,
-    /// Electronic receipt file hash value (电子回单文件的Hash值).
-    pub hash_value: Option<String>,
-    /// Electronic receipt file download URL (电子回单文件的下载地址).
-    pub download_url: Option<String>,
 }
 
 /// Queries the summary receipt of a bank-transfer batch and its download address
@@ -121,7 +103,10 @@ pub struct ApplyForBankTransferDetailReceiptResponse {
 /// # }
 /// ```
 #[doc(alias = "查询汇总电子回单受理结果")]
-#[endpoint(GET "v3/bank-batch-transfer/receipt/summary-receipts", new)]
+#[endpoint(
+    GET "v3/bank-batch-transfer/receipt/summary-receipts" -> BankTransferSummaryReceipt,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBankTransferSummaryReceipt {
@@ -129,11 +114,12 @@ pub struct QueryBankTransferSummaryReceipt {
     pub out_batch_no: String,
 }
 
-/// The answer to [`QueryBankTransferSummaryReceipt`].
+/// The answer to [`QueryBankTransferSummaryReceipt`] and
+/// [`ApplyForBankTransferSummaryReceipt`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBankTransferSummaryReceiptResponse {
+pub struct BankTransferSummaryReceipt {
     /// Bank transfer batch number (银行转账批次单号).
     pub out_batch_no: String,
     /// Electronic receipt application number (电子回单申请单号).
@@ -168,33 +154,13 @@ pub struct QueryBankTransferSummaryReceiptResponse {
 /// # }
 /// ```
 #[doc(alias = "受理汇总电子回单")]
-#[endpoint(POST "v3/bank-batch-transfer/receipt/summary-receipts", new)]
+#[endpoint(
+    POST "v3/bank-batch-transfer/receipt/summary-receipts" -> BankTransferSummaryReceipt,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForBankTransferSummaryReceipt {
     /// Bank transfer batch number (银行转账批次单号).
     pub out_batch_no: String,
-}
-
-/// The answer to [`ApplyForBankTransferSummaryReceipt`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ApplyForBankTransferSummaryReceiptResponse {
-    /// Bank transfer batch number (银行转账批次单号).
-    pub out_batch_no: String,
-    /// Electronic receipt application number (电子回单申请单号).
-    pub receipt_no: String,
-    /// Electronic receipt state (电子回单状态).
-    pub receipt_state: Option<String>,
-    /// Electronic receipt file hash method (电子回单文件的hash方法).
-    pub hash_type: Option<String>,
-    /// Electronic receipt file hash value (电子回单文件的hash值).
-    pub hash_value: Option<String>,
-    /// Electronic receipt file download URL (电子回单文件的下载地址).
-    pub download_url: Option<String>,
-    /// Creation time (创建时间).
-    pub create_time: Option<String>,
-    /// Update time (更新时间).
-    pub update_time: Option<String>,
 }

@@ -104,7 +104,7 @@ pub struct CreateBankTransferBatchResponse {
 /// # }
 /// ```
 #[doc(alias = "微信支付批次单号查询批次单")]
-#[endpoint(GET "v3/bank-transfer/batches/batch-id/<batch_id>", new)]
+#[endpoint(GET "v3/bank-transfer/batches/batch-id/<batch_id>" -> BankTransferBatch, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBankTransferBatchByBatchId {
@@ -120,11 +120,12 @@ pub struct QueryBankTransferBatchByBatchId {
     pub detail_state: Option<DetailState>,
 }
 
-/// The answer to [`QueryBankTransferBatchByBatchId`].
+/// The answer to [`QueryBankTransferBatchByBatchId`] and
+/// [`QueryBankTransferBatchByOutBatchNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBankTransferBatchByBatchIdResponse {
+pub struct BankTransferBatch {
     /// Bank service-provider merchant ID (银行服务商号).
     pub bank_sp_mchid: String,
     /// Service platform merchant ID (服务平台商户号).
@@ -192,7 +193,10 @@ pub struct QueryBankTransferBatchByBatchIdResponse {
 /// # }
 /// ```
 #[doc(alias = "微信支付明细单号查询明细单")]
-#[endpoint(GET "v3/bank-transfer/batches/batch-id/<batch_id>/details/detail-id/<detail_id>", new)]
+#[endpoint(
+    GET "v3/bank-transfer/batches/batch-id/<batch_id>/details/detail-id/<detail_id>" -> BankTransferDetail,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBankTransferDetailByDetailId {
@@ -202,11 +206,12 @@ pub struct QueryBankTransferDetailByDetailId {
     pub detail_id: String,
 }
 
-/// The answer to [`QueryBankTransferDetailByDetailId`].
+/// The answer to [`QueryBankTransferDetailByDetailId`] and
+/// [`QueryBankTransferDetailByOutDetailNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBankTransferDetailByDetailIdResponse {
+pub struct BankTransferDetail {
     /// Bank service-provider merchant ID (银行服务商号).
     pub bank_sp_mchid: String,
     /// Service platform merchant ID (服务平台商户号).
@@ -270,7 +275,7 @@ pub struct QueryBankTransferDetailByDetailIdResponse {
 /// # }
 /// ```
 #[doc(alias = "银行批次单号查询批次单")]
-#[endpoint(GET "v3/bank-transfer/batches/out-batch-no/<out_batch_no>", new)]
+#[endpoint(GET "v3/bank-transfer/batches/out-batch-no/<out_batch_no>" -> BankTransferBatch, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBankTransferBatchByOutBatchNo {
@@ -287,61 +292,6 @@ pub struct QueryBankTransferBatchByOutBatchNo {
     pub limit: Option<i64>,
     /// Detail state (明细状态).
     pub detail_state: Option<DetailState>,
-}
-
-/// The answer to [`QueryBankTransferBatchByOutBatchNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryBankTransferBatchByOutBatchNoResponse {
-    /// Bank service-provider merchant ID (银行服务商号).
-    pub bank_sp_mchid: String,
-    /// Service platform merchant ID (服务平台商户号).
-    pub platform_mchid: String,
-    /// Paying enterprise merchant ID (付款企业商户号).
-    pub specialized_payment_mchid: String,
-    /// Actual sponsor merchant ID (实际出资商户号).
-    pub sponsor_mchid: String,
-    /// User-authorized merchant ID (用户授权商户号).
-    pub user_authorized_mchid: String,
-    /// User-authorized App ID (用户授权appid).
-    pub user_authorized_appid: String,
-    /// Bank batch number (银行批次单号).
-    pub out_batch_no: String,
-    /// WeChat Pay batch number (微信支付批次单号).
-    pub batch_id: String,
-    /// Transfer scenario (转账场景).
-    pub transfer_scene: TransferScene,
-    /// Batch name (批次名称).
-    pub batch_name: String,
-    /// Batch remark (批次备注).
-    pub batch_remark: String,
-    /// Additional information (附加信息).
-    pub attach_remark: Option<String>,
-    /// Batch transfer purpose (批量转账用途).
-    pub transfer_purpose: TransferPurpose,
-    /// Batch state (批次状态).
-    pub batch_state: BatchState,
-    /// Batch close reason (批次关闭原因).
-    pub close_reason: Option<CloseReason>,
-    /// Transfer total amount, in fen (转账总金额).
-    pub total_amount: i64,
-    /// Total transfer count (转账总笔数).
-    pub total_count: i64,
-    /// Batch creation time (批次创建时间).
-    pub create_time: Option<String>,
-    /// Stock update time (批次更新时间).
-    pub update_time: Option<String>,
-    /// Successfully transferred amount, in fen (转账成功金额).
-    pub success_amount: Option<i64>,
-    /// Successful transfer count (转账成功笔数).
-    pub success_count: Option<i64>,
-    /// Failed transfer amount, in fen (转账失败金额).
-    pub fail_amount: Option<i64>,
-    /// Failed transfer count (转账失败笔数).
-    pub fail_count: Option<i64>,
-    /// Transfer detail order list (转账明细单列表).
-    pub transfer_detail_list: Vec<BankTransferBatchTransferDetail>,
 }
 
 /// Queries one detail of a bank transfer batch by the bank's detail number
@@ -362,7 +312,7 @@ pub struct QueryBankTransferBatchByOutBatchNoResponse {
 /// ```
 #[doc(alias = "银行明细单号查询明细单")]
 #[endpoint(
-    GET "v3/bank-transfer/batches/out-batch-no/<out_batch_no>/details/out-detail-no/<out_detail_no>",
+    GET "v3/bank-transfer/batches/out-batch-no/<out_batch_no>/details/out-detail-no/<out_detail_no>" -> BankTransferDetail,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -372,57 +322,6 @@ pub struct QueryBankTransferDetailByOutDetailNo {
     pub out_batch_no: String,
     /// Bank detail number (银行明细单号).
     pub out_detail_no: String,
-}
-
-/// The answer to [`QueryBankTransferDetailByOutDetailNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryBankTransferDetailByOutDetailNoResponse {
-    /// Bank service-provider merchant ID (银行服务商号).
-    pub bank_sp_mchid: String,
-    /// Service platform merchant ID (服务平台商户号).
-    pub platform_mchid: String,
-    /// Paying enterprise merchant ID (付款企业商户号).
-    pub specialized_payment_mchid: String,
-    /// Actual sponsor merchant ID (实际出资商户号).
-    pub sponsor_mchid: String,
-    /// User-authorized merchant ID (用户授权商户号).
-    pub user_authorized_mchid: String,
-    /// User-authorized App ID (用户授权appid).
-    pub user_authorized_appid: String,
-    /// Bank batch number (银行批次单号).
-    pub out_batch_no: String,
-    /// WeChat Pay batch number (微信支付批次单号).
-    pub batch_id: String,
-    /// Transfer scenario (转账场景).
-    pub transfer_scene: TransferScene,
-    /// Bank detail number (银行明细单号).
-    pub out_detail_no: String,
-    /// WeChat Pay detail number (微信支付明细单号).
-    pub detail_id: String,
-    /// Receiving user openid (收款用户openid).
-    pub openid: String,
-    /// Payee name (收款用户姓名).
-    pub username: String,
-    /// Transfer amount, in fen (转账金额).
-    pub transfer_amount: i64,
-    /// Transfer remark (转账备注).
-    pub transfer_remark: String,
-    /// Detail state (明细状态).
-    pub detail_state: DetailState,
-    /// Detail failure reason (明细失败原因).
-    pub fail_reason: Option<FailReason>,
-    /// Transfer initiation time (转账发起时间).
-    pub initiate_time: Option<String>,
-    /// Detail update time (明细更新时间).
-    pub update_time: String,
-    /// Receiving account type (收款账户类型).
-    pub account_type: AccountType,
-    /// Bank name (银行名称).
-    pub bank_name: Option<String>,
-    /// Bank card tail number (银行卡尾号).
-    pub bank_card_number_tail: Option<String>,
 }
 
 /// Transfer detail list (转账明细列表).

@@ -51,7 +51,7 @@ use wxpay_core::{endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "申请资金账单")]
-#[endpoint(GET "v3/bill/fundflowbill", new)]
+#[endpoint(GET "v3/bill/fundflowbill" -> Bill, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForFundFlowBill {
@@ -65,11 +65,11 @@ pub struct ApplyForFundFlowBill {
     pub tar_type: Option<TarType>,
 }
 
-/// The answer to [`ApplyForFundFlowBill`].
+/// The answer to [`ApplyForFundFlowBill`] and [`ApplyForTradeBill`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ApplyForFundFlowBillResponse {
+pub struct Bill {
     /// Hash type (哈希类型).
     pub hash_type: HashType,
     /// Hash value (哈希值).
@@ -175,7 +175,7 @@ pub struct ApplyForSubMerchantFundFlowBillResponse {
 /// # }
 /// ```
 #[doc(alias = "申请交易账单")]
-#[endpoint(GET "v3/bill/tradebill", new)]
+#[endpoint(GET "v3/bill/tradebill" -> Bill, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForTradeBill {
@@ -187,19 +187,6 @@ pub struct ApplyForTradeBill {
     pub bill_type: Option<BillType>,
     /// Compression type (压缩类型).
     pub tar_type: Option<TarType>,
-}
-
-/// The answer to [`ApplyForTradeBill`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ApplyForTradeBillResponse {
-    /// Hash type (哈希类型).
-    pub hash_type: HashType,
-    /// Hash value (哈希值).
-    pub hash_value: String,
-    /// Bill download URL (账单下载地址).
-    pub download_url: String,
 }
 
 /// Download detail list (下载信息明细).

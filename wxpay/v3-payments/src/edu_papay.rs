@@ -224,7 +224,7 @@ pub struct CreateEduDeduction {
 /// # }
 /// ```
 #[doc(alias = "微信订单号查单")]
-#[endpoint(GET "v3/edu-papay/transactions/id/<transaction_id>", new)]
+#[endpoint(GET "v3/edu-papay/transactions/id/<transaction_id>" -> EduDeduction, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryEduDeductionByTransactionId {
@@ -234,11 +234,11 @@ pub struct QueryEduDeductionByTransactionId {
     pub sub_mchid: Option<String>,
 }
 
-/// The answer to [`QueryEduDeductionByTransactionId`].
+/// The answer to [`QueryEduDeductionByTransactionId`] and [`QueryEduDeductionByOutTradeNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryEduDeductionByTransactionIdResponse {
+pub struct EduDeduction {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Service-provider App ID (服务商APPID).
@@ -289,7 +289,7 @@ pub struct QueryEduDeductionByTransactionIdResponse {
 /// # }
 /// ```
 #[doc(alias = "商户订单号查单")]
-#[endpoint(GET "v3/edu-papay/transactions/out-trade-no/<out_trade_no>", new)]
+#[endpoint(GET "v3/edu-papay/transactions/out-trade-no/<out_trade_no>" -> EduDeduction, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryEduDeductionByOutTradeNo {
@@ -297,43 +297,6 @@ pub struct QueryEduDeductionByOutTradeNo {
     pub out_trade_no: String,
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: Option<String>,
-}
-
-/// The answer to [`QueryEduDeductionByOutTradeNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryEduDeductionByOutTradeNoResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Service-provider App ID (服务商APPID).
-    pub appid: String,
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: Option<String>,
-    /// Sub-merchant App ID (子商户APPID).
-    pub sub_appid: Option<String>,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// WeChat Pay transaction ID (微信支付订单号).
-    pub transaction_id: Option<String>,
-    /// Merchant data (商户数据).
-    pub attach: Option<String>,
-    /// Paying bank (付款银行).
-    pub bank_type: Option<String>,
-    /// Payment completion time (支付完成时间).
-    pub success_time: Option<String>,
-    /// Transaction state (交易状态).
-    pub trade_state: String,
-    /// Transaction state description (交易状态描述).
-    pub trade_state_description: Option<String>,
-    /// Payer (支付者).
-    pub payer: Option<Payer>,
-    /// Order amount (订单金额).
-    pub amount: EduDeductionAmount,
-    /// Device information (设备信息).
-    pub device_information: DeviceInformation,
-    /// Discount details (优惠详情).
-    pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
 /// Sends a user advance notice of a deduction under an education contract (发送扣款预通知).

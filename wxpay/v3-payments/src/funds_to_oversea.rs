@@ -79,7 +79,7 @@ pub struct QueryFundsToOverseaBillUrlResponse {
 /// # }
 /// ```
 #[doc(alias = "申请资金出境")]
-#[endpoint(POST "v3/funds-to-oversea/orders", new)]
+#[endpoint(POST "v3/funds-to-oversea/orders" -> FundsToOverseaOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateFundsToOverseaOrder {
@@ -105,11 +105,11 @@ pub struct CreateFundsToOverseaOrder {
     pub presale_info: Option<PresaleInfo>,
 }
 
-/// The answer to [`CreateFundsToOverseaOrder`].
+/// The answer to [`CreateFundsToOverseaOrder`] and [`QueryFundsToOverseaOrder`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateFundsToOverseaOrderResponse {
+pub struct FundsToOverseaOrder {
     /// Merchant outbound remittance order number (商户出境单号).
     pub out_order_id: String,
     /// Sub-merchant ID (二级商户号).
@@ -162,7 +162,7 @@ pub struct CreateFundsToOverseaOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "查询出境结果")]
-#[endpoint(GET "v3/funds-to-oversea/orders/<out_order_id>", new)]
+#[endpoint(GET "v3/funds-to-oversea/orders/<out_order_id>" -> FundsToOverseaOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryFundsToOverseaOrder {
@@ -172,43 +172,6 @@ pub struct QueryFundsToOverseaOrder {
     pub sub_mchid: String,
     /// WeChat Pay transaction ID (微信支付订单号).
     pub transaction_id: String,
-}
-
-/// The answer to [`QueryFundsToOverseaOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryFundsToOverseaOrderResponse {
-    /// Merchant outbound remittance order number (商户出境单号).
-    pub out_order_id: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// WeChat outbound remittance order number (微信出境单号).
-    pub order_id: String,
-    /// Outbound remittance result (出境结果).
-    pub result: String,
-    /// Outbound remittance failure reason (出境失败的原因).
-    pub fail_reason: Option<String>,
-    /// Requested outbound RMB amount (请求出境人民币金额).
-    pub amount: i64,
-    /// Actual outbound foreign currency amount (真实出境外币金额).
-    pub foreign_amount: Option<i64>,
-    /// Foreign currency (外币币种).
-    pub foreign_currency: String,
-    /// Exchange rate (汇率).
-    pub rate: Option<i64>,
-    /// Foreign exchange purchase time (购汇时间).
-    pub exchange_rate_time: Option<String>,
-    /// Estimated foreign exchange purchase time (预计购汇时间).
-    pub estimate_exchange_rate_time: Option<String>,
-    /// Actual outbound RMB amount (真实出境人民币金额).
-    pub departure_amount: Option<i64>,
-    /// Service fee RMB amount (手续费人民币金额).
-    pub fee: Option<i64>,
-    /// Fee-bearing merchant ID (手续费承担商户号).
-    pub charge_mchid: Option<String>,
-    /// Fee-bearing account (手续费承担账户).
-    pub charge_account_type: Option<String>,
 }
 
 /// Applies for the return of funds that a sub-merchant sent overseas (申请资金出境退回).

@@ -199,7 +199,7 @@ pub struct QueryWithdrawalExceptionBillResponse {
 /// # }
 /// ```
 #[doc(alias = "电商平台(商户提现单号查询)提现状态")]
-#[endpoint(GET "v3/merchant/fund/withdraw/out-request-no/<out_request_no>", new)]
+#[endpoint(GET "v3/merchant/fund/withdraw/out-request-no/<out_request_no>" -> Withdrawal, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryWithdrawalByOutRequestNo {
@@ -207,11 +207,11 @@ pub struct QueryWithdrawalByOutRequestNo {
     pub out_request_no: String,
 }
 
-/// The answer to [`QueryWithdrawalByOutRequestNo`].
+/// The answer to [`QueryWithdrawalByOutRequestNo`] and [`QueryWithdrawalByWithdrawId`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryWithdrawalByOutRequestNoResponse {
+pub struct Withdrawal {
     /// Withdrawal order status (提现单状态).
     pub status: WithdrawalStatus,
     /// WeChat Pay withdrawal number (微信支付提现单号).
@@ -253,41 +253,12 @@ pub struct QueryWithdrawalByOutRequestNoResponse {
 /// # }
 /// ```
 #[doc(alias = "电商平台(微信支付提现单号)查询提现状态")]
-#[endpoint(GET "v3/merchant/fund/withdraw/withdraw-id/<withdraw_id>", new)]
+#[endpoint(GET "v3/merchant/fund/withdraw/withdraw-id/<withdraw_id>" -> Withdrawal, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryWithdrawalByWithdrawId {
     /// WeChat Pay withdrawal number (微信支付提现单号).
     pub withdraw_id: String,
-}
-
-/// The answer to [`QueryWithdrawalByWithdrawId`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryWithdrawalByWithdrawIdResponse {
-    /// Withdrawal order status (提现单状态).
-    pub status: WithdrawalStatus,
-    /// WeChat Pay withdrawal number (微信支付提现单号).
-    pub withdraw_id: String,
-    /// Merchant withdrawal number (商户提现单号).
-    pub out_request_no: String,
-    /// Withdrawal amount, in fen (提现金额).
-    pub amount: i64,
-    /// Withdrawal initiation time (发起提现时间).
-    pub create_time: String,
-    /// Withdrawal status update time (提现状态更新时间).
-    pub update_time: String,
-    /// Failure reason (失败原因).
-    pub reason: String,
-    /// Withdrawal remark (提现备注).
-    pub remark: String,
-    /// Bank postscript (银行附言).
-    pub bank_memo: String,
-    /// Outgoing payment account type (出款账户类型).
-    pub account_type: AccountType,
-    /// Withdrawal failure solution (提现失败解决方案).
-    pub solution: String,
 }
 
 /// Uploads an image file and gets its media id (文件上传).

@@ -104,7 +104,7 @@ pub struct CreatePartnerTransferBatchResponse {
 /// # }
 /// ```
 #[doc(alias = "微信支付批次单号查询批次单")]
-#[endpoint(GET "v3/partner-transfer/batches/batch-id/<batch_id>", new)]
+#[endpoint(GET "v3/partner-transfer/batches/batch-id/<batch_id>" -> PartnerTransferBatch, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryPartnerTransferBatchByBatchId {
@@ -120,11 +120,12 @@ pub struct QueryPartnerTransferBatchByBatchId {
     pub detail_status: Option<DetailStatus>,
 }
 
-/// The answer to [`QueryPartnerTransferBatchByBatchId`].
+/// The answer to [`QueryPartnerTransferBatchByBatchId`] and
+/// [`QueryPartnerTransferBatchByOutBatchNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryPartnerTransferBatchByBatchIdResponse {
+pub struct PartnerTransferBatch {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Sub-merchant ID (特约商户号).
@@ -192,7 +193,7 @@ pub struct QueryPartnerTransferBatchByBatchIdResponse {
 /// ```
 #[doc(alias = "微信支付明细单号查询明细单")]
 #[endpoint(
-    GET "v3/partner-transfer/batches/batch-id/<batch_id>/details/detail-id/<detail_id>",
+    GET "v3/partner-transfer/batches/batch-id/<batch_id>/details/detail-id/<detail_id>" -> PartnerTransferDetail,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -204,11 +205,12 @@ pub struct QueryPartnerTransferDetailByDetailId {
     pub detail_id: String,
 }
 
-/// The answer to [`QueryPartnerTransferDetailByDetailId`].
+/// The answer to [`QueryPartnerTransferDetailByDetailId`] and
+/// [`QueryPartnerTransferDetailByOutDetailNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryPartnerTransferDetailByDetailIdResponse {
+pub struct PartnerTransferDetail {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Merchant batch number (商家批次单号).
@@ -263,7 +265,10 @@ pub struct QueryPartnerTransferDetailByDetailIdResponse {
 /// # }
 /// ```
 #[doc(alias = "商家批次单号查询批次单")]
-#[endpoint(GET "v3/partner-transfer/batches/out-batch-no/<out_batch_no>", new)]
+#[endpoint(
+    GET "v3/partner-transfer/batches/out-batch-no/<out_batch_no>" -> PartnerTransferBatch,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryPartnerTransferBatchByOutBatchNo {
@@ -277,59 +282,6 @@ pub struct QueryPartnerTransferBatchByOutBatchNo {
     pub limit: Option<i64>,
     /// Detail status (明细状态).
     pub detail_status: Option<DetailStatus>,
-}
-
-/// The answer to [`QueryPartnerTransferBatchByOutBatchNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryPartnerTransferBatchByOutBatchNoResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (特约商户号).
-    pub sub_mchid: String,
-    /// Merchant batch number (商家批次单号).
-    pub out_batch_no: String,
-    /// WeChat Pay batch number (微信支付批次单号).
-    pub batch_id: String,
-    /// Sub-merchant App ID (特约商户appid).
-    pub sub_appid: Option<String>,
-    /// Batch status (批次状态).
-    pub batch_status: String,
-    /// Batch type (批次类型).
-    pub batch_type: String,
-    /// Sub-merchant authorization type (特约商户授权类型).
-    pub authorization_type: AuthorizationType,
-    /// Batch name (批次名称).
-    pub batch_name: String,
-    /// Batch remark (批次备注).
-    pub batch_remark: String,
-    /// Batch close reason (批次关闭原因).
-    pub close_reason: Option<CloseReason>,
-    /// Transfer total amount, in fen (转账总金额).
-    pub total_amount: i64,
-    /// Total transfer count (转账总笔数).
-    pub total_num: i64,
-    /// Batch creation time (批次创建时间).
-    pub create_time: Option<String>,
-    /// Stock update time (批次更新时间).
-    pub update_time: Option<String>,
-    /// Successfully transferred amount, in fen (转账成功金额).
-    pub success_amount: Option<i64>,
-    /// Successful transfer count (转账成功笔数).
-    pub success_num: Option<i64>,
-    /// Failed transfer amount, in fen (转账失败金额).
-    pub fail_amount: Option<i64>,
-    /// Failed transfer count (转账失败笔数).
-    pub fail_num: Option<i64>,
-    /// Transfer detail order list (转账明细单列表).
-    pub transfer_detail_list: Option<Vec<PartnerTransferBatchTransferDetail>>,
-    /// Service-provider App ID (服务商的appid).
-    pub sp_appid: Option<String>,
-    /// Batch transfer purpose (批量转账用途).
-    pub transfer_purpose: Option<TransferPurpose>,
-    /// Transfer scenario (转账场景).
-    pub transfer_scene: Option<TransferScene>,
 }
 
 /// Queries one transfer of a partner batch by the merchant's detail number
@@ -351,7 +303,7 @@ pub struct QueryPartnerTransferBatchByOutBatchNoResponse {
 /// ```
 #[doc(alias = "商家明细单号查询明细单")]
 #[endpoint(
-    GET "v3/partner-transfer/batches/out-batch-no/<out_batch_no>/details/out-detail-no/<out_detail_no>",
+    GET "v3/partner-transfer/batches/out-batch-no/<out_batch_no>/details/out-detail-no/<out_detail_no>" -> PartnerTransferDetail,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -361,47 +313,6 @@ pub struct QueryPartnerTransferDetailByOutDetailNo {
     pub out_batch_no: String,
     /// Merchant detail number (商家明细单号).
     pub out_detail_no: String,
-}
-
-/// The answer to [`QueryPartnerTransferDetailByOutDetailNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryPartnerTransferDetailByOutDetailNoResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Merchant batch number (商家批次单号).
-    pub out_batch_no: String,
-    /// WeChat Pay batch number (微信支付批次单号).
-    pub batch_id: String,
-    /// Merchant App ID (商户的appid).
-    pub appid: Option<String>,
-    /// Merchant detail number (商家明细单号).
-    pub out_detail_no: String,
-    /// WeChat Pay detail number (微信支付明细单号).
-    pub detail_id: String,
-    /// Detail status (明细状态).
-    pub detail_status: String,
-    /// Transfer amount, in fen (转账金额).
-    pub transfer_amount: i64,
-    /// Transfer remark (转账备注).
-    pub transfer_remark: String,
-    /// Detail failure reason (明细失败原因).
-    pub fail_reason: Option<FailReason>,
-    /// Receiving user openid (收款用户openid).
-    pub openid: String,
-    /// Payee name (收款用户姓名).
-    pub username: String,
-    /// Transfer initiation time (转账发起时间).
-    pub initiate_time: String,
-    /// Detail update time (明细更新时间).
-    pub update_time: String,
-    /// Receiving account type (收款账户类型).
-    pub account_type: Option<String>,
-    /// Bank name (银行名称).
-    pub bank_name: Option<String>,
-    /// Bank card tail number (银行卡尾号).
-    pub bank_card_number_tail: Option<String>,
 }
 
 /// Transfer detail list (转账明细列表).

@@ -40,7 +40,7 @@ use wxpay_core::{endpoint, model};
 /// ```
 #[doc(alias = "电商收付通模式小程序场景预签约")]
 #[endpoint(
-    POST "v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/mini-program",
+    POST "v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/mini-program" -> MiniProgramContract,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -60,11 +60,12 @@ pub struct PreSignEcommerceMiniProgramContract {
     pub openid: String,
 }
 
-/// The answer to [`PreSignEcommerceMiniProgramContract`].
+/// The answer to [`PreSignEcommerceMiniProgramContract`],
+/// [`PreSignMerchantMiniProgramContract`] and [`PreSignClearingMiniProgramContract`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct PreSignEcommerceMiniProgramContractResponse {
+pub struct MiniProgramContract {
     /// Pre-signing ID (预签约ID).
     pub pre_entrustweb_id: String,
     /// Merchant ID (商户号).
@@ -105,7 +106,7 @@ pub struct PreSignEcommerceMiniProgramContractResponse {
 /// ```
 #[doc(alias = "电商收付通模式支付后场景预签约")]
 #[endpoint(
-    POST "v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/pay-redirect-sign",
+    POST "v3/password-exempt-contract/contracts/ecommerce/pre-entrust-sign/pay-redirect-sign" -> Contract,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -127,11 +128,13 @@ pub struct PreSignEcommercePayRedirectContract {
     pub openid: String,
 }
 
-/// The answer to [`PreSignEcommercePayRedirectContract`].
+/// The answer to [`PreSignEcommercePayRedirectContract`],
+/// [`PreSignMerchantPayRedirectContract`], [`PreSignClearingPayRedirectContract`] and
+/// [`TerminatePasswordExemptContract`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct PreSignEcommercePayRedirectContractResponse {
+pub struct Contract {
     /// Merchant ID (商户号).
     pub mchid: String,
     /// Password-free payment service ID (免密支付服务ID).
@@ -164,7 +167,10 @@ pub struct PreSignEcommercePayRedirectContractResponse {
 /// # }
 /// ```
 #[doc(alias = "直连商户模式小程序场景预签约")]
-#[endpoint(POST "v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program", new)]
+#[endpoint(
+    POST "v3/password-exempt-contract/contracts/normal/pre-entrust-sign/mini-program" -> MiniProgramContract,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PreSignMerchantMiniProgramContract {
@@ -180,25 +186,6 @@ pub struct PreSignMerchantMiniProgramContract {
     pub contract_display_account: String,
     /// User openid (用户标识).
     pub openid: String,
-}
-
-/// The answer to [`PreSignMerchantMiniProgramContract`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PreSignMerchantMiniProgramContractResponse {
-    /// Pre-signing ID (预签约ID).
-    pub pre_entrustweb_id: String,
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Password-free payment service ID (免密支付服务ID).
-    pub service_id: i64,
-    /// Merchant contract agreement number (商户签约协议号).
-    pub out_contract_code: String,
-    /// Signing redirect mini program App ID (跳转签约的小程序AppID).
-    pub sign_mp_appid: String,
-    /// Signing redirect mini program path (跳转签约的小程序路径).
-    pub sign_mp_path: String,
 }
 
 /// Pre-signs a direct merchant's password-exempt contract after a payment
@@ -227,7 +214,7 @@ pub struct PreSignMerchantMiniProgramContractResponse {
 /// ```
 #[doc(alias = "直连商户模式支付后场景预签约")]
 #[endpoint(
-    POST "v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign",
+    POST "v3/password-exempt-contract/contracts/normal/pre-entrust-sign/pay-redirect-sign" -> Contract,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -247,19 +234,6 @@ pub struct PreSignMerchantPayRedirectContract {
     pub prepay_id: String,
     /// User openid (用户标识).
     pub openid: String,
-}
-
-/// The answer to [`PreSignMerchantPayRedirectContract`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PreSignMerchantPayRedirectContractResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Password-free payment service ID (免密支付服务ID).
-    pub service_id: i64,
-    /// Merchant contract agreement number (商户签约协议号).
-    pub out_contract_code: String,
 }
 
 /// Pre-signs a clearing institution's password-exempt contract in a mini program
@@ -288,7 +262,10 @@ pub struct PreSignMerchantPayRedirectContractResponse {
 /// # }
 /// ```
 #[doc(alias = "清算机构模式小程序场景预签约")]
-#[endpoint(POST "v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program", new)]
+#[endpoint(
+    POST "v3/password-exempt-contract/contracts/qs/pre-entrust-sign/mini-program" -> MiniProgramContract,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PreSignClearingMiniProgramContract {
@@ -310,25 +287,6 @@ pub struct PreSignClearingMiniProgramContract {
     pub openid: Option<String>,
     /// User sub openid (用户子标识).
     pub sub_openid: Option<String>,
-}
-
-/// The answer to [`PreSignClearingMiniProgramContract`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PreSignClearingMiniProgramContractResponse {
-    /// Pre-signing ID (预签约ID).
-    pub pre_entrustweb_id: String,
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Password-free payment service ID (免密支付服务ID).
-    pub service_id: i64,
-    /// Merchant contract agreement number (商户签约协议号).
-    pub out_contract_code: String,
-    /// Signing redirect mini program App ID (跳转签约的小程序AppID).
-    pub sign_mp_appid: String,
-    /// Signing redirect mini program path (跳转签约的小程序路径).
-    pub sign_mp_path: String,
 }
 
 /// Pre-signs a clearing institution's password-exempt contract after a payment
@@ -359,7 +317,7 @@ pub struct PreSignClearingMiniProgramContractResponse {
 /// ```
 #[doc(alias = "清算机构模式支付后场景预签约")]
 #[endpoint(
-    POST "v3/password-exempt-contract/contracts/qs/pre-entrust-sign/pay-redirect-sign",
+    POST "v3/password-exempt-contract/contracts/qs/pre-entrust-sign/pay-redirect-sign" -> Contract,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -385,19 +343,6 @@ pub struct PreSignClearingPayRedirectContract {
     pub openid: Option<String>,
     /// User sub openid (用户子标识).
     pub sub_openid: Option<String>,
-}
-
-/// The answer to [`PreSignClearingPayRedirectContract`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PreSignClearingPayRedirectContractResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Password-free payment service ID (免密支付服务ID).
-    pub service_id: i64,
-    /// Merchant contract agreement number (商户签约协议号).
-    pub out_contract_code: String,
 }
 
 /// Queries a password-exempt contract by merchant contract code (商户通过商户协议号查询协议).
@@ -484,7 +429,7 @@ pub struct QueryPasswordExemptContractResponse {
 /// ```
 #[doc(alias = "商户通过商户协议号解约协议")]
 #[endpoint(
-    POST "v3/password-exempt-contract/contracts/service-id/<service_id>/out-contract-code/<out_contract_code>/terminate",
+    POST "v3/password-exempt-contract/contracts/service-id/<service_id>/out-contract-code/<out_contract_code>/terminate" -> Contract,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -496,19 +441,6 @@ pub struct TerminatePasswordExemptContract {
     pub out_contract_code: String,
     /// Contract termination remark (解约备注).
     pub contract_termination_remark: String,
-}
-
-/// The answer to [`TerminatePasswordExemptContract`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct TerminatePasswordExemptContractResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Password-free payment service ID (免密支付服务ID).
-    pub service_id: i64,
-    /// Merchant contract agreement number (商户签约协议号).
-    pub out_contract_code: String,
 }
 
 /// Pre-signs a service provider's password-exempt contract in a mini program

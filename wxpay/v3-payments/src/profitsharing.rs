@@ -398,7 +398,7 @@ pub struct DeleteProfitSharingReceiverResponse {
 /// # }
 /// ```
 #[doc(alias = "请求分账回退")]
-#[endpoint(POST "v3/profitsharing/return-orders", new)]
+#[endpoint(POST "v3/profitsharing/return-orders" -> ProfitSharingReturn, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateProfitSharingReturn {
@@ -418,11 +418,11 @@ pub struct CreateProfitSharingReturn {
     pub description: String,
 }
 
-/// The answer to [`CreateProfitSharingReturn`].
+/// The answer to [`CreateProfitSharingReturn`] and [`QueryProfitSharingReturn`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateProfitSharingReturnResponse {
+pub struct ProfitSharingReturn {
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: Option<String>,
     /// WeChat profit-sharing order number (微信分账单号).
@@ -467,7 +467,7 @@ pub struct CreateProfitSharingReturnResponse {
 /// # }
 /// ```
 #[doc(alias = "查询分账回退结果")]
-#[endpoint(GET "v3/profitsharing/return-orders/<out_return_no>", new)]
+#[endpoint(GET "v3/profitsharing/return-orders/<out_return_no>" -> ProfitSharingReturn, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryProfitSharingReturn {
@@ -477,37 +477,6 @@ pub struct QueryProfitSharingReturn {
     pub sub_mchid: Option<String>,
     /// Merchant profit-sharing order number (商户分账单号).
     pub out_order_no: String,
-}
-
-/// The answer to [`QueryProfitSharingReturn`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryProfitSharingReturnResponse {
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: Option<String>,
-    /// WeChat profit-sharing order number (微信分账单号).
-    pub order_id: String,
-    /// Merchant profit-sharing order number (商户分账单号).
-    pub out_order_no: String,
-    /// Merchant return number (商户回退单号).
-    pub out_return_no: String,
-    /// WeChat return number (微信回退单号).
-    pub return_id: String,
-    /// Return merchant ID (回退商户号).
-    pub return_mchid: String,
-    /// Return amount, in fen (回退金额).
-    pub amount: i64,
-    /// Return description (回退描述).
-    pub description: String,
-    /// Return result (回退结果).
-    pub result: ProfitSharingReturnResult,
-    /// Failure reason (失败原因).
-    pub fail_reason: Option<FailReason>,
-    /// Creation time (创建时间).
-    pub create_time: String,
-    /// Finish time (完成时间).
-    pub finish_time: String,
 }
 
 /// Queries the amount of an order that is still left to share (查询剩余待分金额).

@@ -56,7 +56,7 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "申请退款")]
-#[endpoint(POST "v3/refund/domestic/refunds", new)]
+#[endpoint(POST "v3/refund/domestic/refunds" -> Refund, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateRefund {
@@ -80,11 +80,11 @@ pub struct CreateRefund {
     pub goods_detail: Option<Vec<GoodsDetail>>,
 }
 
-/// The answer to [`CreateRefund`].
+/// The answer to [`CreateRefund`], [`QueryRefundByOutRefundNo`] and [`ApplyForAbnormalRefund`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateRefundResponse {
+pub struct Refund {
     /// WeChat Pay refund number (微信支付退款号).
     pub refund_id: String,
     /// Merchant refund number (商户退款单号).
@@ -159,7 +159,7 @@ pub struct CreateRefundResponse {
 /// # }
 /// ```
 #[doc(alias = "查询单笔退款")]
-#[endpoint(GET "v3/refund/domestic/refunds/<out_refund_no>", new)]
+#[endpoint(GET "v3/refund/domestic/refunds/<out_refund_no>" -> Refund, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryRefundByOutRefundNo {
@@ -167,37 +167,6 @@ pub struct QueryRefundByOutRefundNo {
     pub out_refund_no: String,
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: Option<String>,
-}
-
-/// The answer to [`QueryRefundByOutRefundNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryRefundByOutRefundNoResponse {
-    /// WeChat Pay refund number (微信支付退款号).
-    pub refund_id: String,
-    /// Merchant refund number (商户退款单号).
-    pub out_refund_no: String,
-    /// WeChat Pay transaction ID (微信支付订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// Refund channel (退款渠道).
-    pub channel: Channel,
-    /// Refund receiving account (退款入账账户).
-    pub user_received_account: String,
-    /// Refund success time (退款成功时间).
-    pub success_time: Option<String>,
-    /// Refund creation time (退款创建时间).
-    pub create_time: String,
-    /// Refund status (退款状态).
-    pub status: RefundStatus,
-    /// Fund account (资金账户).
-    pub funds_account: Option<FundsAccount>,
-    /// Amount information (金额信息).
-    pub amount: RefundAmount,
-    /// Discount refund information (优惠退款信息).
-    pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
 /// Requests that an abnormal refund be paid to a user or merchant bank card (发起异常退款).
@@ -243,7 +212,7 @@ pub struct QueryRefundByOutRefundNoResponse {
 /// # }
 /// ```
 #[doc(alias = "发起异常退款")]
-#[endpoint(POST "v3/refund/domestic/refunds/<refund_id>/apply-abnormal-refund", new)]
+#[endpoint(POST "v3/refund/domestic/refunds/<refund_id>/apply-abnormal-refund" -> Refund, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForAbnormalRefund {
@@ -261,37 +230,6 @@ pub struct ApplyForAbnormalRefund {
     pub bank_account: Option<Sensitive>,
     /// Receiving user name (收款用户姓名).
     pub real_name: Option<Sensitive>,
-}
-
-/// The answer to [`ApplyForAbnormalRefund`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ApplyForAbnormalRefundResponse {
-    /// WeChat Pay refund number (微信支付退款号).
-    pub refund_id: String,
-    /// Merchant refund number (商户退款单号).
-    pub out_refund_no: String,
-    /// WeChat Pay transaction ID (微信支付订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// Refund channel (退款渠道).
-    pub channel: String,
-    /// Refund receiving account (退款入账账户).
-    pub user_received_account: String,
-    /// Refund success time (退款成功时间).
-    pub success_time: Option<String>,
-    /// Refund creation time (退款创建时间).
-    pub create_time: String,
-    /// Refund status (退款状态).
-    pub status: String,
-    /// Fund account (资金账户).
-    pub funds_account: Option<String>,
-    /// Amount information (金额信息).
-    pub amount: RefundAmount,
-    /// Discount refund information (优惠退款信息).
-    pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
 /// Amount information (金额信息).

@@ -128,7 +128,7 @@ pub struct PrepayAppResponse {
 #[doc(alias = "查询订单(微信支付订单号)")]
 #[deprecated(note = "superseded on 2022-09-08; use v3/global/transactions/id/{transaction_id}")]
 #[endpoint(
-    GET "v3/transactions/id/<transaction_id>",
+    GET "v3/transactions/id/<transaction_id>" -> Order,
     new,
     host = "https://api.mch.weixin.qq.com/hk/",
 )]
@@ -145,11 +145,11 @@ pub struct QueryOrderByTransactionId {
     pub sp_mchid: String,
 }
 
-/// The answer to [`QueryOrderByTransactionId`].
+/// The answer to [`QueryOrderByTransactionId`] and [`QueryOrderByOutTradeNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryOrderByTransactionIdResponse {
+pub struct Order {
     /// Merchant ID (商户号).
     pub mchid: String,
     /// App ID (APPID).
@@ -669,7 +669,7 @@ pub struct PrepayNativeResponse {
     note = "superseded on 2022-09-08; use v3/global/transactions/out-trade-no/{out_trade_no}"
 )]
 #[endpoint(
-    GET "v3/transactions/out-trade-no/<out_trade_no>",
+    GET "v3/transactions/out-trade-no/<out_trade_no>" -> Order,
     new,
     host = "https://api.mch.weixin.qq.com/hk/",
 )]
@@ -684,47 +684,6 @@ pub struct QueryOrderByOutTradeNo {
     pub sub_mchid: String,
     /// Institution merchant ID (机构商户号).
     pub sp_mchid: String,
-}
-
-/// The answer to [`QueryOrderByOutTradeNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryOrderByOutTradeNoResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// App ID (APPID).
-    pub appid: String,
-    /// Institution merchant ID (机构商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: String,
-    /// Institution App ID (机构APPID).
-    pub sp_appid: String,
-    /// Sub-merchant App ID (子商户APPID).
-    pub sub_appid: Option<String>,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// WeChat Pay transaction ID (微信支付订单号).
-    pub id: String,
-    /// Merchant data (商户数据).
-    pub attach: Option<String>,
-    /// Transaction type (交易类型).
-    pub trade_type: TradeType,
-    /// Paying bank (付款银行).
-    pub bank_type: String,
-    /// Payment completion time (支付完成时间).
-    pub success_time: String,
-    /// Transaction state (交易状态).
-    pub trade_state: TradeState,
-    /// Transaction state description (交易状态描述).
-    pub trade_state_desc: String,
-    /// Payer (支付者).
-    pub payer: Payer,
-    /// Order amount (订单金额).
-    pub amount: OrderAmount,
-    /// Discount function (优惠功能).
-    pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
 /// Closes an order by merchant order number (关闭订单(商户订单号)).

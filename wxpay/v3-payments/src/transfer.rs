@@ -18,7 +18,7 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v3::transfer::{CreateTransferBatch, TransferDetail};
+/// use wxpay::v3::transfer::{CreateTransferBatch, TransferBatchTransferDetail};
 ///
 /// let answer = CreateTransferBatch::new(
 ///     "wxd678efh567hg6787",
@@ -27,7 +27,7 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 ///     "batch remark",
 ///     100,
 ///     1,
-///     [TransferDetail::new(
+///     [TransferBatchTransferDetail::new(
 ///         "out detail no",
 ///         100,
 ///         "transfer remark",
@@ -59,7 +59,7 @@ pub struct CreateTransferBatch {
     /// Total transfer count (转账总笔数).
     pub total_num: i64,
     /// Transfer detail list (转账明细列表).
-    pub transfer_detail_list: Vec<TransferDetail>,
+    pub transfer_detail_list: Vec<TransferBatchTransferDetail>,
     /// Transfer scenario ID (转账场景ID).
     pub transfer_scene_id: Option<String>,
     /// Notification URL (通知地址).
@@ -122,7 +122,7 @@ pub struct QueryTransferBatchByBatchIdResponse {
     /// Transfer batch (转账批次单).
     pub transfer_batch: TransferBatch,
     /// Transfer detail order list (转账明细单列表).
-    pub transfer_detail_list: Option<Vec<TransferBatchTransferDetail>>,
+    pub transfer_detail_list: Option<Vec<QueryTransferBatchByBatchIdTransferDetail>>,
 }
 
 /// Queries one detail of a transfer batch by WeChat Pay detail ID (微信明细单号查询明细单).
@@ -141,7 +141,10 @@ pub struct QueryTransferBatchByBatchIdResponse {
 /// # }
 /// ```
 #[doc(alias = "微信明细单号查询明细单")]
-#[endpoint(GET "v3/transfer/batches/batch-id/<batch_id>/details/detail-id/<detail_id>", new)]
+#[endpoint(
+    GET "v3/transfer/batches/batch-id/<batch_id>/details/detail-id/<detail_id>" -> TransferDetail,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferDetailByDetailId {
@@ -151,11 +154,11 @@ pub struct QueryTransferDetailByDetailId {
     pub detail_id: String,
 }
 
-/// The answer to [`QueryTransferDetailByDetailId`].
+/// The answer to [`QueryTransferDetailByDetailId`] and [`QueryTransferDetailByOutDetailNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryTransferDetailByDetailIdResponse {
+pub struct TransferDetail {
     /// Merchant ID (商户号).
     pub mchid: String,
     /// Merchant batch number (商家批次单号).
@@ -227,7 +230,7 @@ pub struct QueryTransferBatchByOutBatchNoResponse {
     /// Transfer batch (转账批次单).
     pub transfer_batch: TransferBatch,
     /// Transfer detail order list (转账明细单列表).
-    pub transfer_detail_list: Option<Vec<TransferBatchTransferDetail>>,
+    pub transfer_detail_list: Option<Vec<QueryTransferBatchByBatchIdTransferDetail>>,
     /// Requested resource start position (请求资源起始位置).
     pub offset: Option<i64>,
     /// Maximum resources (最大资源条数).
@@ -251,7 +254,7 @@ pub struct QueryTransferBatchByOutBatchNoResponse {
 /// ```
 #[doc(alias = "商家明细单号查询明细单")]
 #[endpoint(
-    GET "v3/transfer/batches/out-batch-no/<out_batch_no>/details/out-detail-no/<out_detail_no>",
+    GET "v3/transfer/batches/out-batch-no/<out_batch_no>/details/out-detail-no/<out_detail_no>" -> TransferDetail,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -261,41 +264,6 @@ pub struct QueryTransferDetailByOutDetailNo {
     pub out_batch_no: String,
     /// Merchant detail number (商家明细单号).
     pub out_detail_no: String,
-}
-
-/// The answer to [`QueryTransferDetailByOutDetailNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryTransferDetailByOutDetailNoResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Merchant batch number (商家批次单号).
-    pub out_batch_no: String,
-    /// WeChat batch number (微信批次单号).
-    pub batch_id: String,
-    /// Direct merchant App ID (直连商户的appid).
-    pub appid: String,
-    /// Merchant detail number (商家明细单号).
-    pub out_detail_no: String,
-    /// WeChat detail number (微信明细单号).
-    pub detail_id: String,
-    /// Detail status (明细状态).
-    pub detail_status: String,
-    /// Transfer amount, in fen (转账金额).
-    pub transfer_amount: i64,
-    /// Transfer remark (转账备注).
-    pub transfer_remark: String,
-    /// Detail failure reason (明细失败原因).
-    pub fail_reason: Option<FailReason>,
-    /// User openid under direct merchant application (用户在直连商户应用下的用户标示).
-    pub openid: String,
-    /// Payee name (收款用户姓名).
-    pub user_name: Option<String>,
-    /// Transfer initiation time (转账发起时间).
-    pub initiate_time: String,
-    /// Detail update time (明细更新时间).
-    pub update_time: String,
 }
 
 /// Applies for the electronic receipt of a transfer batch (转账电子回单申请受理).
@@ -316,7 +284,7 @@ pub struct QueryTransferDetailByOutDetailNoResponse {
 /// # }
 /// ```
 #[doc(alias = "转账电子回单申请受理")]
-#[endpoint(POST "v3/transfer/bill-receipt", new)]
+#[endpoint(POST "v3/transfer/bill-receipt" -> TransferReceipt, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForTransferReceipt {
@@ -324,11 +292,11 @@ pub struct ApplyForTransferReceipt {
     pub out_batch_no: String,
 }
 
-/// The answer to [`ApplyForTransferReceipt`].
+/// The answer to [`ApplyForTransferReceipt`] and [`QueryTransferReceipt`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ApplyForTransferReceiptResponse {
+pub struct TransferReceipt {
     /// Merchant batch number (商家批次单号).
     pub out_batch_no: String,
     /// Electronic receipt application number (电子回单申请单号).
@@ -365,7 +333,7 @@ pub struct ApplyForTransferReceiptResponse {
 /// # }
 /// ```
 #[doc(alias = "查询转账电子回单")]
-#[endpoint(GET "v3/transfer/bill-receipt/<out_batch_no>", new)]
+#[endpoint(GET "v3/transfer/bill-receipt/<out_batch_no>" -> TransferReceipt, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferReceipt {
@@ -373,34 +341,11 @@ pub struct QueryTransferReceipt {
     pub out_batch_no: String,
 }
 
-/// The answer to [`QueryTransferReceipt`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryTransferReceiptResponse {
-    /// Merchant batch number (商家批次单号).
-    pub out_batch_no: String,
-    /// Electronic receipt application number (电子回单申请单号).
-    pub signature_no: String,
-    /// Electronic receipt status (电子回单状态).
-    pub signature_status: Option<String>,
-    /// Electronic receipt file hash method (电子回单文件的hash方法).
-    pub hash_type: Option<String>,
-    /// Electronic receipt file hash value (电子回单文件的hash值).
-    pub hash_value: Option<String>,
-    /// Electronic receipt file download URL (电子回单文件的下载地址).
-    pub download_url: Option<String>,
-    /// Creation time (创建时间).
-    pub create_time: Option<String>,
-    /// Update time (更新时间).
-    pub update_time: Option<String>,
-}
-
 /// Transfer detail list (转账明细列表).
 #[model(encode, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct TransferDetail {
+pub struct TransferBatchTransferDetail {
     /// Merchant detail number (商家明细单号).
     pub out_detail_no: String,
     /// Transfer amount, in fen (转账金额).
@@ -462,7 +407,7 @@ pub struct TransferBatch {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct TransferBatchTransferDetail {
+pub struct QueryTransferBatchByBatchIdTransferDetail {
     /// WeChat detail number (微信明细单号).
     pub detail_id: String,
     /// Merchant detail number (商家明细单号).

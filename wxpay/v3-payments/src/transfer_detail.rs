@@ -26,7 +26,7 @@ use wxpay_core::{endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "查询转账明细电子回单受理结果")]
-#[endpoint(GET "v3/transfer-detail/electronic-receipts", new)]
+#[endpoint(GET "v3/transfer-detail/electronic-receipts" -> TransferDetailReceipt, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferDetailReceipt {
@@ -38,11 +38,11 @@ pub struct QueryTransferDetailReceipt {
     pub out_detail_no: String,
 }
 
-/// The answer to [`QueryTransferDetailReceipt`].
+/// The answer to [`QueryTransferDetailReceipt`] and [`ApplyForTransferDetailReceipt`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryTransferDetailReceiptResponse {
+pub struct TransferDetailReceipt {
     /// Acceptance type (受理类型).
     pub accept_type: String,
     /// Merchant transfer batch number (商家转账批次单号).
@@ -80,7 +80,7 @@ pub struct QueryTransferDetailReceiptResponse {
 /// # }
 /// ```
 #[doc(alias = "转账明细电子回单受理")]
-#[endpoint(POST "v3/transfer-detail/electronic-receipts", new)]
+#[endpoint(POST "v3/transfer-detail/electronic-receipts" -> TransferDetailReceipt, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForTransferDetailReceipt {
@@ -90,29 +90,6 @@ pub struct ApplyForTransferDetailReceipt {
     pub out_batch_no: Option<String>,
     /// Merchant transfer detail number (商家转账明细单号).
     pub out_detail_no: String,
-}
-
-/// The answer to [`ApplyForTransferDetailReceipt`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ApplyForTransferDetailReceiptResponse {
-    /// Acceptance type (受理类型).
-    pub accept_type: String,
-    /// Merchant transfer batch number (商家转账批次单号).
-    pub out_batch_no: Option<String>,
-    /// Merchant transfer detail number (商家转账明细单号).
-    pub out_detail_no: String,
-    /// Electronic receipt acceptance number (电子回单受理单号).
-    pub signature_no: String,
-    /// Electronic receipt status (电子回单状态).
-    pub signature_status: Option<String>,
-    /// Electronic receipt file hash method (电子回单文件的hash方法).
-    pub hash_type: Option<String>,
-    /// Electronic receipt file hash value (电子回单文件的hash值).
-    pub hash_value: Option<String>,
-    /// Electronic receipt file download URL (电子回单文件的下载地址).
-    pub download_url: Option<String>,
 }
 
 open_enum! {

@@ -32,7 +32,7 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "通过商户ETC绑定号查询签约状态")]
-#[endpoint(GET "v3/vehicle/etc/contracts/<contract_id>", new)]
+#[endpoint(GET "v3/vehicle/etc/contracts/<contract_id>" -> EtcContract, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryEtcContractByContractId {
@@ -42,11 +42,11 @@ pub struct QueryEtcContractByContractId {
     pub sub_mchid: Option<String>,
 }
 
-/// The answer to [`QueryEtcContractByContractId`].
+/// The answer to [`QueryEtcContractByContractId`] and [`QueryEtcContractByOpenid`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryEtcContractByContractIdResponse {
+pub struct EtcContract {
     /// Contract initiator App ID (发起签约的appid).
     pub appid: String,
     /// Service-provider merchant ID (服务商商户号).
@@ -241,7 +241,7 @@ pub struct CreateEtcHighwayDeductionResponse {
 /// # }
 /// ```
 #[doc(alias = "查询订单")]
-#[endpoint(GET "v3/vehicle/etc/transactions/id/<transaction_id>", new)]
+#[endpoint(GET "v3/vehicle/etc/transactions/id/<transaction_id>" -> EtcOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryEtcOrderByTransactionId {
@@ -251,11 +251,11 @@ pub struct QueryEtcOrderByTransactionId {
     pub sub_mchid: Option<String>,
 }
 
-/// The answer to [`QueryEtcOrderByTransactionId`].
+/// The answer to [`QueryEtcOrderByTransactionId`] and [`QueryEtcOrderByOutTradeNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryEtcOrderByTransactionIdResponse {
+pub struct EtcOrder {
     /// Merchant ID (商户号).
     pub mchid: String,
     /// Sub-merchant ID (特约商户号).
@@ -307,7 +307,7 @@ pub struct QueryEtcOrderByTransactionIdResponse {
 /// # }
 /// ```
 #[doc(alias = "查询订单")]
-#[endpoint(GET "v3/vehicle/etc/transactions/out-trade-no/<out_trade_no>", new)]
+#[endpoint(GET "v3/vehicle/etc/transactions/out-trade-no/<out_trade_no>" -> EtcOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryEtcOrderByOutTradeNo {
@@ -315,45 +315,6 @@ pub struct QueryEtcOrderByOutTradeNo {
     pub out_trade_no: String,
     /// Sub-merchant ID (特约商户号).
     pub sub_mchid: Option<String>,
-}
-
-/// The answer to [`QueryEtcOrderByOutTradeNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryEtcOrderByOutTradeNoResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Sub-merchant ID (特约商户号).
-    pub sub_mchid: Option<String>,
-    /// Merchant App ID (商户appid).
-    pub appid: String,
-    /// Sub-merchant App ID (特约商户appid).
-    pub sub_appid: Option<String>,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// WeChat Pay transaction ID (微信支付订单号).
-    pub transaction_id: String,
-    /// Merchant data (商户数据).
-    pub attach: Option<String>,
-    /// Transaction type (交易类型).
-    pub trade_type: String,
-    /// Paying bank (付款银行).
-    pub bank_type: Option<String>,
-    /// Payment completion time (支付完成时间).
-    pub success_time: Option<String>,
-    /// Transaction state (交易状态).
-    pub trade_state: String,
-    /// Transaction state description (交易状态描述).
-    pub trade_state_desc: Option<String>,
-    /// Payer (支付者).
-    pub payer: Option<Payer>,
-    /// Order amount (订单金额).
-    pub amount: EtcHighwayDeductionAmount,
-    /// Device information (设备信息).
-    pub device_info: Option<EtcHighwayDeductionDeviceInfo>,
-    /// Discount details (优惠详情).
-    pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
 /// Queries a user's ETC contract by openid, plan and plate number (查询ETC签约状态).
@@ -377,7 +338,7 @@ pub struct QueryEtcOrderByOutTradeNoResponse {
 /// # }
 /// ```
 #[doc(alias = "查询ETC签约状态")]
-#[endpoint(GET "v3/vehicle/etc/users/<openid>/contracts", new)]
+#[endpoint(GET "v3/vehicle/etc/users/<openid>/contracts" -> EtcContract, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryEtcContractByOpenid {
@@ -389,31 +350,6 @@ pub struct QueryEtcContractByOpenid {
     pub plan_id: String,
     /// License plate number (车牌号).
     pub plate_number: String,
-}
-
-/// The answer to [`QueryEtcContractByOpenid`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryEtcContractByOpenidResponse {
-    /// Contract initiator App ID (发起签约的appid).
-    pub appid: String,
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// User openid under signing-initiator app (用户在发起签约APP的标识).
-    pub sp_openid: String,
-    /// Sub-merchant App ID (子商户appid).
-    pub sub_appid: Option<String>,
-    /// Sub-merchant ID (特约商户号).
-    pub sub_mchid: Option<String>,
-    /// ETC deduction authorization agreement number (ETC扣费授权协议号).
-    pub contract_id: String,
-    /// ETC binding state (ETC绑定状态).
-    pub bind_state: String,
-    /// Bound license plate number (绑定的车牌号).
-    pub plate_number: String,
-    /// User openid under signing-initiator sub-app (用户在发起签约子APP的标识).
-    pub sub_openid: Option<String>,
 }
 
 /// Creates a parking entry for a vehicle with its plate number and start time (创建停车入场).

@@ -364,7 +364,10 @@ pub struct ApplyForTradeBillResponse {
 /// # }
 /// ```
 #[doc(alias = "使用商户卡号查询企业支付额度卡")]
-#[endpoint(GET "v3/webizpay/employees/<employee_id>/out-quota-cards/<out_card_no>", new)]
+#[endpoint(
+    GET "v3/webizpay/employees/<employee_id>/out-quota-cards/<out_card_no>" -> QuotaCard,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryQuotaCardByOutCardNo {
@@ -378,11 +381,11 @@ pub struct QueryQuotaCardByOutCardNo {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryQuotaCardByOutCardNo`].
+/// The answer to [`QueryQuotaCardByOutCardNo`] and [`QueryQuotaCardByCardNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryQuotaCardByOutCardNoResponse {
+pub struct QuotaCard {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Sponsor sub-merchant ID (出资子商户号).
@@ -513,7 +516,7 @@ pub struct IssueQuotaCardResponse {
 /// # }
 /// ```
 #[doc(alias = "企业商户查询企业支付额度卡")]
-#[endpoint(GET "v3/webizpay/employees/<employee_id>/quota-cards/<card_no>", new)]
+#[endpoint(GET "v3/webizpay/employees/<employee_id>/quota-cards/<card_no>" -> QuotaCard, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryQuotaCardByCardNo {
@@ -525,51 +528,6 @@ pub struct QueryQuotaCardByCardNo {
     pub sp_mchid: String,
     /// Sponsor sub-merchant ID (出资子商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`QueryQuotaCardByCardNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryQuotaCardByCardNoResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Sponsor sub-merchant ID (出资子商户号).
-    pub sub_mchid: String,
-    /// Enterprise Pay quota card number (企业支付额度卡卡号).
-    pub card_no: String,
-    /// Merchant card number (商户卡号).
-    pub out_card_no: String,
-    /// WeChat authorization relation ID (微信授权关系ID).
-    pub employee_id: String,
-    /// Enterprise Pay card template ID (企业支付卡模板ID).
-    pub card_template_id: String,
-    /// Usage rule (使用规则).
-    pub card_rule: CardRule,
-    /// Refund rules (退款规则).
-    pub refund_rule: RefundRule,
-    /// Card total amount, in fen (卡片总金额).
-    pub amount: i64,
-    /// Card available amount, in fen (卡片可用金额).
-    pub remain_amount: i64,
-    /// Card validity end time (卡片有效期).
-    pub effective_end_time: String,
-    /// Card effective time (卡片生效时间).
-    pub effective_begin_time: String,
-    /// Card state (卡片状态).
-    pub card_state: CardState,
-    /// Card name (卡片名称).
-    pub card_name: String,
-    /// Deactivation reason (失效原因).
-    pub reason: Option<String>,
-    /// Card usage time (卡片使用时间).
-    pub card_usage_time: Option<String>,
-    /// WeChat Pay transaction ID for card (卡片关联微信支付订单号).
-    pub transaction_id: Option<String>,
-    /// Card expiry time (卡片失效时间).
-    pub card_disabled_time: Option<String>,
-    /// Card remark (卡片备注).
-    pub card_remark: Option<String>,
 }
 
 /// Cancels an employee's enterprise-payment quota card (企业商户作废员工企业支付额度卡).

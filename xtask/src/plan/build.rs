@@ -3,7 +3,7 @@
 use anyhow::{Result, bail, ensure};
 
 use super::{Answer, Field, FileMeta, Module, Place, Root, Source, Ty, Type};
-use super::{enumerations, merge, names, ordering};
+use super::{enumerations, merge, names, ordering, sharing};
 use crate::facts::{self, Encoding, Key, Kind, Operation};
 use crate::words;
 
@@ -66,6 +66,7 @@ pub(crate) fn plan_module<'f>(
     }
     let mut drafts = builder.drafts;
     merge::merge(&mut drafts, &mut roots);
+    sharing::share(&mut roots);
     let types = names::name_types(drafts, &roots, &path)?;
     let mut module = Module {
         path,
@@ -104,7 +105,8 @@ impl Builder {
                 (self.members(fields, &answered)?, Answer::None)
             }
         };
-        Ok(Root { name, source, fields, answer })
+        let answer_name = format!("{name}Response");
+        Ok(Root { name, source, fields, answer, answer_name })
     }
 
     /// The fields of a request, in the order of the URL and then of the body.

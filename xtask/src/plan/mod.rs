@@ -7,6 +7,7 @@ mod enumerations;
 mod merge;
 mod names;
 mod ordering;
+mod sharing;
 
 pub(crate) use build::{Material, plan_module};
 
@@ -31,6 +32,8 @@ pub(crate) struct Root<'f> {
     /// Request fields of an operation, resource fields of an event.
     pub(crate) fields: Vec<Field>,
     pub(crate) answer: Answer,
+    /// The type of the answer, where it is an object.
+    pub(crate) answer_name: String,
 }
 
 pub(crate) enum Source<'f> {
@@ -50,8 +53,10 @@ pub(crate) struct Event<'f> {
 }
 
 pub(crate) enum Answer {
-    /// `<Name>Response` with these fields.
+    /// A struct with these fields.
     Object(Vec<Field>),
+    /// The struct that an earlier operation answers: its place among the roots.
+    Same(usize),
     Empty,
     File,
     Redirect,
@@ -172,6 +177,16 @@ impl Ty {
     }
 }
 
+impl Module<'_> {
+    /// The fields of what an operation answers, whoever's struct it is.
+    pub(crate) fn answer_fields<'a>(&'a self, root: &'a Root<'_>) -> &'a [Field] {
+        match &root.answer {
+            Answer::Same(first) => self.roots[*first].answer_fields(),
+            _ => root.answer_fields(),
+        }
+    }
+}
+
 impl Root<'_> {
     /// The fields of the answer, or of nothing.
     pub(crate) fn answer_fields(&self) -> &[Field] {
@@ -179,6 +194,11 @@ impl Root<'_> {
             Answer::Object(fields) => fields,
             _ => &[],
         }
+    }
+
+    /// Whether the answer is called as the macro expects it.
+    pub(crate) fn has_own_answer(&self) -> bool {
+        self.answer_name == format!("{}Response", self.name)
     }
 
     pub(crate) fn operation(&self) -> Option<&Operation> {

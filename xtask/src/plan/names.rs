@@ -59,10 +59,15 @@ pub(super) fn taken(roots: &[Root<'_>]) -> HashSet<String> {
     for root in roots {
         taken.insert(root.name.clone());
         if matches!(root.answer, Answer::Object(_)) {
-            taken.insert(format!("{}Response", root.name));
+            taken.insert(root.answer_name.clone());
         }
     }
     taken
+}
+
+/// Whether a name needs another one beside it to mean something.
+pub(super) fn says_nothing(name: &str) -> bool {
+    VAGUE.contains(&name) || VAGUE_ALONE.contains(&name)
 }
 
 /// What an operation is about: its name without the verb and without how it is found.

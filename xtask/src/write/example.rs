@@ -44,7 +44,8 @@ pub(super) fn example(module: &Module<'_>, root: &Root<'_>, operation: &Operatio
         Answer::Redirect => format!("let url = {call}{setter}{chain}.link(client)?;\nprintln!(\"{{url}}\");"),
         Answer::File => format!("let file = {call}{setter}{chain}.send(client){chain}.await?{chain}.into_inner();\nfile.save(\"file\").await?;"),
         Answer::Empty | Answer::None => format!("{call}{setter}{chain}.send(client){chain}.await?;"),
-        Answer::Object(fields) => {
+        Answer::Object(_) | Answer::Same(_) => {
+            let fields = module.answer_fields(root);
             let shown = fields.iter().find(|field| field.required && field.ty == Ty::Text);
             let shown = match shown {
                 Some(field) => format!("println!(\"{{}}\", answer.{});", words::identifier(&field.ident)),

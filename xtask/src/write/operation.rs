@@ -49,10 +49,13 @@ fn endpoint(root: &Root<'_>, operation: &Operation) -> String {
         path = path.replace(&format!("{{{}}}", field.name), &format!("<{}>", words::snake(&field.name)));
     }
     let answer = match &root.answer {
-        Answer::Object(_) | Answer::None => "",
-        Answer::Empty => " -> ()",
-        Answer::File => " -> Download",
-        Answer::Redirect => " -> Redirect",
+        Answer::Object(_) | Answer::Same(_) if !root.has_own_answer() => {
+            format!(" -> {}", root.answer_name)
+        }
+        Answer::Object(_) | Answer::Same(_) | Answer::None => String::new(),
+        Answer::Empty => " -> ()".to_owned(),
+        Answer::File => " -> Download".to_owned(),
+        Answer::Redirect => " -> Redirect".to_owned(),
     };
     let mut options = vec![format!("{} \"{path}\"{answer}", operation.method), "new".to_owned()];
     let mut option = |wanted: bool, text: &str| {

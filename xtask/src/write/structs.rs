@@ -51,12 +51,22 @@ pub(super) fn answer(module: &Module<'_>, root: &Root<'_>, imports: &mut Imports
     let Answer::Object(fields) = &root.answer else {
         return String::new();
     };
-    let attributes = format!(
-        "/// The answer to [`{}`].\n#[model(answer)]\n#[derive(Debug, Clone)]\n",
-        root.name
-    );
+    let mut attributes = docs::paragraph("", &format!("The answer to {}.", askers(module, root)));
+    attributes += "#[model(answer)]\n#[derive(Debug, Clone)]\n";
     imports.insert("model");
-    structure(module, &format!("{}Response", root.name), fields, &attributes, &|_| None, imports)
+    structure(module, &root.answer_name, fields, &attributes, &|_| None, imports)
+}
+
+/// Links to the operations that get an answer.
+fn askers(module: &Module<'_>, root: &Root<'_>) -> String {
+    let asks = |other: &&Root<'_>| other.answer_name == root.answer_name;
+    let links: Vec<_> =
+        module.roots.iter().filter(asks).map(|other| format!("[`{}`]", other.name)).collect();
+    match links.as_slice() {
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+        [] => String::new(),
+    }
 }
 
 /// A nested object.

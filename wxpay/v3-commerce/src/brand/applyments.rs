@@ -85,7 +85,7 @@ pub struct SubmitBrandApplymentResponse {
 /// # }
 /// ```
 #[doc(alias = "根据申请单ID查询申请状态")]
-#[endpoint(GET "v3/brand/applyments/applyment-id/<applyment_id>", new)]
+#[endpoint(GET "v3/brand/applyments/applyment-id/<applyment_id>" -> BrandApplyment, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBrandApplymentByApplymentId {
@@ -93,11 +93,12 @@ pub struct QueryBrandApplymentByApplymentId {
     pub applyment_id: String,
 }
 
-/// The answer to [`QueryBrandApplymentByApplymentId`].
+/// The answer to [`QueryBrandApplymentByApplymentId`] and
+/// [`QueryBrandApplymentByBusinessCode`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBrandApplymentByApplymentIdResponse {
+pub struct BrandApplyment {
     /// WeChat Pay application number (微信支付申请单号).
     pub applyment_id: String,
     /// Business application number (业务申请编号).
@@ -130,33 +131,12 @@ pub struct QueryBrandApplymentByApplymentIdResponse {
 /// # }
 /// ```
 #[doc(alias = "根据业务申请编号查询申请状态")]
-#[endpoint(GET "v3/brand/applyments/business-code/<business_code>", new)]
+#[endpoint(GET "v3/brand/applyments/business-code/<business_code>" -> BrandApplyment, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBrandApplymentByBusinessCode {
     /// Business application number (业务申请编号).
     pub business_code: String,
-}
-
-/// The answer to [`QueryBrandApplymentByBusinessCode`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryBrandApplymentByBusinessCodeResponse {
-    /// WeChat Pay application number (微信支付申请单号).
-    pub applyment_id: String,
-    /// Business application number (业务申请编号).
-    pub business_code: String,
-    /// Application state (申请状态).
-    pub applyment_state: ApplymentState,
-    /// Application state description (申请状态说明).
-    pub applyment_state_desc: String,
-    /// Authorization confirmation QR code link (授权确认二维码链接).
-    pub authorization_confirmation_qr_code: Option<String>,
-    /// Rejection reason (驳回原因).
-    pub reject_reason: Option<String>,
-    /// Brand ID (品牌ID).
-    pub brand_id: Option<String>,
 }
 
 /// Cancels a brand applyment (撤销申请).

@@ -289,7 +289,7 @@ pub struct QueryBrandUnsplitAmountResponse {
 /// # }
 /// ```
 #[doc(alias = "添加分账接收方")]
-#[endpoint(POST "v3/brand/profitsharing/receivers/add", new)]
+#[endpoint(POST "v3/brand/profitsharing/receivers/add" -> BrandProfitSharingReceiver, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddBrandProfitSharingReceiver {
@@ -309,11 +309,11 @@ pub struct AddBrandProfitSharingReceiver {
     pub relation_type: RelationType,
 }
 
-/// The answer to [`AddBrandProfitSharingReceiver`].
+/// The answer to [`AddBrandProfitSharingReceiver`] and [`DeleteBrandProfitSharingReceiver`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct AddBrandProfitSharingReceiverResponse {
+pub struct BrandProfitSharingReceiver {
     /// Brand main merchant ID (品牌主商户号).
     pub brand_mchid: String,
     /// Profit-sharing receiver type (分账接收方类型).
@@ -346,7 +346,7 @@ pub struct AddBrandProfitSharingReceiverResponse {
 /// # }
 /// ```
 #[doc(alias = "删除分账接收方")]
-#[endpoint(POST "v3/brand/profitsharing/receivers/delete", new)]
+#[endpoint(POST "v3/brand/profitsharing/receivers/delete" -> BrandProfitSharingReceiver, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct DeleteBrandProfitSharingReceiver {
@@ -356,19 +356,6 @@ pub struct DeleteBrandProfitSharingReceiver {
     pub appid: String,
     /// Sub-merchant Official Account App ID (子商户公众账号ID).
     pub sub_appid: Option<String>,
-    /// Profit-sharing receiver type (分账接收方类型).
-    pub r#type: BrandProfitSharingReceiverType,
-    /// Profit-sharing receiver account (分账接收方账号).
-    pub account: String,
-}
-
-/// The answer to [`DeleteBrandProfitSharingReceiver`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DeleteBrandProfitSharingReceiverResponse {
-    /// Brand main merchant ID (品牌主商户号).
-    pub brand_mchid: String,
     /// Profit-sharing receiver type (分账接收方类型).
     pub r#type: BrandProfitSharingReceiverType,
     /// Profit-sharing receiver account (分账接收方账号).
@@ -392,7 +379,7 @@ pub struct DeleteBrandProfitSharingReceiverResponse {
 /// # }
 /// ```
 #[doc(alias = "查询分账回退结果")]
-#[endpoint(GET "v3/brand/profitsharing/returnorders", new)]
+#[endpoint(GET "v3/brand/profitsharing/returnorders" -> BrandProfitSharingReturn, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBrandProfitSharingReturn {
@@ -406,11 +393,11 @@ pub struct QueryBrandProfitSharingReturn {
     pub out_order_no: Option<String>,
 }
 
-/// The answer to [`QueryBrandProfitSharingReturn`].
+/// The answer to [`QueryBrandProfitSharingReturn`] and [`CreateBrandProfitSharingReturn`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBrandProfitSharingReturnResponse {
+pub struct BrandProfitSharingReturn {
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: String,
     /// WeChat profit-sharing order number (微信分账单号).
@@ -456,7 +443,7 @@ pub struct QueryBrandProfitSharingReturnResponse {
 /// # }
 /// ```
 #[doc(alias = "请求分账回退")]
-#[endpoint(POST "v3/brand/profitsharing/returnorders", new)]
+#[endpoint(POST "v3/brand/profitsharing/returnorders" -> BrandProfitSharingReturn, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateBrandProfitSharingReturn {
@@ -474,33 +461,6 @@ pub struct CreateBrandProfitSharingReturn {
     pub amount: i64,
     /// Return description (回退描述).
     pub description: String,
-}
-
-/// The answer to [`CreateBrandProfitSharingReturn`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CreateBrandProfitSharingReturnResponse {
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: String,
-    /// WeChat profit-sharing order number (微信分账单号).
-    pub order_id: String,
-    /// Merchant profit-sharing order number (商户分账单号).
-    pub out_order_no: String,
-    /// Merchant return number (商户回退单号).
-    pub out_return_no: String,
-    /// Return merchant ID (回退商户号).
-    pub return_mchid: String,
-    /// Return amount, in fen (回退金额).
-    pub amount: i64,
-    /// WeChat return number (微信回退单号).
-    pub return_no: String,
-    /// Return result (回退结果).
-    pub result: BrandProfitSharingReturnResult,
-    /// Failure reason (失败原因).
-    pub fail_reason: Option<FailReason>,
-    /// Finish time (完成时间).
-    pub finish_time: String,
 }
 
 /// Profit-sharing receiver list (分账接收方列表).

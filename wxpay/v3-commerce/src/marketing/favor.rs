@@ -530,7 +530,7 @@ pub struct PauseFavorStockResponse {
 /// # }
 /// ```
 #[doc(alias = "下载批次退款明细")]
-#[endpoint(GET "v3/marketing/favor/stocks/<stock_id>/refund-flow", new)]
+#[endpoint(GET "v3/marketing/favor/stocks/<stock_id>/refund-flow" -> Flow, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryFavorStockRefundFlow {
@@ -538,11 +538,11 @@ pub struct QueryFavorStockRefundFlow {
     pub stock_id: String,
 }
 
-/// The answer to [`QueryFavorStockRefundFlow`].
+/// The answer to [`QueryFavorStockRefundFlow`] and [`QueryFavorStockUseFlow`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryFavorStockRefundFlowResponse {
+pub struct Flow {
     /// Download link (下载链接).
     pub url: String,
     /// Security check code (安全校验码).
@@ -721,25 +721,12 @@ pub struct StopFavorStockResponse {
 /// # }
 /// ```
 #[doc(alias = "下载批次核销明细")]
-#[endpoint(GET "v3/marketing/favor/stocks/<stock_id>/use-flow", new)]
+#[endpoint(GET "v3/marketing/favor/stocks/<stock_id>/use-flow" -> Flow, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryFavorStockUseFlow {
     /// Stock ID (批次号).
     pub stock_id: String,
-}
-
-/// The answer to [`QueryFavorStockUseFlow`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryFavorStockUseFlowResponse {
-    /// Download link (下载链接).
-    pub url: String,
-    /// Security check code (安全校验码).
-    pub hash_value: String,
-    /// Hash algorithm type (哈希算法类型).
-    pub hash_type: String,
 }
 
 /// Gets the download link of one day's redemption details of a favor coupon stock

@@ -129,7 +129,10 @@ pub struct ApplyForGoodsSubsidyActivityResponse {
 /// # }
 /// ```
 #[doc(alias = "锁定品牌加价购活动资格")]
-#[endpoint(POST "v3/marketing/goods-subsidy-activity/qualification/lock", new)]
+#[endpoint(
+    POST "v3/marketing/goods-subsidy-activity/qualification/lock" -> GoodsSubsidyQualification,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct LockGoodsSubsidyQualifications {
@@ -139,11 +142,11 @@ pub struct LockGoodsSubsidyQualifications {
     pub qualification_ids: Vec<String>,
 }
 
-/// The answer to [`LockGoodsSubsidyQualifications`].
+/// The answer to [`LockGoodsSubsidyQualifications`] and [`UnlockGoodsSubsidyQualifications`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct LockGoodsSubsidyQualificationsResponse {
+pub struct GoodsSubsidyQualification {
     /// Return result text (返回结果文案).
     pub return_message: Option<String>,
     /// Qualification IDs that failed to lock (锁定失败的资格ID列表).
@@ -174,7 +177,10 @@ pub struct LockGoodsSubsidyQualificationsResponse {
 /// # }
 /// ```
 #[doc(alias = "解锁品牌加价购活动资格")]
-#[endpoint(POST "v3/marketing/goods-subsidy-activity/qualification/unlock", new)]
+#[endpoint(
+    POST "v3/marketing/goods-subsidy-activity/qualification/unlock" -> GoodsSubsidyQualification,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnlockGoodsSubsidyQualifications {
@@ -182,19 +188,6 @@ pub struct UnlockGoodsSubsidyQualifications {
     pub order_information: OrderInformation,
     /// Add-on purchase qualification IDs to lock (待锁定的加价购资格ID列表).
     pub qualification_ids: Vec<String>,
-}
-
-/// The answer to [`UnlockGoodsSubsidyQualifications`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UnlockGoodsSubsidyQualificationsResponse {
-    /// Return result text (返回结果文案).
-    pub return_message: Option<String>,
-    /// Qualification IDs that failed to lock (锁定失败的资格ID列表).
-    pub failed_qualification_ids: Option<Vec<String>>,
-    /// Successfully locked qualification ID list (锁定成功的资格ID列表).
-    pub succeed_qualification_ids: Option<Vec<String>>,
 }
 
 /// Deletes sales representatives from a retail-store activity (删除零售小店活动业务代理).

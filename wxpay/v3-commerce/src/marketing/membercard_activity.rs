@@ -49,7 +49,7 @@ pub struct ListMemberCardActivities {
 #[non_exhaustive]
 pub struct ListMemberCardActivitiesResponse {
     /// Activity details (活动详情).
-    pub data: Option<Vec<MemberCardActivity>>,
+    pub data: Option<Vec<Data>>,
     /// Requested resource start position (请求资源起始位置).
     pub offset: Option<i64>,
     /// Maximum resources (最大资源条数).
@@ -82,7 +82,7 @@ pub struct ListMemberCardActivitiesResponse {
 /// # }
 /// ```
 #[doc(alias = "创建活动")]
-#[endpoint(POST "v3/marketing/membercard-activity/activities", new)]
+#[endpoint(POST "v3/marketing/membercard-activity/activities" -> MemberCardActivity, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateMemberCardActivity {
@@ -108,11 +108,11 @@ pub struct CreateMemberCardActivity {
     pub miniprogram_activity_setting: Option<MiniprogramActivitySetting>,
 }
 
-/// The answer to [`CreateMemberCardActivity`].
+/// The answer to [`CreateMemberCardActivity`] and [`QueryMemberCardActivity`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateMemberCardActivityResponse {
+pub struct MemberCardActivity {
     /// Activity ID (活动ID).
     pub activity_id: String,
     /// Current activity status (活动的当前状态).
@@ -160,47 +160,15 @@ pub struct CreateMemberCardActivityResponse {
 /// # }
 /// ```
 #[doc(alias = "查询活动详情")]
-#[endpoint(GET "v3/marketing/membercard-activity/activities/<activity_id>", new)]
+#[endpoint(
+    GET "v3/marketing/membercard-activity/activities/<activity_id>" -> MemberCardActivity,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryMemberCardActivity {
     /// Activity ID (活动ID).
     pub activity_id: String,
-}
-
-/// The answer to [`QueryMemberCardActivity`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryMemberCardActivityResponse {
-    /// Activity ID (活动ID).
-    pub activity_id: String,
-    /// Current activity status (活动的当前状态).
-    pub activity_status: Option<String>,
-    /// Creation time (创建时间).
-    pub create_time: Option<String>,
-    /// Update time (更新时间).
-    pub update_time: Option<String>,
-    /// Membership card ID (会员卡ID).
-    pub card_id: Option<String>,
-    /// Activity name (活动名称).
-    pub activity_name: Option<String>,
-    /// Activity type (活动类型).
-    pub activity_type: Option<String>,
-    /// Activity start time (活动开始时间).
-    pub begin_time: Option<String>,
-    /// Activity end time (活动结束时间).
-    pub end_time: Option<String>,
-    /// Award issuing period (发放时间段).
-    pub award_send_period: Option<AwardSendPeriod>,
-    /// Discount coupon list (优惠券列表).
-    pub stock_list: Option<Vec<Stock>>,
-    /// Merchant request number (商户请求单号).
-    pub out_request_no: Option<String>,
-    /// Post-payment activity settings (支付后活动设置).
-    pub pay_activity_setting: Option<PayActivitySetting>,
-    /// Pre-payment membership activity settings (支付前会员活动设置).
-    pub miniprogram_activity_setting: Option<MiniprogramActivitySetting>,
 }
 
 /// Terminates a member-card activity (终止活动).
@@ -243,7 +211,7 @@ pub struct TerminateMemberCardActivityResponse {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct MemberCardActivity {
+pub struct Data {
     /// Activity ID (活动ID).
     pub activity_id: String,
     /// Current activity status (活动的当前状态).

@@ -40,7 +40,10 @@ use wxpay_core::{Sensitive, Upload, endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "创建自定义入口")]
-#[endpoint(POST "v3/marketing/shopping-receipt/customentrances", new)]
+#[endpoint(
+    POST "v3/marketing/shopping-receipt/customentrances" -> ShoppingReceiptCustomEntrance,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateShoppingReceiptCustomEntrance {
@@ -65,11 +68,12 @@ pub struct CreateShoppingReceiptCustomEntrance {
     pub jump_link: JumpLink,
 }
 
-/// The answer to [`CreateShoppingReceiptCustomEntrance`].
+/// The answer to [`CreateShoppingReceiptCustomEntrance`],
+/// [`QueryShoppingReceiptCustomEntrance`] and [`UpdateShoppingReceiptCustomEntrance`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateShoppingReceiptCustomEntranceResponse {
+pub struct ShoppingReceiptCustomEntrance {
     /// Custom entry type (自定义入口种类).
     pub custom_entrance_type: CustomEntranceType,
     /// Subtitle (副标题).
@@ -112,42 +116,15 @@ pub struct CreateShoppingReceiptCustomEntranceResponse {
 /// # }
 /// ```
 #[doc(alias = "查询自定义入口")]
-#[endpoint(GET "v3/marketing/shopping-receipt/customentrances/<brand_id>", new)]
+#[endpoint(
+    GET "v3/marketing/shopping-receipt/customentrances/<brand_id>" -> ShoppingReceiptCustomEntrance,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryShoppingReceiptCustomEntrance {
     /// Custom entry owning brand ID (自定义入口的归属品牌ID).
     pub brand_id: String,
-}
-
-/// The answer to [`QueryShoppingReceiptCustomEntrance`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryShoppingReceiptCustomEntranceResponse {
-    /// Custom entry type (自定义入口种类).
-    pub custom_entrance_type: CustomEntranceType,
-    /// Subtitle (副标题).
-    pub subtitle: String,
-    /// Displayed goods thumbnail URL (展示商品信息).
-    pub goods_thumbnail_url: Option<String>,
-    /// Custom entry setting state (设置自定义入口的状态).
-    pub custom_entrance_state: CustomEntranceState,
-    /// Custom entry start time (自定义入口的开始时间).
-    pub start_time: String,
-    /// Custom entry end time (自定义入口的结束时间).
-    pub end_time: String,
-    /// Custom entry owning brand ID (自定义入口的归属品牌ID).
-    pub brand_id: String,
-    /// Custom entry creation time (自定义入口创建的时间).
-    pub create_time: String,
-    /// Custom entry modification time (自定义入口修改的时间).
-    pub modify_time: String,
-    /// Merchant custom entry creation voucher number
-    /// (商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）).
-    pub out_request_no: String,
-    /// Custom entry jump information (自定义入口跳转信息).
-    pub jump_link: JumpLink,
 }
 
 /// Updates a brand's custom entrance for shopping receipts (更新自定义入口).
@@ -168,7 +145,10 @@ pub struct QueryShoppingReceiptCustomEntranceResponse {
 /// # }
 /// ```
 #[doc(alias = "更新自定义入口")]
-#[endpoint(PATCH "v3/marketing/shopping-receipt/customentrances/<brand_id>", new)]
+#[endpoint(
+    PATCH "v3/marketing/shopping-receipt/customentrances/<brand_id>" -> ShoppingReceiptCustomEntrance,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateShoppingReceiptCustomEntrance {
@@ -191,36 +171,6 @@ pub struct UpdateShoppingReceiptCustomEntrance {
     pub out_request_no: String,
     /// Custom entry jump information (自定义入口跳转信息).
     pub jump_link: Option<JumpLink>,
-}
-
-/// The answer to [`UpdateShoppingReceiptCustomEntrance`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateShoppingReceiptCustomEntranceResponse {
-    /// Custom entry type (自定义入口种类).
-    pub custom_entrance_type: CustomEntranceType,
-    /// Subtitle (副标题).
-    pub subtitle: String,
-    /// Displayed goods thumbnail URL (展示商品信息).
-    pub goods_thumbnail_url: Option<String>,
-    /// Custom entry setting state (设置自定义入口的状态).
-    pub custom_entrance_state: CustomEntranceState,
-    /// Custom entry start time (自定义入口的开始时间).
-    pub start_time: String,
-    /// Custom entry end time (自定义入口的结束时间).
-    pub end_time: String,
-    /// Custom entry owning brand ID (自定义入口的归属品牌ID).
-    pub brand_id: String,
-    /// Custom entry creation time (自定义入口创建的时间).
-    pub create_time: String,
-    /// Custom entry modification time (自定义入口修改的时间).
-    pub modify_time: String,
-    /// Merchant custom entry creation voucher number
-    /// (商户创建自定义入口的凭据号（格式：商户ID+日期+流水号）).
-    pub out_request_no: String,
-    /// Custom entry jump information (自定义入口跳转信息).
-    pub jump_link: JumpLink,
 }
 
 /// Uploads the jump information of a transaction's merchant shopping receipt

@@ -113,7 +113,10 @@ pub struct CreateInsuranceTransferBatchResponse {
 /// # }
 /// ```
 #[doc(alias = "微信支付转账批次单号查询批次单")]
-#[endpoint(GET "v3/platsolution/insurance/mch-transfer/batches/batch-id/<batch_id>", new)]
+#[endpoint(
+    GET "v3/platsolution/insurance/mch-transfer/batches/batch-id/<batch_id>" -> InsuranceTransferBatch,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryInsuranceTransferBatchById {
@@ -131,15 +134,16 @@ pub struct QueryInsuranceTransferBatchById {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryInsuranceTransferBatchById`].
+/// The answer to [`QueryInsuranceTransferBatchById`] and
+/// [`QueryInsuranceTransferBatchByOutNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryInsuranceTransferBatchByIdResponse {
+pub struct InsuranceTransferBatch {
     /// Transfer batch (转账批次单).
     pub transfer_batch: TransferBatch,
     /// Transfer detail list (转账明细单列表).
-    pub data: Option<Vec<InsuranceTransferBatch>>,
+    pub data: Option<Vec<Data>>,
     /// Requested resource start position (请求资源起始位置).
     pub offset: Option<i64>,
     /// Maximum resources (最大资源条数).
@@ -164,7 +168,7 @@ pub struct QueryInsuranceTransferBatchByIdResponse {
 /// ```
 #[doc(alias = "微信支付转账明细单号查询明细单")]
 #[endpoint(
-    GET "v3/platsolution/insurance/mch-transfer/batches/batch-id/<batch_id>/details/detail-id/<detail_id>",
+    GET "v3/platsolution/insurance/mch-transfer/batches/batch-id/<batch_id>/details/detail-id/<detail_id>" -> InsuranceTransferDetail,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -178,11 +182,12 @@ pub struct QueryInsuranceTransferDetailById {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryInsuranceTransferDetailById`].
+/// The answer to [`QueryInsuranceTransferDetailById`] and
+/// [`QueryInsuranceTransferDetailByOutNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryInsuranceTransferDetailByIdResponse {
+pub struct InsuranceTransferDetail {
     /// Merchant batch number (商家批次单号).
     pub out_batch_no: String,
     /// Merchant transfer batch number (商家转账批次单号).
@@ -346,7 +351,10 @@ pub struct ApplyForInsuranceTransferDetailReceiptResponse {
 /// # }
 /// ```
 #[doc(alias = "商户转账批次单号查询批次单")]
-#[endpoint(GET "v3/platsolution/insurance/mch-transfer/batches/out-batch-no/<out_batch_no>", new)]
+#[endpoint(
+    GET "v3/platsolution/insurance/mch-transfer/batches/out-batch-no/<out_batch_no>" -> InsuranceTransferBatch,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryInsuranceTransferBatchByOutNo {
@@ -362,21 +370,6 @@ pub struct QueryInsuranceTransferBatchByOutNo {
     pub limit: Option<i64>,
     /// Detail state (明细状态).
     pub detail_state: Option<DetailState>,
-}
-
-/// The answer to [`QueryInsuranceTransferBatchByOutNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryInsuranceTransferBatchByOutNoResponse {
-    /// Transfer batch (转账批次单).
-    pub transfer_batch: TransferBatch,
-    /// Transfer detail list (转账明细单列表).
-    pub data: Option<Vec<InsuranceTransferBatch>>,
-    /// Requested resource start position (请求资源起始位置).
-    pub offset: Option<i64>,
-    /// Maximum resources (最大资源条数).
-    pub limit: Option<i64>,
 }
 
 /// Queries one insurance transfer of a batch by its out\_detail\_no (商户明细单号查询明细单).
@@ -400,7 +393,7 @@ pub struct QueryInsuranceTransferBatchByOutNoResponse {
 /// ```
 #[doc(alias = "商户明细单号查询明细单")]
 #[endpoint(
-    GET "v3/platsolution/insurance/mch-transfer/batches/out-batch-no/<out_batch_no>/details/out-detail-no/<out_detail_no>",
+    GET "v3/platsolution/insurance/mch-transfer/batches/out-batch-no/<out_batch_no>/details/out-detail-no/<out_detail_no>" -> InsuranceTransferDetail,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -412,47 +405,6 @@ pub struct QueryInsuranceTransferDetailByOutNo {
     pub out_detail_no: String,
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`QueryInsuranceTransferDetailByOutNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryInsuranceTransferDetailByOutNoResponse {
-    /// Merchant batch number (商家批次单号).
-    pub out_batch_no: String,
-    /// Merchant transfer batch number (商家转账批次单号).
-    pub batch_id: String,
-    /// Merchant detail number (商家明细单号).
-    pub out_detail_no: String,
-    /// Merchant transfer detail number (商家转账明细单号).
-    pub detail_id: String,
-    /// Service-provider App ID (服务商应用ID).
-    pub sp_appid: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Sub-merchant App ID (二级商户应用ID).
-    pub sub_appid: Option<String>,
-    /// Transfer initiation time (转账发起时间).
-    pub create_time: String,
-    /// Detail state (明细状态).
-    pub detail_state: DetailState,
-    /// Transfer amount, in fen (转账金额).
-    pub transfer_amount: i64,
-    /// Transfer remark (转账备注).
-    pub transfer_remark: String,
-    /// Detail failure reason (明细失败原因).
-    pub fail_reason: Option<FailReason>,
-    /// Receiving user openid (收款用户OpenID).
-    pub openid: Option<String>,
-    /// Receiving bank type (收款银行类型).
-    pub bank_type: Option<String>,
-    /// Payee name (收款用户姓名).
-    pub user_name: Option<Sensitive>,
-    /// Transfer completion time (转账完成时间).
-    pub transfer_finish_time: Option<String>,
-    /// Bank refund return time (银行退票时间).
-    pub bank_refund_time: Option<String>,
 }
 
 /// Queries the receipt of a batch of insurance transfers (查询商家转账批次电子回单).
@@ -642,7 +594,7 @@ pub struct CreateInsuranceTransferReservationResponse {
 /// ```
 #[doc(alias = "商户预约单号查询预约商家转账记录")]
 #[endpoint(
-    GET "v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/<out_reservation_no>",
+    GET "v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/<out_reservation_no>" -> InsuranceTransferReservation,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -654,11 +606,12 @@ pub struct QueryInsuranceTransferReservationByOutNo {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryInsuranceTransferReservationByOutNo`].
+/// The answer to [`QueryInsuranceTransferReservationByOutNo`],
+/// [`CloseInsuranceTransferReservation`] and [`QueryInsuranceTransferReservationById`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryInsuranceTransferReservationByOutNoResponse {
+pub struct InsuranceTransferReservation {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Sub-merchant ID (二级商户号).
@@ -710,7 +663,7 @@ pub struct QueryInsuranceTransferReservationByOutNoResponse {
 /// ```
 #[doc(alias = "关闭预约商家转账记录")]
 #[endpoint(
-    POST "v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/<out_reservation_no>/close",
+    POST "v3/platsolution/insurance/mch-transfer/reservation/out-reservation-no/<out_reservation_no>/close" -> InsuranceTransferReservation,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -721,45 +674,6 @@ pub struct CloseInsuranceTransferReservation {
     /// Sub-merchant ID (二级商户号).
     #[query]
     pub sub_mchid: String,
-}
-
-/// The answer to [`CloseInsuranceTransferReservation`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CloseInsuranceTransferReservationResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Service-provider App ID (服务商AppID).
-    pub sp_appid: String,
-    /// Sub-merchant App ID (二级商户AppID).
-    pub sub_appid: Option<String>,
-    /// WeChat transfer reservation number (微信转账预约单号).
-    pub reservation_id: String,
-    /// Merchant reservation number (商户预约单号).
-    pub out_reservation_no: String,
-    /// Transfer scenario ID (转账场景ID).
-    pub transfer_scene_id: String,
-    /// Estimated latest transfer date (预计最晚转账日期).
-    pub estimated_date: Option<String>,
-    /// Estimated maximum transfer amount, in fen (预计最大转账金额).
-    pub estimated_max_amount: Option<i64>,
-    /// Exact transfer amount, in fen (准确转账金额).
-    pub exact_amount: Option<i64>,
-    /// Receiving user openid (收款用户OpenID).
-    pub openid: String,
-    /// Receiving bank type (收款银行类型).
-    pub bank_type: Option<String>,
-    /// Reservation record state (预约记录状态).
-    pub state: InsuranceTransferReservationState,
-    /// Reservation record acceptance time (预约记录受理的时间).
-    pub accept_time: String,
-    /// User reservation confirmation time (预约记录用户确认预约的时间).
-    pub reserve_time: Option<String>,
-    /// Reservation record close information (预约记录的关闭信息).
-    pub close_info: Option<CloseInfo>,
 }
 
 /// Queries an insurance transfer reservation by its WeChat Pay reservation\_id
@@ -780,7 +694,7 @@ pub struct CloseInsuranceTransferReservationResponse {
 /// ```
 #[doc(alias = "微信支付预约单号查询预约商家转账记录")]
 #[endpoint(
-    GET "v3/platsolution/insurance/mch-transfer/reservation/reservation-id/<reservation_id>",
+    GET "v3/platsolution/insurance/mch-transfer/reservation/reservation-id/<reservation_id>" -> InsuranceTransferReservation,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -790,45 +704,6 @@ pub struct QueryInsuranceTransferReservationById {
     pub reservation_id: String,
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`QueryInsuranceTransferReservationById`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryInsuranceTransferReservationByIdResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Service-provider App ID (服务商AppID).
-    pub sp_appid: String,
-    /// Sub-merchant App ID (二级商户AppID).
-    pub sub_appid: Option<String>,
-    /// WeChat transfer reservation number (微信转账预约单号).
-    pub reservation_id: String,
-    /// Merchant reservation number (商户预约单号).
-    pub out_reservation_no: String,
-    /// Transfer scenario ID (转账场景ID).
-    pub transfer_scene_id: String,
-    /// Estimated latest transfer date (预计最晚转账日期).
-    pub estimated_date: Option<String>,
-    /// Estimated maximum transfer amount, in fen (预计最大转账金额).
-    pub estimated_max_amount: Option<i64>,
-    /// Exact transfer amount, in fen (准确转账金额).
-    pub exact_amount: Option<i64>,
-    /// Receiving user openid (收款用户OpenID).
-    pub openid: String,
-    /// Receiving bank type (收款银行类型).
-    pub bank_type: Option<String>,
-    /// Reservation record state (预约记录状态).
-    pub state: InsuranceTransferReservationState,
-    /// Reservation record acceptance time (预约记录受理的时间).
-    pub accept_time: String,
-    /// User reservation confirmation time (预约记录用户确认预约的时间).
-    pub reserve_time: Option<String>,
-    /// Reservation record close information (预约记录的关闭信息).
-    pub close_info: Option<CloseInfo>,
 }
 
 /// Transfer detail list (转账明细列表).
@@ -893,7 +768,7 @@ pub struct TransferBatch {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct InsuranceTransferBatch {
+pub struct Data {
     /// Merchant transfer detail number (商家转账明细单号).
     pub detail_id: String,
     /// Merchant detail number (商家明细单号).

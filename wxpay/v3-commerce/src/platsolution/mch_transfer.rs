@@ -25,7 +25,9 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v3::platsolution::mch_transfer::{CreateTransferBatch, TransferDetail};
+/// use wxpay::v3::platsolution::mch_transfer::{
+///     CreateTransferBatch, TransferBatchTransferDetail,
+/// };
 ///
 /// let answer = CreateTransferBatch::new(
 ///     "1900000110",
@@ -36,7 +38,7 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 ///     100,
 ///     1,
 ///     "transfer scene id",
-///     [TransferDetail::new(
+///     [TransferBatchTransferDetail::new(
 ///         "out detail no",
 ///         100,
 ///         "transfer remark",
@@ -76,7 +78,7 @@ pub struct CreateTransferBatch {
     /// Transfer scenario ID (转账场景ID).
     pub transfer_scene_id: String,
     /// Transfer detail list (转账明细列表).
-    pub transfer_detail_list: Vec<TransferDetail>,
+    pub transfer_detail_list: Vec<TransferBatchTransferDetail>,
     /// Merchant notification URL (商户回调地址).
     pub notify_url: String,
 }
@@ -114,7 +116,7 @@ pub struct CreateTransferBatchResponse {
 /// # }
 /// ```
 #[doc(alias = "微信支付转账批次单号查询批次单")]
-#[endpoint(GET "v3/platsolution/mch-transfer/batches/batch-id/<batch_id>", new)]
+#[endpoint(GET "v3/platsolution/mch-transfer/batches/batch-id/<batch_id>" -> TransferBatch, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferBatchById {
@@ -132,13 +134,13 @@ pub struct QueryTransferBatchById {
     pub limit: Option<i64>,
 }
 
-/// The answer to [`QueryTransferBatchById`].
+/// The answer to [`QueryTransferBatchById`] and [`QueryTransferBatchByOutNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryTransferBatchByIdResponse {
+pub struct TransferBatch {
     /// Transfer batch (转账批次单).
-    pub transfer_batch: TransferBatch,
+    pub transfer_batch: QueryTransferBatchByIdTransferBatch,
     /// Transfer detail list (转账明细单列表).
     pub data: Option<Vec<Data>>,
     /// Requested resource start position (请求资源起始位置).
@@ -166,7 +168,7 @@ pub struct QueryTransferBatchByIdResponse {
 /// ```
 #[doc(alias = "微信支付转账明细单号查询明细单")]
 #[endpoint(
-    GET "v3/platsolution/mch-transfer/batches/batch-id/<batch_id>/details/detail-id/<detail_id>",
+    GET "v3/platsolution/mch-transfer/batches/batch-id/<batch_id>/details/detail-id/<detail_id>" -> TransferDetail,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -180,11 +182,11 @@ pub struct QueryTransferDetailById {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryTransferDetailById`].
+/// The answer to [`QueryTransferDetailById`] and [`QueryTransferDetailByOutNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryTransferDetailByIdResponse {
+pub struct TransferDetail {
     /// Merchant batch number (商家批次单号).
     pub out_batch_no: String,
     /// Merchant transfer batch number (商家转账批次单号).
@@ -343,7 +345,10 @@ pub struct ApplyForTransferDetailReceiptResponse {
 /// # }
 /// ```
 #[doc(alias = "商户转账批次单号查询批次单")]
-#[endpoint(GET "v3/platsolution/mch-transfer/batches/out-batch-no/<out_batch_no>", new)]
+#[endpoint(
+    GET "v3/platsolution/mch-transfer/batches/out-batch-no/<out_batch_no>" -> TransferBatch,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferBatchByOutNo {
@@ -359,21 +364,6 @@ pub struct QueryTransferBatchByOutNo {
     pub limit: Option<i64>,
     /// Detail state (明细状态).
     pub detail_state: Option<DetailState>,
-}
-
-/// The answer to [`QueryTransferBatchByOutNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryTransferBatchByOutNoResponse {
-    /// Transfer batch (转账批次单).
-    pub transfer_batch: TransferBatch,
-    /// Transfer detail list (转账明细单列表).
-    pub data: Option<Vec<Data>>,
-    /// Requested resource start position (请求资源起始位置).
-    pub offset: Option<i64>,
-    /// Maximum resources (最大资源条数).
-    pub limit: Option<i64>,
 }
 
 /// Queries one transfer of a batch by its out\_detail\_no (商户明细单号查询明细单).
@@ -394,7 +384,7 @@ pub struct QueryTransferBatchByOutNoResponse {
 /// ```
 #[doc(alias = "商户明细单号查询明细单")]
 #[endpoint(
-    GET "v3/platsolution/mch-transfer/batches/out-batch-no/<out_batch_no>/details/out-detail-no/<out_detail_no>",
+    GET "v3/platsolution/mch-transfer/batches/out-batch-no/<out_batch_no>/details/out-detail-no/<out_detail_no>" -> TransferDetail,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -406,47 +396,6 @@ pub struct QueryTransferDetailByOutNo {
     pub out_detail_no: String,
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`QueryTransferDetailByOutNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryTransferDetailByOutNoResponse {
-    /// Merchant batch number (商家批次单号).
-    pub out_batch_no: String,
-    /// Merchant transfer batch number (商家转账批次单号).
-    pub batch_id: String,
-    /// Merchant detail number (商家明细单号).
-    pub out_detail_no: String,
-    /// Merchant transfer detail number (商家转账明细单号).
-    pub detail_id: String,
-    /// Service-provider App ID (服务商应用ID).
-    pub sp_appid: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Sub-merchant App ID (二级商户应用ID).
-    pub sub_appid: Option<String>,
-    /// Transfer initiation time (转账发起时间).
-    pub create_time: String,
-    /// Detail state (明细状态).
-    pub detail_state: String,
-    /// Transfer amount, in fen (转账金额).
-    pub transfer_amount: i64,
-    /// Transfer remark (转账备注).
-    pub transfer_remark: String,
-    /// Detail failure reason (明细失败原因).
-    pub fail_reason: Option<String>,
-    /// Receiving user openid (收款用户OpenID).
-    pub openid: Option<String>,
-    /// Receiving bank type (收款银行类型).
-    pub bank_type: Option<String>,
-    /// Payee name (收款用户姓名).
-    pub user_name: Option<String>,
-    /// Transfer completion time (转账完成时间).
-    pub transfer_finish_time: Option<String>,
-    /// Bank refund return time (银行退票时间).
-    pub bank_refund_time: Option<String>,
 }
 
 /// Queries the receipt of a batch of transfers (查询商家转账批次电子回单).
@@ -640,7 +589,7 @@ pub struct CreateTransferReservationResponse {
 /// ```
 #[doc(alias = "商户预约单号查询预约商家转账记录")]
 #[endpoint(
-    GET "v3/platsolution/mch-transfer/reservation/out-reservation-no/<out_reservation_no>",
+    GET "v3/platsolution/mch-transfer/reservation/out-reservation-no/<out_reservation_no>" -> TransferReservation,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -652,11 +601,12 @@ pub struct QueryTransferReservationByOutNo {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryTransferReservationByOutNo`].
+/// The answer to [`QueryTransferReservationByOutNo`], [`CloseTransferReservation`] and
+/// [`QueryTransferReservationById`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryTransferReservationByOutNoResponse {
+pub struct TransferReservation {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Sub-merchant ID (二级商户号).
@@ -709,7 +659,7 @@ pub struct QueryTransferReservationByOutNoResponse {
 /// ```
 #[doc(alias = "关闭预约商家转账记录")]
 #[endpoint(
-    POST "v3/platsolution/mch-transfer/reservation/out-reservation-no/<out_reservation_no>/close",
+    POST "v3/platsolution/mch-transfer/reservation/out-reservation-no/<out_reservation_no>/close" -> TransferReservation,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -720,45 +670,6 @@ pub struct CloseTransferReservation {
     /// Sub-merchant ID (二级商户号).
     #[query]
     pub sub_mchid: String,
-}
-
-/// The answer to [`CloseTransferReservation`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CloseTransferReservationResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Service-provider App ID (服务商AppID).
-    pub sp_appid: String,
-    /// Sub-merchant App ID (二级商户AppID).
-    pub sub_appid: Option<String>,
-    /// WeChat transfer reservation number (微信转账预约单号).
-    pub reservation_id: String,
-    /// Merchant reservation number (商户预约单号).
-    pub out_reservation_no: String,
-    /// Transfer scenario ID (转账场景ID).
-    pub transfer_scene_id: String,
-    /// Estimated latest transfer date (预计最晚转账日期).
-    pub estimated_date: Option<String>,
-    /// Estimated maximum transfer amount, in fen (预计最大转账金额).
-    pub estimated_max_amount: Option<i64>,
-    /// Exact transfer amount, in fen (准确转账金额).
-    pub exact_amount: Option<i64>,
-    /// Receiving user openid (收款用户OpenID).
-    pub openid: String,
-    /// Receiving bank type (收款银行类型).
-    pub bank_type: Option<String>,
-    /// Reservation record state (预约记录状态).
-    pub state: String,
-    /// Reservation record acceptance time (预约记录受理的时间).
-    pub accept_time: String,
-    /// User reservation confirmation time (预约记录用户确认预约的时间).
-    pub reserve_time: Option<String>,
-    /// Reservation record close information (预约记录的关闭信息).
-    pub close_info: Option<CloseInfo>,
 }
 
 /// Queries a transfer reservation by its WeChat Pay reservation\_id
@@ -779,7 +690,10 @@ pub struct CloseTransferReservationResponse {
 /// # }
 /// ```
 #[doc(alias = "微信支付预约单号查询预约商家转账记录")]
-#[endpoint(GET "v3/platsolution/mch-transfer/reservation/reservation-id/<reservation_id>", new)]
+#[endpoint(
+    GET "v3/platsolution/mch-transfer/reservation/reservation-id/<reservation_id>" -> TransferReservation,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferReservationById {
@@ -789,50 +703,11 @@ pub struct QueryTransferReservationById {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryTransferReservationById`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryTransferReservationByIdResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Service-provider App ID (服务商AppID).
-    pub sp_appid: String,
-    /// Sub-merchant App ID (二级商户AppID).
-    pub sub_appid: Option<String>,
-    /// WeChat transfer reservation number (微信转账预约单号).
-    pub reservation_id: String,
-    /// Merchant reservation number (商户预约单号).
-    pub out_reservation_no: String,
-    /// Transfer scenario ID (转账场景ID).
-    pub transfer_scene_id: String,
-    /// Estimated latest transfer date (预计最晚转账日期).
-    pub estimated_date: Option<String>,
-    /// Estimated maximum transfer amount, in fen (预计最大转账金额).
-    pub estimated_max_amount: Option<i64>,
-    /// Exact transfer amount, in fen (准确转账金额).
-    pub exact_amount: Option<i64>,
-    /// Receiving user openid (收款用户OpenID).
-    pub openid: String,
-    /// Receiving bank type (收款银行类型).
-    pub bank_type: Option<String>,
-    /// Reservation record state (预约记录状态).
-    pub state: String,
-    /// Reservation record acceptance time (预约记录受理的时间).
-    pub accept_time: String,
-    /// User reservation confirmation time (预约记录用户确认预约的时间).
-    pub reserve_time: Option<String>,
-    /// Reservation record close information (预约记录的关闭信息).
-    pub close_info: Option<CloseInfo>,
-}
-
 /// Transfer detail list (转账明细列表).
 #[model(encode, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct TransferDetail {
+pub struct TransferBatchTransferDetail {
     /// Merchant detail number (商家明细单号).
     pub out_detail_no: String,
     /// Transfer amount, in fen (转账金额).
@@ -849,7 +724,7 @@ pub struct TransferDetail {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct TransferBatch {
+pub struct QueryTransferBatchByIdTransferBatch {
     /// Merchant batch number (商家批次单号).
     pub out_batch_no: String,
     /// Merchant transfer batch number (商家转账批次单号).

@@ -88,7 +88,10 @@ pub struct SubmitClosureWithdrawalResponse {
 /// # }
 /// ```
 #[doc(alias = "微信支付注销提现申请单号查询申请单状态")]
-#[endpoint(GET "v3/ecommerce/account/apply-cancel-withdraw/applyment-id/<applyment_id>", new)]
+#[endpoint(
+    GET "v3/ecommerce/account/apply-cancel-withdraw/applyment-id/<applyment_id>" -> ClosureWithdrawal,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryClosureWithdrawalByApplymentId {
@@ -96,11 +99,12 @@ pub struct QueryClosureWithdrawalByApplymentId {
     pub applyment_id: String,
 }
 
-/// The answer to [`QueryClosureWithdrawalByApplymentId`].
+/// The answer to [`QueryClosureWithdrawalByApplymentId`] and
+/// [`QueryClosureWithdrawalByOutRequestNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryClosureWithdrawalByApplymentIdResponse {
+pub struct ClosureWithdrawal {
     /// WeChat Pay cancellation withdrawal application number (微信支付注销提现申请单号).
     pub applyment_id: String,
     /// Merchant cancellation withdrawal application number (商户注销提现申请单号).
@@ -196,42 +200,15 @@ pub struct ConfirmClosureWithdrawalResponse {
 /// # }
 /// ```
 #[doc(alias = "商户注销提现申请单号查询申请单状态")]
-#[endpoint(GET "v3/ecommerce/account/apply-cancel-withdraw/out-request-no/<out_request_no>", new)]
+#[endpoint(
+    GET "v3/ecommerce/account/apply-cancel-withdraw/out-request-no/<out_request_no>" -> ClosureWithdrawal,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryClosureWithdrawalByOutRequestNo {
     /// Merchant cancellation withdrawal application number (商户注销提现申请号).
     pub out_request_no: String,
-}
-
-/// The answer to [`QueryClosureWithdrawalByOutRequestNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryClosureWithdrawalByOutRequestNoResponse {
-    /// WeChat Pay cancellation withdrawal application number (微信支付注销提现申请单号).
-    pub applyment_id: String,
-    /// Merchant cancellation withdrawal application number (商户注销提现申请单号).
-    pub out_request_no: String,
-    /// Cancellation withdrawal application state (注销提现申请单状态).
-    pub cancel_state: CancelState,
-    /// Cancellation withdrawal application state description (注销提现申请单状态描述).
-    pub cancel_state_description: String,
-    /// Whether to withdraw funds (是否提取资金).
-    pub withdraw: Option<Withdraw>,
-    /// Withdrawal state (提现状态).
-    pub withdraw_state: Option<WithdrawState>,
-    /// Account withdrawal result (账户提现结果).
-    pub account_withdraw_result: Option<Vec<AccountWithdrawResult>>,
-    /// Last update time (最后更新时间).
-    pub modify_time: Option<String>,
-    /// Sub-merchant ID applying for cancellation (申请注销的二级商户号).
-    pub sub_mchid: String,
-    /// Account information (账户信息).
-    pub account_info: Option<Vec<AccountInfo>>,
-    /// Super administrator cancellation confirmation information
-    /// (用于引导商户超级管理员确认注销的信息).
-    pub confirm_cancel: Option<ConfirmCancel>,
 }
 
 /// Checks whether a sub-merchant's account may be canceled (商户注销资格校验).
@@ -291,7 +268,7 @@ pub struct VerifyClosureEligibilityResponse {
 /// # }
 /// ```
 #[doc(alias = "提交注销申请单")]
-#[endpoint(POST "v3/ecommerce/account/cancel-applications", new)]
+#[endpoint(POST "v3/ecommerce/account/cancel-applications" -> AccountClosure, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SubmitAccountClosure {
@@ -303,11 +280,11 @@ pub struct SubmitAccountClosure {
     pub application_info: Vec<ApplicationInfo>,
 }
 
-/// The answer to [`SubmitAccountClosure`].
+/// The answer to [`SubmitAccountClosure`] and [`QueryAccountClosure`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct SubmitAccountClosureResponse {
+pub struct AccountClosure {
     /// Merchant account cancellation application number (商户注销申请单号).
     pub out_apply_no: String,
     /// Sub-merchant ID (二级商户号).
@@ -371,29 +348,15 @@ pub struct UploadAccountClosureImageResponse {
 /// # }
 /// ```
 #[doc(alias = "查询注销单状态")]
-#[endpoint(GET "v3/ecommerce/account/cancel-applications/out-apply-no/<out_apply_no>", new)]
+#[endpoint(
+    GET "v3/ecommerce/account/cancel-applications/out-apply-no/<out_apply_no>" -> AccountClosure,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryAccountClosure {
     /// Merchant account cancellation application number (商户注销申请单号).
     pub out_apply_no: String,
-}
-
-/// The answer to [`QueryAccountClosure`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryAccountClosureResponse {
-    /// Merchant account cancellation application number (商户注销申请单号).
-    pub out_apply_no: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Acceptance failure reason (受理失败原因).
-    pub reject_reason: Option<String>,
-    /// Account cancellation state (注销状态).
-    pub cancel_state: Option<CancelState>,
-    /// Last update time (最后更新时间).
-    pub update_time: Option<String>,
 }
 
 /// Payee account information (收款账号信息).

@@ -143,7 +143,7 @@ pub struct TerminateCombinedPapayContractResponse {
 /// # }
 /// ```
 #[doc(alias = "APP方式预签约")]
-#[endpoint(POST "v3/ecommerce/combine-papay/contracts/pre-entrust-sign", new)]
+#[endpoint(POST "v3/ecommerce/combine-papay/contracts/pre-entrust-sign" -> Contract, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PreSignCombinedPapayAppContract {
@@ -163,11 +163,12 @@ pub struct PreSignCombinedPapayAppContract {
     pub attach: Option<String>,
 }
 
-/// The answer to [`PreSignCombinedPapayAppContract`].
+/// The answer to [`PreSignCombinedPapayAppContract`] and
+/// [`PreSignCombinedPapayMiniProgramContract`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct PreSignCombinedPapayAppContractResponse {
+pub struct Contract {
     /// Pre-signing ID (预签约Id).
     pub pre_entrustweb_id: String,
     /// Merchant ID (商户号).
@@ -200,7 +201,10 @@ pub struct PreSignCombinedPapayAppContractResponse {
 /// # }
 /// ```
 #[doc(alias = "小程序方式预签约")]
-#[endpoint(POST "v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program", new)]
+#[endpoint(
+    POST "v3/ecommerce/combine-papay/contracts/pre-entrust-sign/mini-program" -> Contract,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PreSignCombinedPapayMiniProgramContract {
@@ -214,21 +218,6 @@ pub struct PreSignCombinedPapayMiniProgramContract {
     pub contract_display_account: String,
     /// Notification URL (回调通知地址).
     pub notify_url: String,
-}
-
-/// The answer to [`PreSignCombinedPapayMiniProgramContract`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PreSignCombinedPapayMiniProgramContractResponse {
-    /// Pre-signing ID (预签约ID).
-    pub pre_entrustweb_id: String,
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Entrusted deduction agreement template ID (委托代扣协议模板ID).
-    pub plan_id: i64,
-    /// Merchant contract agreement number (商户签约协议号).
-    pub out_contract_code: String,
 }
 
 /// Charges a user for a combined order under a deduction contract (电商合单委托代扣支付).
@@ -253,7 +242,7 @@ pub struct PreSignCombinedPapayMiniProgramContractResponse {
 /// # }
 /// ```
 #[doc(alias = "电商合单委托代扣支付")]
-#[endpoint(POST "v3/ecommerce/combine-papay/transactions", new)]
+#[endpoint(POST "v3/ecommerce/combine-papay/transactions" -> CombinedPapayOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateCombinedPapayOrder {
@@ -271,11 +260,11 @@ pub struct CreateCombinedPapayOrder {
     pub risk_info: Option<String>,
 }
 
-/// The answer to [`CreateCombinedPapayOrder`].
+/// The answer to [`CreateCombinedPapayOrder`] and [`QueryCombinedPapayOrder`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateCombinedPapayOrderResponse {
+pub struct CombinedPapayOrder {
     /// Combined-order merchant App ID (合单商户APPID).
     pub combine_appid: String,
     /// Combined-order merchant ID (合单商户号).
@@ -304,29 +293,15 @@ pub struct CreateCombinedPapayOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "电商合单委托代扣查询订单")]
-#[endpoint(GET "v3/ecommerce/combine-papay/transactions/<combine_out_trade_no>", new)]
+#[endpoint(
+    GET "v3/ecommerce/combine-papay/transactions/<combine_out_trade_no>" -> CombinedPapayOrder,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryCombinedPapayOrder {
     /// Combined-order merchant order number (合单商户订单号).
     pub combine_out_trade_no: String,
-}
-
-/// The answer to [`QueryCombinedPapayOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryCombinedPapayOrderResponse {
-    /// Combined-order merchant App ID (合单商户APPID).
-    pub combine_appid: String,
-    /// Combined-order merchant ID (合单商户号).
-    pub combine_mchid: String,
-    /// Combined-order merchant order number (合单商户订单号).
-    pub combine_out_trade_no: String,
-    /// Sub-order information (子单信息).
-    pub sub_orders: Option<Vec<CreateCombinedPapayOrderSubOrder>>,
-    /// Payer (支付者).
-    pub combine_payer_info: Option<CombinePayerInfo>,
 }
 
 /// Reverses a combined order charged under a deduction contract (电商合单委托代扣撤销订单).

@@ -29,7 +29,7 @@ use wxpay_core::{endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "查询二级商户账户实时余额")]
-#[endpoint(GET "v3/ecommerce/fund/balance/<sub_mchid>", new)]
+#[endpoint(GET "v3/ecommerce/fund/balance/<sub_mchid>" -> Balance, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QuerySubMerchantBalance {
@@ -39,11 +39,11 @@ pub struct QuerySubMerchantBalance {
     pub account_type: Option<AccountType>,
 }
 
-/// The answer to [`QuerySubMerchantBalance`].
+/// The answer to [`QuerySubMerchantBalance`] and [`QuerySubMerchantDayEndBalance`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QuerySubMerchantBalanceResponse {
+pub struct Balance {
     /// Sub-merchant ID (特约商户号).
     pub sub_mchid: String,
     /// Fund account type (资金账户类型).
@@ -70,7 +70,7 @@ pub struct QuerySubMerchantBalanceResponse {
 /// # }
 /// ```
 #[doc(alias = "查询二级商户账户日终余额")]
-#[endpoint(GET "v3/ecommerce/fund/enddaybalance/<sub_mchid>", new)]
+#[endpoint(GET "v3/ecommerce/fund/enddaybalance/<sub_mchid>" -> Balance, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QuerySubMerchantDayEndBalance {
@@ -78,21 +78,6 @@ pub struct QuerySubMerchantDayEndBalance {
     pub sub_mchid: String,
     /// Date (日期).
     pub date: String,
-    /// Account type (账户类型).
-    pub account_type: Option<AccountType>,
-}
-
-/// The answer to [`QuerySubMerchantDayEndBalance`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QuerySubMerchantDayEndBalanceResponse {
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Available balance, in fen (可用余额).
-    pub available_amount: i64,
-    /// Unavailable balance, in fen (不可用余额).
-    pub pending_amount: Option<i64>,
     /// Account type (账户类型).
     pub account_type: Option<AccountType>,
 }
@@ -171,7 +156,7 @@ pub struct CreateWithdrawalResponse {
 /// # }
 /// ```
 #[doc(alias = "商户提现单号查询")]
-#[endpoint(GET "v3/ecommerce/fund/withdraw/out-request-no/<out_request_no>", new)]
+#[endpoint(GET "v3/ecommerce/fund/withdraw/out-request-no/<out_request_no>" -> Withdrawal, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryWithdrawalByOutRequestNo {
@@ -181,11 +166,11 @@ pub struct QueryWithdrawalByOutRequestNo {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryWithdrawalByOutRequestNo`].
+/// The answer to [`QueryWithdrawalByOutRequestNo`] and [`QueryWithdrawalByWithdrawId`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryWithdrawalByOutRequestNoResponse {
+pub struct Withdrawal {
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: Option<String>,
     /// E-commerce platform merchant ID (电商平台商户号).
@@ -237,7 +222,7 @@ pub struct QueryWithdrawalByOutRequestNoResponse {
 /// # }
 /// ```
 #[doc(alias = "微信支付提现单号查询")]
-#[endpoint(GET "v3/ecommerce/fund/withdraw/<withdraw_id>", new)]
+#[endpoint(GET "v3/ecommerce/fund/withdraw/<withdraw_id>" -> Withdrawal, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryWithdrawalByWithdrawId {
@@ -245,43 +230,6 @@ pub struct QueryWithdrawalByWithdrawId {
     pub withdraw_id: String,
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`QueryWithdrawalByWithdrawId`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryWithdrawalByWithdrawIdResponse {
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: Option<String>,
-    /// E-commerce platform merchant ID (电商平台商户号).
-    pub sp_mchid: String,
-    /// Withdrawal order status (提现单状态).
-    pub status: WithdrawalStatus,
-    /// WeChat Pay withdrawal number (微信支付提现单号).
-    pub withdraw_id: String,
-    /// Merchant withdrawal number (商户提现单号).
-    pub out_request_no: String,
-    /// Withdrawal amount, in fen (提现金额).
-    pub amount: i64,
-    /// Withdrawal initiation time (发起提现时间).
-    pub create_time: Option<String>,
-    /// Withdrawal status update time (提现状态更新时间).
-    pub update_time: Option<String>,
-    /// Failure reason (失败原因).
-    pub reason: Option<String>,
-    /// Withdrawal remark (提现备注).
-    pub remark: Option<String>,
-    /// Bank memo (银行备注).
-    pub bank_memo: Option<String>,
-    /// Outgoing payment account type (出款账户类型).
-    pub account_type: Option<AccountType>,
-    /// Last four digits of receiving account (入账银行账号后四位).
-    pub account_number: Option<String>,
-    /// Receiving bank (入账银行).
-    pub account_bank: Option<String>,
-    /// Receiving bank full name including branch (入账银行全称（含支行）).
-    pub bank_name: Option<String>,
 }
 
 open_enum! {

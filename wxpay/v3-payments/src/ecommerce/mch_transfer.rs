@@ -185,7 +185,10 @@ pub struct CreateTransferResponse {
 /// # }
 /// ```
 #[doc(alias = "商户单号查询转账单")]
-#[endpoint(GET "v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/<out_bill_no>", new)]
+#[endpoint(
+    GET "v3/ecommerce/mch-transfer/transfer-bills/out-bill-no/<out_bill_no>" -> Transfer,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferByOutBillNo {
@@ -195,11 +198,11 @@ pub struct QueryTransferByOutBillNo {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryTransferByOutBillNo`].
+/// The answer to [`QueryTransferByOutBillNo`] and [`QueryTransferByTransferBillNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryTransferByOutBillNoResponse {
+pub struct Transfer {
     /// Service-provider merchant ID (服务商商户号).
     pub mchid: String,
     /// Sub-merchant ID (二级商户号).
@@ -291,7 +294,7 @@ pub struct CancelTransferResponse {
 /// ```
 #[doc(alias = "微信转账单号查询转账单")]
 #[endpoint(
-    GET "v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no/<transfer_bill_no>",
+    GET "v3/ecommerce/mch-transfer/transfer-bills/transfer-bill-no/<transfer_bill_no>" -> Transfer,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -301,41 +304,6 @@ pub struct QueryTransferByTransferBillNo {
     pub transfer_bill_no: String,
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`QueryTransferByTransferBillNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryTransferByTransferBillNoResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub mchid: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Merchant bill number (商户单号).
-    pub out_bill_no: String,
-    /// WeChat transfer order number (微信转账单号).
-    pub transfer_bill_no: String,
-    /// Service-provider App ID (服务商AppID).
-    pub appid: String,
-    /// Transfer scenario ID (转账场景ID).
-    pub transfer_scene_id: String,
-    /// Document state (单据状态).
-    pub state: String,
-    /// Transfer amount, in fen (转账金额).
-    pub transfer_amount: i64,
-    /// Transfer remark (转账备注).
-    pub transfer_remark: String,
-    /// Failure reason (失败原因).
-    pub fail_reason: Option<String>,
-    /// Receiving user openid (收款用户OpenID).
-    pub openid: Option<String>,
-    /// Payee name (收款用户姓名).
-    pub user_name: Option<String>,
-    /// Document creation time (单据创建时间).
-    pub create_time: String,
-    /// Status change time (状态变更时间).
-    pub update_time: String,
 }
 
 /// Signed agreement list (签约协议列表).

@@ -438,7 +438,7 @@ pub struct DeleteProfitSharingReceiverResponse {
 /// # }
 /// ```
 #[doc(alias = "查询分账回退结果")]
-#[endpoint(GET "v3/ecommerce/profitsharing/returnorders", new)]
+#[endpoint(GET "v3/ecommerce/profitsharing/returnorders" -> ProfitSharingReturn, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryProfitSharingReturn {
@@ -452,11 +452,11 @@ pub struct QueryProfitSharingReturn {
     pub out_return_no: String,
 }
 
-/// The answer to [`QueryProfitSharingReturn`].
+/// The answer to [`QueryProfitSharingReturn`] and [`CreateProfitSharingReturn`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryProfitSharingReturnResponse {
+pub struct ProfitSharingReturn {
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
     /// WeChat profit-sharing order number (微信分账单号).
@@ -502,7 +502,7 @@ pub struct QueryProfitSharingReturnResponse {
 /// # }
 /// ```
 #[doc(alias = "请求分账回退")]
-#[endpoint(POST "v3/ecommerce/profitsharing/returnorders", new)]
+#[endpoint(POST "v3/ecommerce/profitsharing/returnorders" -> ProfitSharingReturn, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateProfitSharingReturn {
@@ -522,33 +522,6 @@ pub struct CreateProfitSharingReturn {
     pub description: String,
     /// WeChat Pay transaction ID (微信订单号).
     pub transaction_id: Option<String>,
-}
-
-/// The answer to [`CreateProfitSharingReturn`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CreateProfitSharingReturnResponse {
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// WeChat profit-sharing order number (微信分账单号).
-    pub order_id: String,
-    /// Merchant profit-sharing order number (商户分账单号).
-    pub out_order_no: String,
-    /// Merchant return number (商户回退单号).
-    pub out_return_no: String,
-    /// Return merchant ID (回退商户号).
-    pub return_mchid: String,
-    /// Return amount, in fen (回退金额).
-    pub amount: i64,
-    /// WeChat return number (微信回退单号).
-    pub return_no: String,
-    /// Return result (回退结果).
-    pub result: String,
-    /// Failure reason (失败原因).
-    pub fail_reason: Option<String>,
-    /// Finish time (完成时间).
-    pub finish_time: String,
 }
 
 /// Profit-sharing receiver list (分账接收方列表).

@@ -112,7 +112,7 @@ pub struct CreateRefundResponse {
 /// # }
 /// ```
 #[doc(alias = "通过微信支付退款单号查询退款")]
-#[endpoint(GET "v3/ecommerce/refunds/id/<refund_id>", new)]
+#[endpoint(GET "v3/ecommerce/refunds/id/<refund_id>" -> Refund, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryRefundByRefundId {
@@ -124,11 +124,11 @@ pub struct QueryRefundByRefundId {
     pub sub_mchid: Option<String>,
 }
 
-/// The answer to [`QueryRefundByRefundId`].
+/// The answer to [`QueryRefundByRefundId`] and [`QueryRefundByOutRefundNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryRefundByRefundIdResponse {
+pub struct Refund {
     /// WeChat refund number (微信退款单号).
     pub refund_id: String,
     /// Merchant refund number (商户退款单号).
@@ -177,7 +177,7 @@ pub struct QueryRefundByRefundIdResponse {
 /// # }
 /// ```
 #[doc(alias = "通过商户退款单号查询退款")]
-#[endpoint(GET "v3/ecommerce/refunds/out-refund-no/<out_refund_no>", new)]
+#[endpoint(GET "v3/ecommerce/refunds/out-refund-no/<out_refund_no>" -> Refund, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryRefundByOutRefundNo {
@@ -187,39 +187,6 @@ pub struct QueryRefundByOutRefundNo {
     pub individual_auth_id: Option<String>,
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: Option<String>,
-}
-
-/// The answer to [`QueryRefundByOutRefundNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryRefundByOutRefundNoResponse {
-    /// WeChat refund number (微信退款单号).
-    pub refund_id: String,
-    /// Merchant refund number (商户退款单号).
-    pub out_refund_no: String,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// Refund channel (退款渠道).
-    pub channel: Option<String>,
-    /// Refund receiving account (退款入账账户).
-    pub user_received_account: Option<String>,
-    /// Refund success time (退款成功时间).
-    pub success_time: Option<String>,
-    /// Refund creation time (退款创建时间).
-    pub create_time: String,
-    /// Refund status (退款状态).
-    pub status: String,
-    /// Refund amount information (退款金额信息).
-    pub amount: RefundAmount,
-    /// Promotion details (营销详情).
-    pub promotion_detail: Option<Vec<PromotionDetail>>,
-    /// Refund funding merchant (退款出资商户).
-    pub refund_account: Option<RefundAccount>,
-    /// Fund account (资金账户).
-    pub funds_account: Option<FundsAccount>,
 }
 
 /// Requests that an abnormal refund be paid to a user or merchant bank card (发起异常退款).

@@ -16,9 +16,7 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v3::fund_app::brand_redpacket::{
-///     BrandRedPacketDetail, BrandRedPacketScene, SendBrandRedPacket,
-/// };
+/// use wxpay::v3::fund_app::brand_redpacket::{BrandRedPacketScene, Detail, SendBrandRedPacket};
 ///
 /// let answer = SendBrandRedPacket::new(
 ///     1,
@@ -30,12 +28,7 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 ///     "batch remark",
 ///     100,
 ///     1,
-///     [BrandRedPacketDetail::new(
-///         "out detail no",
-///         100,
-///         "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",
-///         "remark",
-///     )],
+///     [Detail::new("out detail no", 100, "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o", "remark")],
 /// )
 /// .send(client)
 /// .await?;
@@ -67,7 +60,7 @@ pub struct SendBrandRedPacket {
     /// Total transaction count (总笔数).
     pub total_num: i64,
     /// Brand red packet detail list (品牌红包明细列表).
-    pub detail_list: Vec<BrandRedPacketDetail>,
+    pub detail_list: Vec<Detail>,
 }
 
 /// The answer to [`SendBrandRedPacket`].
@@ -102,7 +95,10 @@ pub struct SendBrandRedPacketResponse {
 /// # }
 /// ```
 #[doc(alias = "微信支付批次单号查询批次单")]
-#[endpoint(GET "v3/fund-app/brand-redpacket/brand-merchant-batches/<batch_no>", new)]
+#[endpoint(
+    GET "v3/fund-app/brand-redpacket/brand-merchant-batches/<batch_no>" -> BrandRedPacketBatch,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBrandRedPacketBatchByBatchNo {
@@ -114,11 +110,12 @@ pub struct QueryBrandRedPacketBatchByBatchNo {
     pub detail_state: Option<DetailState>,
 }
 
-/// The answer to [`QueryBrandRedPacketBatchByBatchNo`].
+/// The answer to [`QueryBrandRedPacketBatchByBatchNo`] and
+/// [`QueryBrandRedPacketBatchByOutBatchNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBrandRedPacketBatchByBatchNoResponse {
+pub struct BrandRedPacketBatch {
     /// Brand main merchant ID (品牌主商户号).
     pub brand_mchid: String,
     /// WeChat Pay brand red packet batch number (微信支付品牌红包批次单号).
@@ -177,7 +174,7 @@ pub struct QueryBrandRedPacketBatchByBatchNoResponse {
 /// ```
 #[doc(alias = "商家明细单号查询明细单")]
 #[endpoint(
-    GET "v3/fund-app/brand-redpacket/brand-merchant-batches/<batch_no>/details/<detail_no>",
+    GET "v3/fund-app/brand-redpacket/brand-merchant-batches/<batch_no>/details/<detail_no>" -> BrandRedPacketDetail,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -189,11 +186,12 @@ pub struct QueryBrandRedPacketDetailByDetailNo {
     pub detail_no: String,
 }
 
-/// The answer to [`QueryBrandRedPacketDetailByDetailNo`].
+/// The answer to [`QueryBrandRedPacketDetailByDetailNo`] and
+/// [`QueryBrandRedPacketDetailByOutDetailNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBrandRedPacketDetailByDetailNoResponse {
+pub struct BrandRedPacketDetail {
     /// Brand main merchant ID (品牌主商户号).
     pub brand_mchid: String,
     /// Merchant brand red packet batch number (商家品牌红包批次单号).
@@ -245,7 +243,10 @@ pub struct QueryBrandRedPacketDetailByDetailNoResponse {
 /// # }
 /// ```
 #[doc(alias = "商家批次单号查询批次单")]
-#[endpoint(GET "v3/fund-app/brand-redpacket/brand-merchant-out-batches/<out_batch_no>", new)]
+#[endpoint(
+    GET "v3/fund-app/brand-redpacket/brand-merchant-out-batches/<out_batch_no>" -> BrandRedPacketBatch,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBrandRedPacketBatchByOutBatchNo {
@@ -255,51 +256,6 @@ pub struct QueryBrandRedPacketBatchByOutBatchNo {
     pub need_query_detail: Option<bool>,
     /// Brand red packet detail state (品牌红包明细单状态).
     pub detail_state: Option<DetailState>,
-}
-
-/// The answer to [`QueryBrandRedPacketBatchByOutBatchNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryBrandRedPacketBatchByOutBatchNoResponse {
-    /// Brand main merchant ID (品牌主商户号).
-    pub brand_mchid: String,
-    /// WeChat Pay brand red packet batch number (微信支付品牌红包批次单号).
-    pub batch_no: String,
-    /// Merchant brand red packet batch number (商家品牌红包批次单号).
-    pub out_batch_no: String,
-    /// Brand ID (品牌ID).
-    pub brand_id: Option<i64>,
-    /// Brand red packet template ID (品牌红包模板ID).
-    pub template_id: Option<String>,
-    /// Brand App ID (品牌AppID).
-    pub brand_appid: Option<String>,
-    /// Batch order state (批次单状态).
-    pub batch_state: BatchState,
-    /// Brand red packet batch name (品牌红包批次名称).
-    pub batch_name: String,
-    /// Brand red packet batch remark (品牌红包批次备注).
-    pub batch_remark: String,
-    /// Brand red packet batch close reason (品牌红包批次单关闭原因).
-    pub close_reason: Option<CloseReason>,
-    /// Total amount, in fen (总金额).
-    pub total_amount: i64,
-    /// Total transaction count (总笔数).
-    pub total_num: i64,
-    /// Brand red packet batch creation time (品牌红包批次创建时间).
-    pub create_time: String,
-    /// Brand red packet batch update time (品牌红包批次更新时间).
-    pub update_time: Option<String>,
-    /// Successfully issued amount, in fen (发放成功金额).
-    pub success_amount: i64,
-    /// Successful issue count (发放成功笔数).
-    pub success_num: i64,
-    /// Failed issue amount, in fen (发放失败金额).
-    pub fail_amount: i64,
-    /// Failed issue count (发放失败笔数).
-    pub fail_num: i64,
-    /// Brand red packet detail list (品牌红包明细列表).
-    pub detail_list: Option<Vec<BrandRedPacketBatchDetail>>,
 }
 
 /// Queries one red packet of a brand batch by merchant detail number (商家明细单号查询明细单).
@@ -319,7 +275,7 @@ pub struct QueryBrandRedPacketBatchByOutBatchNoResponse {
 /// ```
 #[doc(alias = "商家明细单号查询明细单")]
 #[endpoint(
-    GET "v3/fund-app/brand-redpacket/brand-merchant-out-batches/<out_batch_no>/out-details/<out_detail_no>",
+    GET "v3/fund-app/brand-redpacket/brand-merchant-out-batches/<out_batch_no>/out-details/<out_detail_no>" -> BrandRedPacketDetail,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -331,50 +287,11 @@ pub struct QueryBrandRedPacketDetailByOutDetailNo {
     pub out_detail_no: String,
 }
 
-/// The answer to [`QueryBrandRedPacketDetailByOutDetailNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryBrandRedPacketDetailByOutDetailNoResponse {
-    /// Brand main merchant ID (品牌主商户号).
-    pub brand_mchid: String,
-    /// Merchant brand red packet batch number (商家品牌红包批次单号).
-    pub out_batch_no: String,
-    /// WeChat Pay brand red packet batch number (微信支付品牌红包批次单号).
-    pub batch_no: String,
-    /// Merchant brand red packet detail number (商家品牌红包明细单号).
-    pub out_detail_no: String,
-    /// WeChat Pay brand red packet detail number (微信支付品牌红包明细单号).
-    pub detail_no: String,
-    /// Brand red packet detail state (品牌红包明细单状态).
-    pub detail_state: BrandRedPacketDetailState,
-    /// Red packet amount, in fen (红包金额).
-    pub amount: i64,
-    /// Red packet remark (红包备注).
-    pub remark: String,
-    /// Failure reason (失败原因).
-    pub fail_reason: Option<FailReason>,
-    /// Red packet recipient user openid (接收红包用户OpenID).
-    pub openid: String,
-    /// Red packet recipient name (接收红包用户姓名).
-    pub user_name: Option<Sensitive>,
-    /// Brand red packet initiation time (品牌红包发起时间).
-    pub initiate_time: Option<String>,
-    /// Brand red packet update time (品牌红包更新时间).
-    pub update_time: String,
-    /// Brand ID (品牌ID).
-    pub brand_id: i64,
-    /// Brand red packet template ID (品牌红包模板ID).
-    pub template_id: String,
-    /// Brand App ID (品牌AppID).
-    pub brand_appid: Option<String>,
-}
-
 /// Brand red packet detail list (品牌红包明细列表).
 #[model(encode, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct BrandRedPacketDetail {
+pub struct Detail {
     /// Merchant brand red packet detail number (商家品牌红包明细单号).
     pub out_detail_no: String,
     /// Red packet amount in fen (红包金额（单位：分）).

@@ -35,7 +35,7 @@ use wxpay_core::{endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "创建H5支付权限申请单")]
-#[endpoint(POST "v3/global/merchant/h5/permission/applications", new)]
+#[endpoint(POST "v3/global/merchant/h5/permission/applications" -> H5PermissionApplication, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateH5PermissionApplication {
@@ -63,11 +63,12 @@ pub struct CreateH5PermissionApplication {
     pub applyment_type: Option<ApplymentType>,
 }
 
-/// The answer to [`CreateH5PermissionApplication`].
+/// The answer to [`CreateH5PermissionApplication`], [`QueryH5PermissionApplication`] and
+/// [`UpdateH5PermissionApplication`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateH5PermissionApplicationResponse {
+pub struct H5PermissionApplication {
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: String,
     /// H5 payment domains (H5支付域名).
@@ -116,47 +117,15 @@ pub struct CreateH5PermissionApplicationResponse {
 /// # }
 /// ```
 #[doc(alias = "查询H5支付权限申请单详情")]
-#[endpoint(GET "v3/global/merchant/h5/permission/applications/<applyment_id>", new)]
+#[endpoint(
+    GET "v3/global/merchant/h5/permission/applications/<applyment_id>" -> H5PermissionApplication,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryH5PermissionApplication {
     /// Application number (申请单号).
     pub applyment_id: i64,
-}
-
-/// The answer to [`QueryH5PermissionApplication`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryH5PermissionApplicationResponse {
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: String,
-    /// H5 payment domains (H5支付域名).
-    pub domains: Vec<String>,
-    /// Company introduction and business description (公司介绍和业务描述).
-    pub business_description: Option<String>,
-    /// Limit type (限额类型).
-    pub transaction_limit_type: TransactionLimitType,
-    /// Company registration qualification certificate (公司注册资质证书).
-    pub company_register_cert: Option<String>,
-    /// Business website commercial page screenshots (经营网址商业页面截图).
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// Business website homepage screenshots (经营网址首页截图).
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// Sub-merchant business website state (子商户经营网址状态).
-    pub website_state: WebsiteState,
-    /// Sub-merchant H5 business website (子商户H5经营网址).
-    pub website_url: String,
-    /// Application number (申请单号).
-    pub applyment_id: i64,
-    /// Rejection reason (驳回原因).
-    pub audit_reject_detail: Option<String>,
-    /// Application state (申请单状态).
-    pub applyment_state: ApplymentState,
-    /// Application type (申请单类型).
-    pub applyment_type: ApplymentType,
-    /// Merchant audit result notification URL (商户提供的审核结果回调接口).
-    pub notify_url: Option<String>,
 }
 
 /// Updates an application for H5 payment permission (修改H5支付权限申请单).
@@ -178,7 +147,10 @@ pub struct QueryH5PermissionApplicationResponse {
 /// # }
 /// ```
 #[doc(alias = "修改H5支付权限申请单")]
-#[endpoint(PATCH "v3/global/merchant/h5/permission/applications/<applyment_id>", new)]
+#[endpoint(
+    PATCH "v3/global/merchant/h5/permission/applications/<applyment_id>" -> H5PermissionApplication,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateH5PermissionApplication {
@@ -198,41 +170,6 @@ pub struct UpdateH5PermissionApplication {
     pub website_state: Option<WebsiteState>,
     /// Sub-merchant H5 business website (子商户H5经营网址).
     pub website_url: Option<String>,
-}
-
-/// The answer to [`UpdateH5PermissionApplication`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateH5PermissionApplicationResponse {
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: String,
-    /// H5 payment domains (H5支付域名).
-    pub domains: Vec<String>,
-    /// Company introduction and business description (公司介绍和业务描述).
-    pub business_description: Option<String>,
-    /// Limit type (限额类型).
-    pub transaction_limit_type: TransactionLimitType,
-    /// Company registration qualification certificate (公司注册资质证书).
-    pub company_register_cert: Option<String>,
-    /// Business website commercial page screenshots (经营网址商业页面截图).
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// Business website homepage screenshots (经营网址首页截图).
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// Sub-merchant business website state (子商户经营网址状态).
-    pub website_state: WebsiteState,
-    /// Sub-merchant H5 business website (子商户H5经营网址).
-    pub website_url: String,
-    /// Application number (申请单号).
-    pub applyment_id: i64,
-    /// Rejection reason (驳回原因).
-    pub audit_reject_detail: Option<String>,
-    /// Application state (申请单状态).
-    pub applyment_state: ApplymentState,
-    /// Application type (申请单类型).
-    pub applyment_type: ApplymentType,
-    /// Merchant audit result notification URL (商户提供的审核结果回调接口).
-    pub notify_url: Option<String>,
 }
 
 /// Creates an application to change a sub-merchant's H5 payment domains
@@ -259,7 +196,10 @@ pub struct UpdateH5PermissionApplicationResponse {
 /// # }
 /// ```
 #[doc(alias = "创建H5支付域名修改申请单")]
-#[endpoint(POST "v3/global/merchant/h5/permission/domain/applications", new)]
+#[endpoint(
+    POST "v3/global/merchant/h5/permission/domain/applications" -> H5DomainApplication,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateH5DomainApplication {
@@ -281,11 +221,12 @@ pub struct CreateH5DomainApplication {
     pub out_applyment_id: String,
 }
 
-/// The answer to [`CreateH5DomainApplication`].
+/// The answer to [`CreateH5DomainApplication`], [`QueryH5DomainApplication`] and
+/// [`UpdateH5DomainApplication`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateH5DomainApplicationResponse {
+pub struct H5DomainApplication {
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: String,
     /// Sub-merchant business website state (子商户经营网址状态).
@@ -328,41 +269,15 @@ pub struct CreateH5DomainApplicationResponse {
 /// # }
 /// ```
 #[doc(alias = "查询H5支付域名修改申请单")]
-#[endpoint(GET "v3/global/merchant/h5/permission/domain/applications/<applyment_id>", new)]
+#[endpoint(
+    GET "v3/global/merchant/h5/permission/domain/applications/<applyment_id>" -> H5DomainApplication,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryH5DomainApplication {
     /// Application number (申请单号).
     pub applyment_id: i64,
-}
-
-/// The answer to [`QueryH5DomainApplication`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryH5DomainApplicationResponse {
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: String,
-    /// Sub-merchant business website state (子商户经营网址状态).
-    pub website_state: WebsiteState,
-    /// H5 payment domains (H5支付域名).
-    pub domains: Vec<String>,
-    /// Sub-merchant H5 business website (子商户H5经营网址).
-    pub webiste_url: String,
-    /// Business website commercial page screenshots (经营网址商业页面截图).
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// Business website homepage screenshots (经营网址首页截图).
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// Application number (申请单号).
-    pub applyment_id: i64,
-    /// Rejection reason (驳回原因).
-    pub audit_reject_detail: Option<String>,
-    /// Application state (申请单状态).
-    pub applyment_state: Option<ApplymentState>,
-    /// Merchant audit result notification URL (商户提供的审核结果回调接口).
-    pub notify_url: Option<String>,
-    /// Merchant application number (商户申请单号).
-    pub out_applyment_id: String,
 }
 
 /// Updates an application to change H5 payment domains (修改H5支付域名修改申请单).
@@ -384,7 +299,10 @@ pub struct QueryH5DomainApplicationResponse {
 /// # }
 /// ```
 #[doc(alias = "修改H5支付域名修改申请单")]
-#[endpoint(PATCH "v3/global/merchant/h5/permission/domain/applications/<applyment_id>", new)]
+#[endpoint(
+    PATCH "v3/global/merchant/h5/permission/domain/applications/<applyment_id>" -> H5DomainApplication,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateH5DomainApplication {
@@ -400,35 +318,6 @@ pub struct UpdateH5DomainApplication {
     pub website_business_page_pics: Option<Vec<String>>,
     /// Business website homepage screenshots (经营网址首页截图).
     pub website_homepage_pics: Option<Vec<String>>,
-}
-
-/// The answer to [`UpdateH5DomainApplication`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateH5DomainApplicationResponse {
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: String,
-    /// Sub-merchant business website state (子商户经营网址状态).
-    pub website_state: WebsiteState,
-    /// H5 payment domains (H5支付域名).
-    pub domains: Vec<String>,
-    /// Sub-merchant H5 business website (子商户H5经营网址).
-    pub webiste_url: String,
-    /// Business website commercial page screenshots (经营网址商业页面截图).
-    pub website_business_page_pics: Option<Vec<String>>,
-    /// Business website homepage screenshots (经营网址首页截图).
-    pub website_homepage_pics: Option<Vec<String>>,
-    /// Application number (申请单号).
-    pub applyment_id: i64,
-    /// Rejection reason (驳回原因).
-    pub audit_reject_detail: Option<String>,
-    /// Application state (申请单状态).
-    pub applyment_state: Option<ApplymentState>,
-    /// Merchant audit result notification URL (商户提供的审核结果回调接口).
-    pub notify_url: Option<String>,
-    /// Merchant application number (商户申请单号).
-    pub out_applyment_id: String,
 }
 
 /// Queries the state of a sub-merchant's H5 payment permission (查询子商户H5支付权限状态).

@@ -270,7 +270,10 @@ pub struct PreSignPapayMiniProgramContractResponse {
 /// # }
 /// ```
 #[doc(alias = "商户协议号查询签约")]
-#[endpoint(GET "v3/global/papay/contracts/out-contract-code/<out_contract_code>", new)]
+#[endpoint(
+    GET "v3/global/papay/contracts/out-contract-code/<out_contract_code>" -> PapayContract,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryPapayContractByOutContractCode {
@@ -288,11 +291,12 @@ pub struct QueryPapayContractByOutContractCode {
     pub sub_appid: Option<String>,
 }
 
-/// The answer to [`QueryPapayContractByOutContractCode`].
+/// The answer to [`QueryPapayContractByOutContractCode`] and
+/// [`QueryPapayContractByContractId`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryPapayContractByOutContractCodeResponse {
+pub struct PapayContract {
     /// Merchant ID (商户号).
     pub mchid: Option<String>,
     /// Institution App ID (机构APPID).
@@ -402,7 +406,7 @@ pub struct PreSignPapayWebContractResponse {
 /// # }
 /// ```
 #[doc(alias = "代扣协议ID查询签约")]
-#[endpoint(GET "v3/global/papay/contracts/<contract_id>", new)]
+#[endpoint(GET "v3/global/papay/contracts/<contract_id>" -> PapayContract, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryPapayContractByContractId {
@@ -420,45 +424,6 @@ pub struct QueryPapayContractByContractId {
     pub sub_appid: Option<String>,
     /// Template ID (模板ID).
     pub plan_id: Option<i64>,
-}
-
-/// The answer to [`QueryPapayContractByContractId`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryPapayContractByContractIdResponse {
-    /// Merchant ID (商户号).
-    pub mchid: Option<String>,
-    /// Institution App ID (机构APPID).
-    pub appid: Option<String>,
-    /// Institution merchant ID (机构商户号).
-    pub sp_mchid: Option<String>,
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: Option<String>,
-    /// Institution App ID (机构appid).
-    pub sp_appid: Option<String>,
-    /// Sub-merchant App ID (子商户应用ID).
-    pub sub_appid: Option<String>,
-    /// Entrusted deduction agreement ID (委托代扣协议ID).
-    pub contract_id: Option<String>,
-    /// Template ID (模板ID).
-    pub plan_id: Option<i64>,
-    /// Merchant contract agreement number (商户侧签约协议号).
-    pub out_contract_code: Option<String>,
-    /// User account display name (用户账户展示名称).
-    pub user_display_name: Option<String>,
-    /// Agreement state (协议状态).
-    pub state: Option<String>,
-    /// Agreement signing time (协议签署时间).
-    pub signed_time: Option<String>,
-    /// Agreement termination time (协议签署时间).
-    pub terminated_time: Option<String>,
-    /// Agreement termination mode (协议解约方式).
-    pub termination_mode: Option<String>,
-    /// Termination note (解约备注).
-    pub termination_note: Option<String>,
-    /// User openid under merchant App ID (商户appid下的用户标识).
-    pub openid: Option<String>,
 }
 
 /// Terminates a user's Papay contract (申请解约).
@@ -614,7 +579,7 @@ pub struct CreatePapayDeductionResponse {
 /// # }
 /// ```
 #[doc(alias = "查询订单(商户订单号)")]
-#[endpoint(GET "v3/global/papay/transactions/out-trade-no/<out_trade_no>", new)]
+#[endpoint(GET "v3/global/papay/transactions/out-trade-no/<out_trade_no>" -> PapayOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryPapayOrderByOutTradeNo {
@@ -624,11 +589,11 @@ pub struct QueryPapayOrderByOutTradeNo {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryPapayOrderByOutTradeNo`].
+/// The answer to [`QueryPapayOrderByOutTradeNo`] and [`QueryPapayOrderByTransactionId`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryPapayOrderByOutTradeNoResponse {
+pub struct PapayOrder {
     /// Merchant ID (商户号).
     pub mchid: String,
     /// App ID (APPID).
@@ -711,7 +676,7 @@ pub struct ReversePapayOrder {
 /// # }
 /// ```
 #[doc(alias = "查询订单(微信支付订单号)")]
-#[endpoint(GET "v3/global/papay/transactions/<transaction_id>", new)]
+#[endpoint(GET "v3/global/papay/transactions/<transaction_id>" -> PapayOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryPapayOrderByTransactionId {
@@ -719,47 +684,6 @@ pub struct QueryPapayOrderByTransactionId {
     pub transaction_id: String,
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`QueryPapayOrderByTransactionId`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryPapayOrderByTransactionIdResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// App ID (APPID).
-    pub appid: String,
-    /// Institution merchant ID (机构商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: String,
-    /// Institution App ID (机构APPID).
-    pub sp_appid: String,
-    /// Sub-merchant App ID (子商户APPID).
-    pub sub_appid: Option<String>,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// WeChat Pay transaction ID (微信支付订单号).
-    pub transaction_id: String,
-    /// Merchant data (商户数据).
-    pub attach: Option<String>,
-    /// Transaction type (交易类型).
-    pub trade_type: PapayOrderTradeType,
-    /// Paying bank (付款银行).
-    pub bank_type: String,
-    /// Payment completion time (支付完成时间).
-    pub success_time: String,
-    /// Transaction state (交易状态).
-    pub trade_state: String,
-    /// Transaction state description (交易状态描述).
-    pub trade_state_desc: String,
-    /// Payer (支付者).
-    pub payer: Payer,
-    /// Order amount (订单金额).
-    pub amount: PapayDeductionAmount,
-    /// Discount function (优惠功能).
-    pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
 /// Order amount (订单金额).

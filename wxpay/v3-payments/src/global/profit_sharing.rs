@@ -79,7 +79,7 @@ pub struct QueryProfitSharingBillResponse {
 /// # }
 /// ```
 #[doc(alias = "请求分账")]
-#[endpoint(POST "v3/global/profit-sharing/orders", new)]
+#[endpoint(POST "v3/global/profit-sharing/orders" -> ProfitSharingOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateProfitSharingOrder {
@@ -99,11 +99,12 @@ pub struct CreateProfitSharingOrder {
     pub unfreeze_unsplit: bool,
 }
 
-/// The answer to [`CreateProfitSharingOrder`].
+/// The answer to [`CreateProfitSharingOrder`], [`UnfreezeProfitSharingOrder`] and
+/// [`QueryProfitSharingOrder`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateProfitSharingOrderResponse {
+pub struct ProfitSharingOrder {
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: Option<String>,
     /// WeChat Pay transaction ID (微信订单号).
@@ -141,7 +142,7 @@ pub struct CreateProfitSharingOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "解冻剩余资金")]
-#[endpoint(POST "v3/global/profit-sharing/orders/unfreeze", new)]
+#[endpoint(POST "v3/global/profit-sharing/orders/unfreeze" -> ProfitSharingOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnfreezeProfitSharingOrder {
@@ -153,25 +154,6 @@ pub struct UnfreezeProfitSharingOrder {
     pub out_order_no: String,
     /// Profit-sharing description (分账描述).
     pub description: String,
-}
-
-/// The answer to [`UnfreezeProfitSharingOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UnfreezeProfitSharingOrderResponse {
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: Option<String>,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant profit-sharing order number (商户分账单号).
-    pub out_order_no: String,
-    /// WeChat profit-sharing order number (微信分账单号).
-    pub order_id: String,
-    /// Profit-sharing order state (分账单状态).
-    pub state: String,
-    /// Profit-sharing receiver list (分账接收方列表).
-    pub receivers: Option<Vec<ProfitSharingOrderReceiver>>,
 }
 
 /// Queries the result of a profit-sharing order (查询分账结果).
@@ -193,7 +175,7 @@ pub struct UnfreezeProfitSharingOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "查询分账结果")]
-#[endpoint(GET "v3/global/profit-sharing/orders/<out_order_no>", new)]
+#[endpoint(GET "v3/global/profit-sharing/orders/<out_order_no>" -> ProfitSharingOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryProfitSharingOrder {
@@ -203,25 +185,6 @@ pub struct QueryProfitSharingOrder {
     pub sub_mchid: Option<String>,
     /// WeChat Pay transaction ID (微信订单号).
     pub transaction_id: Option<String>,
-}
-
-/// The answer to [`QueryProfitSharingOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryProfitSharingOrderResponse {
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: Option<String>,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant profit-sharing order number (商户分账单号).
-    pub out_order_no: String,
-    /// WeChat profit-sharing order number (微信分账单号).
-    pub order_id: String,
-    /// Profit-sharing order state (分账单状态).
-    pub state: String,
-    /// Profit-sharing receiver list (分账接收方列表).
-    pub receivers: Option<Vec<ProfitSharingOrderReceiver>>,
 }
 
 /// Deletes a sub-merchant's profit-sharing receiver (删除分账接收方).

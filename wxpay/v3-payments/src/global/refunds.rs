@@ -66,7 +66,7 @@ pub struct ListRefundsResponse {
     /// Order amount (订单金额).
     pub amount: RefundAmount,
     /// Refund list (退款单列表).
-    pub data: Vec<Refund>,
+    pub data: Vec<Data>,
     /// Total order refund count (订单总退款次数).
     pub total_num: i64,
     /// Refund orders returned this time (本次返回退款单数).
@@ -164,7 +164,7 @@ pub struct CreateRefundResponse {
 /// # }
 /// ```
 #[doc(alias = "查询单笔退款(微信支付退款订单号)")]
-#[endpoint(GET "v3/global/refunds/id/<refund_id>", new)]
+#[endpoint(GET "v3/global/refunds/id/<refund_id>" -> Refund, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryRefundByRefundId {
@@ -178,11 +178,11 @@ pub struct QueryRefundByRefundId {
     pub sp_mchid: String,
 }
 
-/// The answer to [`QueryRefundByRefundId`].
+/// The answer to [`QueryRefundByRefundId`] and [`QueryRefundByOutRefundNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryRefundByRefundIdResponse {
+pub struct Refund {
     /// WeChat Pay refund ID (微信支付退款订单号).
     pub id: String,
     /// Merchant refund number (商户退款单号).
@@ -232,7 +232,7 @@ pub struct QueryRefundByRefundIdResponse {
 /// # }
 /// ```
 #[doc(alias = "查询单笔退款(商户退款订单号)")]
-#[endpoint(GET "v3/global/refunds/out-refund-no/<out_refund_no>", new)]
+#[endpoint(GET "v3/global/refunds/out-refund-no/<out_refund_no>" -> Refund, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryRefundByOutRefundNo {
@@ -244,37 +244,6 @@ pub struct QueryRefundByOutRefundNo {
     pub sub_mchid: String,
     /// Institution merchant ID (机构商户号).
     pub sp_mchid: String,
-}
-
-/// The answer to [`QueryRefundByOutRefundNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryRefundByOutRefundNoResponse {
-    /// WeChat Pay refund ID (微信支付退款订单号).
-    pub id: String,
-    /// Merchant refund number (商户退款单号).
-    pub out_refund_no: String,
-    /// WeChat Pay transaction ID (微信支付交易订单号).
-    pub transaction_id: String,
-    /// Original merchant transaction order number (商户原交易订单号).
-    pub out_trade_no: String,
-    /// Refund channel (退款渠道).
-    pub channel: Option<Channel>,
-    /// Refund receiving account (退款入账账户).
-    pub recv_account: Option<String>,
-    /// Refund funding source (退款资金来源).
-    pub fund_source: Option<FundSource>,
-    /// Refund success time (退款成功时间).
-    pub success_time: Option<String>,
-    /// Refund creation time (退款创建时间).
-    pub create_time: String,
-    /// Refund status (退款状态).
-    pub status: RefundStatus,
-    /// Refund amount (退款金额).
-    pub amount: DataAmount,
-    /// Discount refund details (优惠退款详情).
-    pub detail: Option<Detail>,
 }
 
 /// Order amount (订单金额).
@@ -296,7 +265,7 @@ pub struct RefundAmount {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Refund {
+pub struct Data {
     /// WeChat refund ID (微信退款单号).
     pub id: String,
     /// Merchant refund number (商户退款单号).

@@ -37,7 +37,10 @@ use wxpay_core::{endpoint, model};
 /// # }
 /// ```
 #[doc(alias = "App场景预约扣费类型签约的预签约")]
-#[endpoint(POST "v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/app", new)]
+#[endpoint(
+    POST "v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/app" -> ScheduledDeductApp,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PreSignScheduledDeductApp {
@@ -59,11 +62,11 @@ pub struct PreSignScheduledDeductApp {
     pub deduct_schedule: Option<DeductSchedule>,
 }
 
-/// The answer to [`PreSignScheduledDeductApp`].
+/// The answer to [`PreSignScheduledDeductApp`] and [`PreSignPartnerScheduledDeductApp`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct PreSignScheduledDeductAppResponse {
+pub struct ScheduledDeductApp {
     /// Pre-signing ID (预签约ID).
     pub pre_entrustweb_id: String,
     /// Contract mini program username (跳转签约小程序的username).
@@ -208,7 +211,10 @@ pub struct PreSignScheduledDeductJsapiResponse {
 /// # }
 /// ```
 #[doc(alias = "小程序场景预约扣费类型签约的预签约")]
-#[endpoint(POST "v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/mini-program", new)]
+#[endpoint(
+    POST "v3/papay/scheduled-deduct-sign/contracts/pre-entrust-sign/mini-program" -> ScheduledDeductMiniProgram,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PreSignScheduledDeductMiniProgram {
@@ -230,11 +236,12 @@ pub struct PreSignScheduledDeductMiniProgram {
     pub deduct_schedule: Option<DeductSchedule>,
 }
 
-/// The answer to [`PreSignScheduledDeductMiniProgram`].
+/// The answer to [`PreSignScheduledDeductMiniProgram`] and
+/// [`PreSignPartnerScheduledDeductMiniProgram`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct PreSignScheduledDeductMiniProgramResponse {
+pub struct ScheduledDeductMiniProgram {
     /// Pre-signing ID (预签约ID).
     pub pre_entrustweb_id: String,
     /// Contract mini program App ID (跳转签约小程序的AppID).
@@ -268,7 +275,10 @@ pub struct PreSignScheduledDeductMiniProgramResponse {
 /// # }
 /// ```
 #[doc(alias = "App场景预约扣费类型签约的预签约")]
-#[endpoint(POST "v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/app", new)]
+#[endpoint(
+    POST "v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/app" -> ScheduledDeductApp,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PreSignPartnerScheduledDeductApp {
@@ -294,19 +304,6 @@ pub struct PreSignPartnerScheduledDeductApp {
     pub out_user_code: Option<String>,
     /// Reservation information for scheduled deduction (用于预约扣费的预约信息).
     pub deduct_schedule: Option<DeductSchedule>,
-}
-
-/// The answer to [`PreSignPartnerScheduledDeductApp`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PreSignPartnerScheduledDeductAppResponse {
-    /// Pre-signing ID (预签约ID).
-    pub pre_entrustweb_id: String,
-    /// Contract mini program username (跳转签约小程序的username).
-    pub miniprogram_username: Option<String>,
-    /// Contract mini program path (跳转签约小程序的path).
-    pub miniprogram_path: Option<String>,
 }
 
 /// Pre-signs a sub-merchant's scheduled-deduction contract on an H5 page
@@ -461,7 +458,7 @@ pub struct PreSignPartnerScheduledDeductJsapiResponse {
 /// ```
 #[doc(alias = "小程序场景预约扣费类型签约的预签约")]
 #[endpoint(
-    POST "v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/mini-program",
+    POST "v3/papay/scheduled-deduct-sign/partner/contracts/pre-entrust-sign/mini-program" -> ScheduledDeductMiniProgram,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -489,19 +486,6 @@ pub struct PreSignPartnerScheduledDeductMiniProgram {
     pub out_user_code: Option<String>,
     /// Reservation information for scheduled deduction (用于预约扣费的预约信息).
     pub deduct_schedule: Option<DeductSchedule>,
-}
-
-/// The answer to [`PreSignPartnerScheduledDeductMiniProgram`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct PreSignPartnerScheduledDeductMiniProgramResponse {
-    /// Pre-signing ID (预签约ID).
-    pub pre_entrustweb_id: String,
-    /// Contract mini program App ID (跳转签约小程序的AppID).
-    pub redirect_appid: String,
-    /// Contract mini program path (跳转签约小程序的路径).
-    pub redirect_path: String,
 }
 
 /// Reservation information for scheduled deduction (用于预约扣费的预约信息).

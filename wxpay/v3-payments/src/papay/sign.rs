@@ -92,7 +92,7 @@ pub struct QueryHarmonyPapayContractResponse {
 /// ```
 #[doc(alias = "通过商户协议号查询委托代扣签约协议")]
 #[endpoint(
-    GET "v3/papay/sign/contracts/plan-id/<plan_id>/out-contract-code/<out_contract_code>",
+    GET "v3/papay/sign/contracts/plan-id/<plan_id>/out-contract-code/<out_contract_code>" -> PapayContract,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -104,11 +104,11 @@ pub struct QueryPapayContract {
     pub out_contract_code: String,
 }
 
-/// The answer to [`QueryPapayContract`].
+/// The answer to [`QueryPapayContract`] and [`TerminatePapayContract`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryPapayContractResponse {
+pub struct PapayContract {
     /// Merchant ID (商户号).
     pub mchid: String,
     /// Entrusted deduction agreement ID (委托代扣协议ID).
@@ -155,7 +155,7 @@ pub struct QueryPapayContractResponse {
 /// ```
 #[doc(alias = "通过商户协议号解除委托代扣签约协议")]
 #[endpoint(
-    POST "v3/papay/sign/contracts/plan-id/<plan_id>/out-contract-code/<out_contract_code>/terminate",
+    POST "v3/papay/sign/contracts/plan-id/<plan_id>/out-contract-code/<out_contract_code>/terminate" -> PapayContract,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -167,39 +167,6 @@ pub struct TerminatePapayContract {
     pub out_contract_code: String,
     /// Contract termination remark (解约备注).
     pub contract_termination_remark: String,
-}
-
-/// The answer to [`TerminatePapayContract`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct TerminatePapayContractResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Entrusted deduction agreement ID (委托代扣协议ID).
-    pub contract_id: String,
-    /// Merchant App ID (商户AppID).
-    pub appid: String,
-    /// Entrusted deduction template ID (委托代扣模板ID).
-    pub plan_id: i64,
-    /// Merchant contract agreement number (商户签约协议号).
-    pub out_contract_code: String,
-    /// User account display name (用户账户展示名称).
-    pub contract_display_account: String,
-    /// Entrusted deduction agreement state (委托代扣协议状态).
-    pub contract_state: String,
-    /// Agreement signing time (协议签署时间).
-    pub contract_signed_time: Option<String>,
-    /// Agreement expiry time (协议到期时间).
-    pub contract_expired_time: Option<String>,
-    /// User openid (用户OpenID).
-    pub openid: String,
-    /// Agreement termination information (协议解约信息).
-    pub contract_terminate_info: Option<ContractTerminateInfo>,
-    /// Merchant user identifier (商户侧用户标识).
-    pub out_user_code: Option<String>,
-    /// Scheduled deduction reservation information (预约扣费场景的预约信息).
-    pub deduct_schedule: Option<DeductSchedule>,
 }
 
 /// Pre-signs an entrusted-deduction contract for a user in a given scene (代扣预签约).
@@ -298,7 +265,7 @@ pub struct PreSignPapayContractResponse {
 /// ```
 #[doc(alias = "通过商户协议号查询委托代扣签约协议")]
 #[endpoint(
-    GET "v3/papay/sign/partner/contracts/plan-id/<plan_id>/out-contract-code/<out_contract_code>",
+    GET "v3/papay/sign/partner/contracts/plan-id/<plan_id>/out-contract-code/<out_contract_code>" -> PartnerPapayContract,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -312,11 +279,11 @@ pub struct QueryPartnerPapayContract {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryPartnerPapayContract`].
+/// The answer to [`QueryPartnerPapayContract`] and [`TerminatePartnerPapayContract`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryPartnerPapayContractResponse {
+pub struct PartnerPapayContract {
     /// Entrusted deduction agreement ID (委托代扣协议ID).
     pub contract_id: String,
     /// Ordinary service-provider merchant ID (普通服务商商户号).
@@ -374,7 +341,7 @@ pub struct QueryPartnerPapayContractResponse {
 /// ```
 #[doc(alias = "通过商户协议号解除委托代扣签约协议")]
 #[endpoint(
-    POST "v3/papay/sign/partner/contracts/plan-id/<plan_id>/out-contract-code/<out_contract_code>/terminate",
+    POST "v3/papay/sign/partner/contracts/plan-id/<plan_id>/out-contract-code/<out_contract_code>/terminate" -> PartnerPapayContract,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -388,45 +355,6 @@ pub struct TerminatePartnerPapayContract {
     pub sub_mchid: String,
     /// Contract termination remark (解约备注).
     pub contract_termination_remark: String,
-}
-
-/// The answer to [`TerminatePartnerPapayContract`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct TerminatePartnerPapayContractResponse {
-    /// Entrusted deduction agreement ID (委托代扣协议ID).
-    pub contract_id: String,
-    /// Ordinary service-provider merchant ID (普通服务商商户号).
-    pub sp_mchid: String,
-    /// Ordinary service-provider App ID (普通服务商的AppID).
-    pub sp_appid: String,
-    /// Sub-merchant ID (子商户号).
-    pub sub_mchid: String,
-    /// Sub-merchant App ID (子商户的AppID).
-    pub sub_appid: Option<String>,
-    /// Entrusted deduction template ID (委托代扣模板ID).
-    pub plan_id: i64,
-    /// Merchant contract agreement number (商户签约协议号).
-    pub out_contract_code: String,
-    /// User account display name (用户账户展示名称).
-    pub contract_display_account: String,
-    /// Entrusted deduction agreement state (委托代扣协议状态).
-    pub contract_state: String,
-    /// Agreement signing time (协议签署时间).
-    pub contract_signed_time: Option<String>,
-    /// Agreement expiry time (协议到期时间).
-    pub contract_expired_time: Option<String>,
-    /// User openid (用户OpenID).
-    pub sp_openid: String,
-    /// User openid for sub-merchant App ID (子商户AppID对应的用户OpenID).
-    pub sub_openid: Option<String>,
-    /// Agreement termination information (协议解约信息).
-    pub contract_terminate_info: Option<ContractTerminateInfo>,
-    /// Merchant user identifier (商户侧用户标识).
-    pub out_user_code: Option<String>,
-    /// Scheduled deduction reservation information (预约扣费场景的预约信息).
-    pub deduct_schedule: Option<DeductSchedule>,
 }
 
 /// Agreement termination information (协议解约信息).

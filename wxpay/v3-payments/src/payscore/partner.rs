@@ -455,7 +455,10 @@ pub struct TerminatePartnerPermissionByOpenid {
 /// # }
 /// ```
 #[doc(alias = "收付通子商户申请绑定支付分服务")]
-#[endpoint(POST "v3/payscore/partner/service-account-applications", new)]
+#[endpoint(
+    POST "v3/payscore/partner/service-account-applications" -> SubMerchantServiceBinding,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForSubMerchantServiceBinding {
@@ -473,11 +476,11 @@ pub struct ApplyForSubMerchantServiceBinding {
     pub result_notify_url: Option<String>,
 }
 
-/// The answer to [`ApplyForSubMerchantServiceBinding`].
+/// The answer to [`ApplyForSubMerchantServiceBinding`] and [`QuerySubMerchantServiceBinding`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ApplyForSubMerchantServiceBindingResponse {
+pub struct SubMerchantServiceBinding {
     /// Service ID (服务ID).
     pub service_id: String,
     /// Service-provider merchant ID (服务商商户号).
@@ -516,37 +519,15 @@ pub struct ApplyForSubMerchantServiceBindingResponse {
 /// # }
 /// ```
 #[doc(alias = "查询收付通子商户服务绑定结果")]
-#[endpoint(GET "v3/payscore/partner/service-account-applications/<out_apply_no>", new)]
+#[endpoint(
+    GET "v3/payscore/partner/service-account-applications/<out_apply_no>" -> SubMerchantServiceBinding,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QuerySubMerchantServiceBinding {
     /// Merchant binding application number (商户申请绑定单号).
     pub out_apply_no: String,
-}
-
-/// The answer to [`QuerySubMerchantServiceBinding`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QuerySubMerchantServiceBindingResponse {
-    /// Service ID (服务ID).
-    pub service_id: String,
-    /// Service-provider merchant ID (服务商商户号).
-    pub mchid: String,
-    /// Service-provider App ID (服务商应用ID).
-    pub appid: String,
-    /// Sub-merchant ID (子商户商户号).
-    pub sub_mchid: String,
-    /// Sub-merchant App ID (子商户应用ID).
-    pub sub_appid: Option<String>,
-    /// Application number (申请单号).
-    pub out_apply_no: String,
-    /// Binding result notification URL (绑定结果回调通知地址).
-    pub result_notify_url: Option<String>,
-    /// Acceptance state (受理状态).
-    pub apply_state: String,
-    /// Rejection reason (拒绝原因).
-    pub reject_reason: Option<String>,
 }
 
 /// Queries a sub-merchant's PayScore service order (查询支付分订单).

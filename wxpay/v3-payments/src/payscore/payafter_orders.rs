@@ -211,7 +211,7 @@ pub struct CreatePayAfterOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "撤销先享后付订单")]
-#[endpoint(POST "v3/payscore/payafter-orders/<out_order_no>/cancel", new)]
+#[endpoint(POST "v3/payscore/payafter-orders/<out_order_no>/cancel" -> PayAfterOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CancelPayAfterOrder {
@@ -225,11 +225,11 @@ pub struct CancelPayAfterOrder {
     pub reason: String,
 }
 
-/// The answer to [`CancelPayAfterOrder`].
+/// The answer to [`CancelPayAfterOrder`] and [`CompletePayAfterOrder`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CancelPayAfterOrderResponse {
+pub struct PayAfterOrder {
     /// App ID (公众账号ID).
     pub appid: String,
     /// Merchant ID (商户号).
@@ -264,7 +264,7 @@ pub struct CancelPayAfterOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "完结先享后付订单")]
-#[endpoint(POST "v3/payscore/payafter-orders/<out_order_no>/complete", new)]
+#[endpoint(POST "v3/payscore/payafter-orders/<out_order_no>/complete" -> PayAfterOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CompletePayAfterOrder {
@@ -294,23 +294,6 @@ pub struct CompletePayAfterOrder {
     pub finish_ticket: Option<String>,
     /// Whether merchant profit sharing is specified (是否指定商户分账).
     pub profit_sharing: Option<bool>,
-}
-
-/// The answer to [`CompletePayAfterOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CompletePayAfterOrderResponse {
-    /// App ID (公众账号ID).
-    pub appid: String,
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Merchant service order number (商户服务订单号).
-    pub out_order_no: String,
-    /// Service ID (服务ID).
-    pub service_id: String,
-    /// WeChat Pay service order number (微信支付服务订单号).
-    pub order_id: String,
 }
 
 /// Syncs the information of an enjoy-first-pay-later order to WeChat Pay (支付分订单同步).

@@ -38,7 +38,7 @@ use wxpay_core::{endpoint, model};
 /// # }
 /// ```
 #[doc(alias = "创建支付分计划")]
-#[endpoint(POST "v3/payscore/plan/partner/payscore-plans", new)]
+#[endpoint(POST "v3/payscore/plan/partner/payscore-plans" -> PartnerPayScorePlan, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreatePartnerPayScorePlan {
@@ -66,11 +66,12 @@ pub struct CreatePartnerPayScorePlan {
     pub merchant_plan_no: String,
 }
 
-/// The answer to [`CreatePartnerPayScorePlan`].
+/// The answer to [`CreatePartnerPayScorePlan`], [`QueryPartnerPayScorePlan`] and
+/// [`StopPartnerPayScorePlan`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreatePartnerPayScorePlanResponse {
+pub struct PartnerPayScorePlan {
     /// PayScore plan ID (支付分计划ID).
     pub plan_id: String,
     /// ID of the plan's service (计划所属服务).
@@ -121,7 +122,10 @@ pub struct CreatePartnerPayScorePlanResponse {
 /// # }
 /// ```
 #[doc(alias = "查询支付分计划")]
-#[endpoint(GET "v3/payscore/plan/partner/payscore-plans/merchant-plan-no/<merchant_plan_no>", new)]
+#[endpoint(
+    GET "v3/payscore/plan/partner/payscore-plans/merchant-plan-no/<merchant_plan_no>" -> PartnerPayScorePlan,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryPartnerPayScorePlan {
@@ -129,45 +133,6 @@ pub struct QueryPartnerPayScorePlan {
     pub merchant_plan_no: String,
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`QueryPartnerPayScorePlan`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryPartnerPayScorePlanResponse {
-    /// PayScore plan ID (支付分计划ID).
-    pub plan_id: String,
-    /// ID of the plan's service (计划所属服务).
-    pub service_id: String,
-    /// Service-provider merchant ID (服务商商户号).
-    pub mchid: String,
-    /// Sub-merchant ID (子商户商户号).
-    pub sub_mchid: String,
-    /// Service-provider App ID (服务商AppID).
-    pub appid: String,
-    /// Sub-merchant App ID (子商户AppID).
-    pub sub_appid: Option<String>,
-    /// Merchant plan number (商户侧计划号).
-    pub merchant_plan_no: String,
-    /// PayScore plan name (支付分计划名称).
-    pub plan_name: String,
-    /// PayScore plan validity in days (支付分计划有效期(单位天)).
-    pub plan_duration: i64,
-    /// PayScore plan state (支付分计划状态).
-    pub plan_state: String,
-    /// PayScore plan original total in fen (支付分计划原总金额(单位分)).
-    pub total_original_price: i64,
-    /// PayScore plan deduction count (支付分计划扣费次数).
-    pub deduction_quantity: i64,
-    /// PayScore plan actual total deduction in fen (支付分计划实际扣费总金额(单位分)).
-    pub total_actual_price: i64,
-    /// PayScore plan detail list (支付分计划明细列表).
-    pub plan_detail_list: Option<Vec<PartnerPayScorePlanDetail>>,
-    /// Terminating party merchant ID (终止方商户号).
-    pub stop_mchid: Option<String>,
-    /// Termination time (终止时间).
-    pub stop_time: Option<String>,
 }
 
 /// Stops a sub-merchant's PayScore plan by merchant plan number (停止支付分计划).
@@ -187,7 +152,7 @@ pub struct QueryPartnerPayScorePlanResponse {
 /// ```
 #[doc(alias = "停止支付分计划")]
 #[endpoint(
-    POST "v3/payscore/plan/partner/payscore-plans/merchant-plan-no/<merchant_plan_no>/stop",
+    POST "v3/payscore/plan/partner/payscore-plans/merchant-plan-no/<merchant_plan_no>/stop" -> PartnerPayScorePlan,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -197,45 +162,6 @@ pub struct StopPartnerPayScorePlan {
     pub merchant_plan_no: String,
     /// Sub-merchant ID (子商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`StopPartnerPayScorePlan`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct StopPartnerPayScorePlanResponse {
-    /// PayScore plan ID (支付分计划ID).
-    pub plan_id: String,
-    /// ID of the plan's service (计划所属服务).
-    pub service_id: String,
-    /// Service-provider merchant ID (服务商商户号).
-    pub mchid: String,
-    /// Sub-merchant ID (子商户商户号).
-    pub sub_mchid: String,
-    /// Service-provider App ID (服务商AppID).
-    pub appid: String,
-    /// Sub-merchant App ID (子商户AppID).
-    pub sub_appid: Option<String>,
-    /// Merchant plan number (商户侧计划号).
-    pub merchant_plan_no: String,
-    /// PayScore plan name (支付分计划名称).
-    pub plan_name: String,
-    /// PayScore plan validity in days (支付分计划有效期(单位天)).
-    pub plan_duration: i64,
-    /// PayScore plan state (支付分计划状态).
-    pub plan_state: String,
-    /// PayScore plan original total in fen (支付分计划原总金额(单位分)).
-    pub total_original_price: i64,
-    /// PayScore plan deduction count (支付分计划扣费次数).
-    pub deduction_quantity: i64,
-    /// PayScore plan actual total deduction in fen (支付分计划实际扣费总金额(单位分)).
-    pub total_actual_price: i64,
-    /// PayScore plan detail list (支付分计划明细列表).
-    pub plan_detail_list: Option<Vec<PartnerPayScorePlanDetail>>,
-    /// Terminating party merchant ID (终止方商户号).
-    pub stop_mchid: Option<String>,
-    /// Termination time (终止时间).
-    pub stop_time: Option<String>,
 }
 
 /// Creates a PayScore plan for the merchant (创建支付分计划).
@@ -263,7 +189,7 @@ pub struct StopPartnerPayScorePlanResponse {
 /// # }
 /// ```
 #[doc(alias = "创建支付分计划")]
-#[endpoint(POST "v3/payscore/plan/payscore-plans", new)]
+#[endpoint(POST "v3/payscore/plan/payscore-plans" -> PayScorePlan, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreatePayScorePlan {
@@ -287,11 +213,11 @@ pub struct CreatePayScorePlan {
     pub merchant_plan_no: String,
 }
 
-/// The answer to [`CreatePayScorePlan`].
+/// The answer to [`CreatePayScorePlan`], [`QueryPayScorePlan`] and [`StopPayScorePlan`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreatePayScorePlanResponse {
+pub struct PayScorePlan {
     /// PayScore plan ID (支付分计划ID).
     pub plan_id: String,
     /// ID of the plan's service (计划所属服务).
@@ -338,47 +264,15 @@ pub struct CreatePayScorePlanResponse {
 /// # }
 /// ```
 #[doc(alias = "查询支付分计划")]
-#[endpoint(GET "v3/payscore/plan/payscore-plans/merchant-plan-no/<merchant_plan_no>", new)]
+#[endpoint(
+    GET "v3/payscore/plan/payscore-plans/merchant-plan-no/<merchant_plan_no>" -> PayScorePlan,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryPayScorePlan {
     /// Merchant PayScore plan number (支付分计划商户侧单号).
     pub merchant_plan_no: String,
-}
-
-/// The answer to [`QueryPayScorePlan`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryPayScorePlanResponse {
-    /// PayScore plan ID (支付分计划ID).
-    pub plan_id: String,
-    /// ID of the plan's service (计划所属服务).
-    pub service_id: String,
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// App ID (AppID).
-    pub appid: String,
-    /// Merchant plan number (商户侧计划号).
-    pub merchant_plan_no: String,
-    /// PayScore plan name (支付分计划名称).
-    pub plan_name: String,
-    /// PayScore plan validity in days (支付分计划有效期(单位天)).
-    pub plan_duration: i64,
-    /// PayScore plan state (支付分计划状态).
-    pub plan_state: String,
-    /// PayScore plan original total in fen (支付分计划原总金额(单位分)).
-    pub total_original_price: i64,
-    /// PayScore plan deduction count (支付分计划扣费次数).
-    pub deduction_quantity: i64,
-    /// PayScore plan actual total deduction in fen (支付分计划实际扣费总金额(单位分)).
-    pub total_actual_price: i64,
-    /// PayScore plan detail list (支付分计划明细列表).
-    pub plan_detail_list: Option<Vec<PartnerPayScorePlanDetail>>,
-    /// Terminating party merchant ID (终止方商户号).
-    pub stop_mchid: Option<String>,
-    /// Termination time (终止时间).
-    pub stop_time: Option<String>,
 }
 
 /// Stops the merchant's PayScore plan by merchant plan number (停止支付分计划).
@@ -397,47 +291,15 @@ pub struct QueryPayScorePlanResponse {
 /// # }
 /// ```
 #[doc(alias = "停止支付分计划")]
-#[endpoint(POST "v3/payscore/plan/payscore-plans/merchant-plan-no/<merchant_plan_no>/stop", new)]
+#[endpoint(
+    POST "v3/payscore/plan/payscore-plans/merchant-plan-no/<merchant_plan_no>/stop" -> PayScorePlan,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct StopPayScorePlan {
     /// Merchant PayScore plan number (商户支付分计划对应的计划号).
     pub merchant_plan_no: String,
-}
-
-/// The answer to [`StopPayScorePlan`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct StopPayScorePlanResponse {
-    /// PayScore plan ID (支付分计划ID).
-    pub plan_id: String,
-    /// ID of the plan's service (计划所属服务).
-    pub service_id: String,
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// App ID (AppID).
-    pub appid: String,
-    /// Merchant plan number (商户侧计划号).
-    pub merchant_plan_no: String,
-    /// PayScore plan name (支付分计划名称).
-    pub plan_name: String,
-    /// PayScore plan validity in days (支付分计划有效期(单位天)).
-    pub plan_duration: i64,
-    /// PayScore plan state (支付分计划状态).
-    pub plan_state: String,
-    /// PayScore plan original total in fen (支付分计划原总金额(单位分)).
-    pub total_original_price: i64,
-    /// PayScore plan deduction count (支付分计划扣费次数).
-    pub deduction_quantity: i64,
-    /// PayScore plan actual total deduction in fen (支付分计划实际扣费总金额(单位分)).
-    pub total_actual_price: i64,
-    /// PayScore plan detail list (支付分计划明细列表).
-    pub plan_detail_list: Option<Vec<PartnerPayScorePlanDetail>>,
-    /// Terminating party merchant ID (终止方商户号).
-    pub stop_mchid: Option<String>,
-    /// Termination time (终止时间).
-    pub stop_time: Option<String>,
 }
 
 /// PayScore plan detail list (支付分计划明细列表).

@@ -197,7 +197,7 @@ pub struct CreatePartnerUserSignPlanResponse {
 /// ```
 #[doc(alias = "查询用户的签约计划")]
 #[endpoint(
-    GET "v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/<merchant_sign_plan_no>",
+    GET "v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/<merchant_sign_plan_no>" -> PartnerUserSignPlan,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -209,11 +209,11 @@ pub struct QueryPartnerUserSignPlan {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QueryPartnerUserSignPlan`].
+/// The answer to [`QueryPartnerUserSignPlan`] and [`CancelPartnerUserSignPlan`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryPartnerUserSignPlanResponse {
+pub struct PartnerUserSignPlan {
     /// Plan signing ID (计划签约ID).
     pub sign_plan_id: String,
     /// Contract plan user service-provider application openid
@@ -281,7 +281,7 @@ pub struct QueryPartnerUserSignPlanResponse {
 /// ```
 #[doc(alias = "取消用户的签约计划")]
 #[endpoint(
-    POST "v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/<merchant_sign_plan_no>/stop",
+    POST "v3/payscore/sign-plan/partner/user-sign-plans/merchant-sign-plan-no/<merchant_sign_plan_no>/stop" -> PartnerUserSignPlan,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -293,60 +293,6 @@ pub struct CancelPartnerUserSignPlan {
     pub sub_mchid: String,
     /// Signed plan stop reason (停止签约计划原因).
     pub stop_reason: String,
-}
-
-/// The answer to [`CancelPartnerUserSignPlan`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CancelPartnerUserSignPlanResponse {
-    /// Plan signing ID (计划签约ID).
-    pub sign_plan_id: String,
-    /// Contract plan user service-provider application openid
-    /// (签约计划用户服务商应用下的OpenID).
-    pub openid: Option<String>,
-    /// Plan user openid under sub-merchant app (签约计划用户子商户应用下的OpenID).
-    pub sub_openid: Option<String>,
-    /// ID of the plan's service (计划所属服务).
-    pub service_id: String,
-    /// Service-provider merchant ID (服务商商户号).
-    pub mchid: String,
-    /// Sub-merchant ID (子商户商户号).
-    pub sub_mchid: String,
-    /// Service-provider App ID (服务商AppID).
-    pub appid: String,
-    /// Sub-merchant App ID (子商户AppID).
-    pub sub_appid: Option<String>,
-    /// Merchant contract plan number (商户侧签约计划号).
-    pub merchant_sign_plan_no: String,
-    /// Merchant callback URL (商户回调地址).
-    pub merchant_callback_url: String,
-    /// Contract plan ID (签约所属计划ID).
-    pub plan_id: String,
-    /// User's current plan detail sequence number (目前用户进行到的计划详情序号).
-    pub going_detail_no: i64,
-    /// Plan signing state (计划签约状态).
-    pub sign_state: String,
-    /// Signed plan cancellation time (签约计划取消时间).
-    pub cancel_sign_time: Option<String>,
-    /// Signed plan cancellation type (签约计划取消类型).
-    pub cancel_sign_type: Option<String>,
-    /// Signed plan cancellation reason (签约计划取消原因).
-    pub cancel_reason: Option<String>,
-    /// Contract plan name (签约计划的名称).
-    pub plan_name: String,
-    /// Contract plan expiry time (签约计划的过期时间).
-    pub plan_over_time: String,
-    /// Signed plan original total in fen (签约计划原总金额(单位分)).
-    pub total_origin_price: i64,
-    /// Signed plan deduction count (签约计划扣费次数).
-    pub deduction_quantity: i64,
-    /// Signed plan actual total in fen (签约计划实际总金额（单位分）).
-    pub total_actual_price: i64,
-    /// Signed plan detail list (签约计划明细列表).
-    pub signed_detail_list: Option<Vec<SignedDetail>>,
-    /// Signing time (签约时间).
-    pub sign_time: Option<String>,
 }
 
 /// Creates the service order of a sign-plan detail for a user
@@ -493,7 +439,7 @@ pub struct CreateUserSignPlan {
 #[non_exhaustive]
 pub struct CreateUserSignPlanResponse {
     /// User's signed plan (用户的签约计划).
-    pub sign_plan: UserSignPlan,
+    pub sign_plan: UserSignPlanAnswer,
     /// WeChat contract confirmation mini program jump data (跳转微信侧确认签约小程序的数据).
     pub package: String,
 }
@@ -515,7 +461,7 @@ pub struct CreateUserSignPlanResponse {
 /// ```
 #[doc(alias = "查询用户的签约计划")]
 #[endpoint(
-    GET "v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/<merchant_sign_plan_no>",
+    GET "v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/<merchant_sign_plan_no>" -> UserSignPlan,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -525,11 +471,11 @@ pub struct QueryUserSignPlan {
     pub merchant_sign_plan_no: String,
 }
 
-/// The answer to [`QueryUserSignPlan`].
+/// The answer to [`QueryUserSignPlan`] and [`CancelUserSignPlan`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryUserSignPlanResponse {
+pub struct UserSignPlan {
     /// Plan signing ID (计划签约ID).
     pub sign_plan_id: String,
     /// Contract plan user application openid (签约计划用户应用下的OpenID).
@@ -589,7 +535,7 @@ pub struct QueryUserSignPlanResponse {
 /// ```
 #[doc(alias = "直连商户取消用户的签约计划")]
 #[endpoint(
-    POST "v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/<merchant_sign_plan_no>/stop",
+    POST "v3/payscore/sign-plan/user-sign-plans/merchant-sign-plan-no/<merchant_sign_plan_no>/stop" -> UserSignPlan,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -599,53 +545,6 @@ pub struct CancelUserSignPlan {
     pub merchant_sign_plan_no: String,
     /// Signed plan stop reason (停止签约计划原因).
     pub stop_reason: String,
-}
-
-/// The answer to [`CancelUserSignPlan`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CancelUserSignPlanResponse {
-    /// Plan signing ID (计划签约ID).
-    pub sign_plan_id: String,
-    /// Contract plan user application openid (签约计划用户应用下的OpenID).
-    pub openid: Option<String>,
-    /// ID of the plan's service (计划所属服务).
-    pub service_id: String,
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// App ID (AppID).
-    pub appid: String,
-    /// Merchant contract plan number (商户侧签约计划号).
-    pub merchant_sign_plan_no: String,
-    /// Merchant callback URL (商户回调地址).
-    pub merchant_callback_url: String,
-    /// Contract plan ID (签约所属计划ID).
-    pub plan_id: String,
-    /// User's current plan detail sequence number (目前用户进行到的计划详情序号).
-    pub going_detail_no: i64,
-    /// Plan signing state (计划签约状态).
-    pub sign_state: String,
-    /// Signed plan cancellation time (签约计划取消时间).
-    pub cancel_sign_time: Option<String>,
-    /// Signed plan cancellation type (签约计划取消类型).
-    pub cancel_sign_type: Option<String>,
-    /// Signed plan cancellation reason (签约计划取消原因).
-    pub cancel_reason: Option<String>,
-    /// Contract plan name (签约计划的名称).
-    pub plan_name: String,
-    /// Contract plan expiry time (签约计划的过期时间).
-    pub plan_over_time: String,
-    /// Signed plan original total in fen (签约计划原总金额(单位分)).
-    pub total_origin_price: i64,
-    /// Signed plan deduction count (签约计划扣费次数).
-    pub deduction_quantity: i64,
-    /// Signed plan actual total in fen (签约计划实际总金额（单位分）).
-    pub total_actual_price: i64,
-    /// Signed plan detail list (签约计划明细列表).
-    pub signed_detail_list: Option<Vec<SignedDetail>>,
-    /// Signing time (签约时间).
-    pub sign_time: Option<String>,
 }
 
 /// Service time (服务时间).
@@ -807,7 +706,7 @@ pub struct SignedDetail {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct UserSignPlan {
+pub struct UserSignPlanAnswer {
     /// Plan signing ID (计划签约ID).
     pub sign_plan_id: String,
     /// Contract plan user application openid (签约计划用户应用下的OpenID).

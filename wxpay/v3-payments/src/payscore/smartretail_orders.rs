@@ -202,7 +202,7 @@ pub struct CreateSmartRetailOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "撤销智慧零售订单")]
-#[endpoint(POST "v3/payscore/smartretail-orders/<out_order_no>/cancel", new)]
+#[endpoint(POST "v3/payscore/smartretail-orders/<out_order_no>/cancel" -> SmartRetailOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CancelSmartRetailOrder {
@@ -216,11 +216,11 @@ pub struct CancelSmartRetailOrder {
     pub reason: String,
 }
 
-/// The answer to [`CancelSmartRetailOrder`].
+/// The answer to [`CancelSmartRetailOrder`] and [`CompleteSmartRetailOrder`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CancelSmartRetailOrderResponse {
+pub struct SmartRetailOrder {
     /// App ID (公众账号ID).
     pub appid: String,
     /// Merchant ID (商户号).
@@ -255,7 +255,7 @@ pub struct CancelSmartRetailOrderResponse {
 /// # }
 /// ```
 #[doc(alias = "完结智慧零售订单")]
-#[endpoint(POST "v3/payscore/smartretail-orders/<out_order_no>/complete", new)]
+#[endpoint(POST "v3/payscore/smartretail-orders/<out_order_no>/complete" -> SmartRetailOrder, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CompleteSmartRetailOrder {
@@ -285,23 +285,6 @@ pub struct CompleteSmartRetailOrder {
     pub finish_ticket: Option<String>,
     /// Whether merchant profit sharing is specified (是否指定商户分账).
     pub profit_sharing: Option<bool>,
-}
-
-/// The answer to [`CompleteSmartRetailOrder`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CompleteSmartRetailOrderResponse {
-    /// App ID (公众账号ID).
-    pub appid: String,
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Merchant service order number (商户服务订单号).
-    pub out_order_no: String,
-    /// Service ID (服务ID).
-    pub service_id: String,
-    /// WeChat Pay service order number (微信支付服务订单号).
-    pub order_id: String,
 }
 
 /// Post-payment items (后付费).

@@ -71,7 +71,7 @@ pub struct ListMemberCardTemplatesResponse {
     /// Page size (分页大小).
     pub limit: i64,
     /// Membership card template list (会员卡模板列表).
-    pub data: Option<Vec<MemberCardTemplate>>,
+    pub data: Option<Vec<Data>>,
 }
 
 /// Creates a member card template for a brand (创建会员卡模板).
@@ -221,7 +221,7 @@ pub struct CreateMemberCardTemplateResponse {
 /// # }
 /// ```
 #[doc(alias = "删除会员卡模板")]
-#[endpoint(DELETE "v3/brand/partner/card-member/cards/<card_id>", new)]
+#[endpoint(DELETE "v3/brand/partner/card-member/cards/<card_id>" -> MemberCardTemplate, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct DeleteMemberCardTemplate {
@@ -231,11 +231,12 @@ pub struct DeleteMemberCardTemplate {
     pub brand_id: String,
 }
 
-/// The answer to [`DeleteMemberCardTemplate`].
+/// The answer to [`DeleteMemberCardTemplate`], [`QueryMemberCardTemplate`] and
+/// [`UpdateMemberCardTemplate`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct DeleteMemberCardTemplateResponse {
+pub struct MemberCardTemplate {
     /// Membership card template ID (会员卡模板ID).
     pub card_id: String,
     /// Brand ID (品牌ID).
@@ -304,7 +305,7 @@ pub struct DeleteMemberCardTemplateResponse {
 /// # }
 /// ```
 #[doc(alias = "查询会员卡模板信息")]
-#[endpoint(GET "v3/brand/partner/card-member/cards/<card_id>", new)]
+#[endpoint(GET "v3/brand/partner/card-member/cards/<card_id>" -> MemberCardTemplate, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryMemberCardTemplate {
@@ -312,63 +313,6 @@ pub struct QueryMemberCardTemplate {
     pub card_id: String,
     /// Brand ID (品牌id).
     pub brand_id: String,
-}
-
-/// The answer to [`QueryMemberCardTemplate`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryMemberCardTemplateResponse {
-    /// Membership card template ID (会员卡模板ID).
-    pub card_id: String,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Merchant App ID (商户AppId).
-    pub appid: String,
-    /// Membership card type (会员卡类型).
-    pub card_type: CardType,
-    /// Card title (卡名称).
-    pub card_title: String,
-    /// Card background color (卡背景颜色).
-    pub card_color: String,
-    /// Card background image URL (卡背景图URL).
-    pub card_picture_url: String,
-    /// Membership card code assignment type (会员卡code分配类型).
-    pub code_mode: CodeMode,
-    /// Member code format type (会员码型).
-    pub code_type: CodeType,
-    /// Member code jump information (会员码跳转信息).
-    pub code_jump_information: Option<CodeJumpInformation>,
-    /// Member benefits (会员权益).
-    pub benefits: String,
-    /// Notification URL (回调地址).
-    pub notify_url: String,
-    /// Whether pinned to top (是否置顶).
-    pub need_pinned: Option<bool>,
-    /// Whether to display member level (是否展示会员等级).
-    pub need_display_level: Option<bool>,
-    /// Member initial level (会员初始等级).
-    pub init_level: Option<String>,
-    /// Service phone (服务电话).
-    pub service_phone: Option<String>,
-    /// Merchant legal agreement (商家法务协议).
-    pub legal_agreement: Option<String>,
-    /// Membership card validity (会员卡有效期).
-    pub valid_date_information: ValidDateInformation,
-    /// Points information (积分信息).
-    pub points_information: Option<PointsInformation>,
-    /// Stored-value information (储值信息).
-    pub balance_information: Option<BalanceInformation>,
-    /// Paid member information (付费会员信息).
-    pub purchase_information: Option<PurchaseInformation>,
-    /// User card-opening information (用户开卡信息).
-    pub user_information: Option<DataUserInformation>,
-    /// State (状态).
-    pub state: MemberCardTemplateState,
-    /// Creation time (创建时间).
-    pub create_time: String,
-    /// Update time (更新时间).
-    pub update_time: String,
 }
 
 /// Updates a brand's member card template (修改会员卡模板信息).
@@ -388,7 +332,7 @@ pub struct QueryMemberCardTemplateResponse {
 /// # }
 /// ```
 #[doc(alias = "修改会员卡模板信息")]
-#[endpoint(PATCH "v3/brand/partner/card-member/cards/<card_id>", new)]
+#[endpoint(PATCH "v3/brand/partner/card-member/cards/<card_id>" -> MemberCardTemplate, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateMemberCardTemplate {
@@ -428,63 +372,6 @@ pub struct UpdateMemberCardTemplate {
     pub purchase_information: Option<PurchaseInformation>,
     /// User card-opening information (用户开卡信息).
     pub user_information: Option<DataUserInformation>,
-}
-
-/// The answer to [`UpdateMemberCardTemplate`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateMemberCardTemplateResponse {
-    /// Membership card template ID (会员卡模板ID).
-    pub card_id: String,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Merchant App ID (商户AppId).
-    pub appid: String,
-    /// Membership card type (会员卡类型).
-    pub card_type: CardType,
-    /// Card title (卡名称).
-    pub card_title: String,
-    /// Card background color (卡背景颜色).
-    pub card_color: String,
-    /// Card background image URL (卡背景图URL).
-    pub card_picture_url: String,
-    /// Membership card code assignment type (会员卡code分配类型).
-    pub code_mode: CodeMode,
-    /// Member code format type (会员码型).
-    pub code_type: CodeType,
-    /// Member code jump information (会员码跳转信息).
-    pub code_jump_information: Option<CodeJumpInformation>,
-    /// Member benefits (会员权益).
-    pub benefits: String,
-    /// Notification URL (回调地址).
-    pub notify_url: String,
-    /// Whether pinned to top (是否置顶).
-    pub need_pinned: Option<bool>,
-    /// Whether to display member level (是否展示会员等级).
-    pub need_display_level: Option<bool>,
-    /// Member initial level (会员初始等级).
-    pub init_level: Option<String>,
-    /// Service phone (服务电话).
-    pub service_phone: Option<String>,
-    /// Merchant legal agreement (商家法务协议).
-    pub legal_agreement: Option<String>,
-    /// Membership card validity (会员卡有效期).
-    pub valid_date_information: ValidDateInformation,
-    /// Points information (积分信息).
-    pub points_information: Option<PointsInformation>,
-    /// Stored-value information (储值信息).
-    pub balance_information: Option<BalanceInformation>,
-    /// Paid member information (付费会员信息).
-    pub purchase_information: Option<PurchaseInformation>,
-    /// User card-opening information (用户开卡信息).
-    pub user_information: Option<DataUserInformation>,
-    /// State (状态).
-    pub state: MemberCardTemplateState,
-    /// Creation time (创建时间).
-    pub create_time: String,
-    /// Update time (更新时间).
-    pub update_time: String,
 }
 
 /// Invalidates a brand's member card template (作废会员卡模板).
@@ -613,7 +500,7 @@ pub struct ListMembershipActivities {
 #[non_exhaustive]
 pub struct ListMembershipActivitiesResponse {
     /// Activity list (活动列表).
-    pub data: Option<Vec<MembershipActivity>>,
+    pub data: Option<Vec<MembershipActivityData>>,
     /// Requested resource start position (请求资源起始位置).
     pub offset: i64,
     /// Maximum resources (最大资源条数).
@@ -651,7 +538,7 @@ pub struct ListMembershipActivitiesResponse {
 /// # }
 /// ```
 #[doc(alias = "创建品牌会员发券活动")]
-#[endpoint(POST "v3/brand/partner/card-member/membership-activities", new)]
+#[endpoint(POST "v3/brand/partner/card-member/membership-activities" -> MembershipActivity, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateMembershipActivity {
@@ -677,11 +564,12 @@ pub struct CreateMembershipActivity {
     pub product_coupon_stock_list: Vec<ProductCouponStock>,
 }
 
-/// The answer to [`CreateMembershipActivity`].
+/// The answer to [`CreateMembershipActivity`], [`QueryMembershipActivity`],
+/// [`UpdateMembershipActivity`] and [`TerminateMembershipActivity`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateMembershipActivityResponse {
+pub struct MembershipActivity {
     /// Merchant request number (商户请求单号).
     pub out_request_no: String,
     /// Brand ID (品牌ID).
@@ -730,7 +618,10 @@ pub struct CreateMembershipActivityResponse {
 /// # }
 /// ```
 #[doc(alias = "查询品牌会员发券活动")]
-#[endpoint(GET "v3/brand/partner/card-member/membership-activities/<activity_id>", new)]
+#[endpoint(
+    GET "v3/brand/partner/card-member/membership-activities/<activity_id>" -> MembershipActivity,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryMembershipActivity {
@@ -738,43 +629,6 @@ pub struct QueryMembershipActivity {
     pub activity_id: String,
     /// Brand ID (品牌id).
     pub brand_id: String,
-}
-
-/// The answer to [`QueryMembershipActivity`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryMembershipActivityResponse {
-    /// Merchant request number (商户请求单号).
-    pub out_request_no: String,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Membership card ID (会员卡ID).
-    pub card_id: String,
-    /// Activity channel (活动渠道).
-    pub activity_channel: ActivityChannel,
-    /// Activity main title (活动主标题).
-    pub title: String,
-    /// Activity subtitle (活动主标题).
-    pub sub_title: String,
-    /// Activity start time (活动开始时间).
-    pub begin_time: String,
-    /// Activity end time (活动结束时间).
-    pub end_time: String,
-    /// Activity total inventory (活动总库存).
-    pub apply_total: i64,
-    /// Activity remaining inventory (活动剩余库存).
-    pub apply_available: i64,
-    /// Product coupon stock list (商品券批次列表).
-    pub product_coupon_stock_list: Vec<ProductCouponStock>,
-    /// Activity ID (活动ID).
-    pub activity_id: String,
-    /// Activity state (活动状态).
-    pub activity_state: ActivityState,
-    /// Creation time (创建时间).
-    pub create_time: String,
-    /// Update time (更新时间).
-    pub modify_time: String,
 }
 
 /// Updates a brand's coupon activity for members (修改品牌会员发券活动信息).
@@ -800,7 +654,10 @@ pub struct QueryMembershipActivityResponse {
 /// # }
 /// ```
 #[doc(alias = "修改品牌会员发券活动信息")]
-#[endpoint(PATCH "v3/brand/partner/card-member/membership-activities/<activity_id>", new)]
+#[endpoint(
+    PATCH "v3/brand/partner/card-member/membership-activities/<activity_id>" -> MembershipActivity,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateMembershipActivity {
@@ -816,43 +673,6 @@ pub struct UpdateMembershipActivity {
     pub begin_time: String,
     /// Activity end time (活动结束时间).
     pub end_time: String,
-}
-
-/// The answer to [`UpdateMembershipActivity`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateMembershipActivityResponse {
-    /// Merchant request number (商户请求单号).
-    pub out_request_no: String,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Membership card ID (会员卡ID).
-    pub card_id: String,
-    /// Activity channel (活动渠道).
-    pub activity_channel: ActivityChannel,
-    /// Activity main title (活动主标题).
-    pub title: String,
-    /// Activity subtitle (活动主标题).
-    pub sub_title: String,
-    /// Activity start time (活动开始时间).
-    pub begin_time: String,
-    /// Activity end time (活动结束时间).
-    pub end_time: String,
-    /// Activity total inventory (活动总库存).
-    pub apply_total: i64,
-    /// Activity remaining inventory (活动剩余库存).
-    pub apply_available: i64,
-    /// Product coupon stock list (商品券批次列表).
-    pub product_coupon_stock_list: Vec<ProductCouponStock>,
-    /// Activity ID (活动ID).
-    pub activity_id: String,
-    /// Activity state (活动状态).
-    pub activity_state: ActivityState,
-    /// Creation time (创建时间).
-    pub create_time: String,
-    /// Update time (更新时间).
-    pub modify_time: String,
 }
 
 /// Terminates a brand's coupon activity for members (终止品牌会员发券活动).
@@ -871,7 +691,10 @@ pub struct UpdateMembershipActivityResponse {
 /// # }
 /// ```
 #[doc(alias = "终止品牌会员发券活动")]
-#[endpoint(POST "v3/brand/partner/card-member/membership-activities/<activity_id>/terminate", new)]
+#[endpoint(
+    POST "v3/brand/partner/card-member/membership-activities/<activity_id>/terminate" -> MembershipActivity,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TerminateMembershipActivity {
@@ -879,43 +702,6 @@ pub struct TerminateMembershipActivity {
     pub activity_id: String,
     /// Brand ID (品牌ID).
     pub brand_id: String,
-}
-
-/// The answer to [`TerminateMembershipActivity`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct TerminateMembershipActivityResponse {
-    /// Merchant request number (商户请求单号).
-    pub out_request_no: String,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Membership card ID (会员卡ID).
-    pub card_id: String,
-    /// Activity channel (活动渠道).
-    pub activity_channel: ActivityChannel,
-    /// Activity main title (活动主标题).
-    pub title: String,
-    /// Activity subtitle (活动主标题).
-    pub sub_title: String,
-    /// Activity start time (活动开始时间).
-    pub begin_time: String,
-    /// Activity end time (活动结束时间).
-    pub end_time: String,
-    /// Activity total inventory (活动总库存).
-    pub apply_total: i64,
-    /// Activity remaining inventory (活动剩余库存).
-    pub apply_available: i64,
-    /// Product coupon stock list (商品券批次列表).
-    pub product_coupon_stock_list: Vec<ProductCouponStock>,
-    /// Activity ID (活动ID).
-    pub activity_id: String,
-    /// Activity state (活动状态).
-    pub activity_state: ActivityState,
-    /// Creation time (创建时间).
-    pub create_time: String,
-    /// Update time (更新时间).
-    pub modify_time: String,
 }
 
 /// Creates a pre-authorization token for the member payment-code component
@@ -1045,7 +831,7 @@ pub struct ListUserMemberCardsResponse {
     /// Page size (分页大小).
     pub limit: i64,
     /// Membership card list (会员卡列表).
-    pub data: Option<Vec<UserMemberCard>>,
+    pub data: Option<Vec<UserMemberCardData>>,
 }
 
 /// Imports a member card for a user identified by openid (根据openid导入用户会员卡).
@@ -1073,7 +859,7 @@ pub struct ListUserMemberCardsResponse {
 /// # }
 /// ```
 #[doc(alias = "根据openid导入用户会员卡")]
-#[endpoint(POST "v3/brand/partner/card-member/user-cards/import-by-openid", new)]
+#[endpoint(POST "v3/brand/partner/card-member/user-cards/import-by-openid" -> UserMemberCard, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ImportUserMemberCardByOpenid {
@@ -1095,11 +881,13 @@ pub struct ImportUserMemberCardByOpenid {
     pub pickup_time: String,
 }
 
-/// The answer to [`ImportUserMemberCardByOpenid`].
+/// The answer to [`ImportUserMemberCardByOpenid`], [`ImportUserMemberCardByPhone`],
+/// [`QueryUserMemberCard`], [`UpdateUserMemberCard`], [`ConfirmUserMemberCard`] and
+/// [`InvalidateUserMemberCard`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ImportUserMemberCardByOpenidResponse {
+pub struct UserMemberCard {
     /// Membership card code (会员卡code).
     pub user_card_code: String,
     /// Membership card template ID (会员卡模板ID).
@@ -1159,7 +947,7 @@ pub struct ImportUserMemberCardByOpenidResponse {
 /// # }
 /// ```
 #[doc(alias = "根据手机号导入用户会员卡")]
-#[endpoint(POST "v3/brand/partner/card-member/user-cards/import-by-phone", new)]
+#[endpoint(POST "v3/brand/partner/card-member/user-cards/import-by-phone" -> UserMemberCard, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ImportUserMemberCardByPhone {
@@ -1177,45 +965,6 @@ pub struct ImportUserMemberCardByPhone {
     pub date_information: DateInformation,
     /// Pickup time (领取时间).
     pub pickup_time: String,
-}
-
-/// The answer to [`ImportUserMemberCardByPhone`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ImportUserMemberCardByPhoneResponse {
-    /// Membership card code (会员卡code).
-    pub user_card_code: String,
-    /// Membership card template ID (会员卡模板ID).
-    pub card_id: String,
-    /// User openid (用户标识).
-    pub openid: String,
-    /// Card background color (卡背景颜色).
-    pub card_color: Option<String>,
-    /// Card background image URL (卡背景图URL).
-    pub card_picture_url: Option<String>,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Membership card type (会员卡类型).
-    pub card_type: CardType,
-    /// Phone number, encrypted (加密的手机号).
-    pub phone_number: Option<Sensitive>,
-    /// Level (等级).
-    pub level: Option<String>,
-    /// Membership card validity (会员卡有效期).
-    pub valid_date_information: ValidDateInformation,
-    /// Pickup time (领取时间).
-    pub pickup_time: String,
-    /// Personal information entered at card opening (用户开卡时填写的个人信息).
-    pub user_information: Option<UserInformation>,
-    /// Merchant data packet (商家数据包).
-    pub attach: Option<String>,
-    /// User membership card state (用户会员卡状态).
-    pub user_card_state: UserCardState,
-    /// Voiding reason (作废原因).
-    pub invalid_reason: Option<String>,
-    /// Voiding time (作废时间).
-    pub invalid_time: Option<String>,
 }
 
 /// Queries a user's member card by card code (查询用户会员卡信息).
@@ -1239,7 +988,7 @@ pub struct ImportUserMemberCardByPhoneResponse {
 /// # }
 /// ```
 #[doc(alias = "查询用户会员卡信息")]
-#[endpoint(GET "v3/brand/partner/card-member/user-cards/<user_card_code>", new)]
+#[endpoint(GET "v3/brand/partner/card-member/user-cards/<user_card_code>" -> UserMemberCard, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryUserMemberCard {
@@ -1251,45 +1000,6 @@ pub struct QueryUserMemberCard {
     pub card_id: String,
     /// User openid (用户标识).
     pub openid: String,
-}
-
-/// The answer to [`QueryUserMemberCard`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryUserMemberCardResponse {
-    /// Membership card code (会员卡code).
-    pub user_card_code: String,
-    /// Membership card template ID (会员卡模板ID).
-    pub card_id: String,
-    /// User openid (用户标识).
-    pub openid: String,
-    /// Card background color (卡背景颜色).
-    pub card_color: Option<String>,
-    /// Card background image URL (卡背景图URL).
-    pub card_picture_url: Option<String>,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Membership card type (会员卡类型).
-    pub card_type: CardType,
-    /// Phone number, encrypted (加密的手机号).
-    pub phone_number: Option<Sensitive>,
-    /// Level (等级).
-    pub level: Option<String>,
-    /// Membership card validity (会员卡有效期).
-    pub valid_date_information: ValidDateInformation,
-    /// Pickup time (领取时间).
-    pub pickup_time: String,
-    /// Personal information entered at card opening (用户开卡时填写的个人信息).
-    pub user_information: Option<UserInformation>,
-    /// Merchant data packet (商家数据包).
-    pub attach: Option<String>,
-    /// User membership card state (用户会员卡状态).
-    pub user_card_state: UserCardState,
-    /// Voiding reason (作废原因).
-    pub invalid_reason: Option<String>,
-    /// Voiding time (作废时间).
-    pub invalid_time: Option<String>,
 }
 
 /// Updates a user's member card (修改用户会员卡信息).
@@ -1309,7 +1019,10 @@ pub struct QueryUserMemberCardResponse {
 /// # }
 /// ```
 #[doc(alias = "修改用户会员卡信息")]
-#[endpoint(PATCH "v3/brand/partner/card-member/user-cards/<user_card_code>", new)]
+#[endpoint(
+    PATCH "v3/brand/partner/card-member/user-cards/<user_card_code>" -> UserMemberCard,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateUserMemberCard {
@@ -1340,45 +1053,6 @@ pub struct UpdateUserMemberCard {
     pub attach: Option<String>,
 }
 
-/// The answer to [`UpdateUserMemberCard`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateUserMemberCardResponse {
-    /// Membership card code (会员卡code).
-    pub user_card_code: String,
-    /// Membership card template ID (会员卡模板ID).
-    pub card_id: String,
-    /// User openid (用户标识).
-    pub openid: String,
-    /// Card background color (卡背景颜色).
-    pub card_color: Option<String>,
-    /// Card background image URL (卡背景图URL).
-    pub card_picture_url: Option<String>,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Membership card type (会员卡类型).
-    pub card_type: CardType,
-    /// Phone number, encrypted (加密的手机号).
-    pub phone_number: Option<Sensitive>,
-    /// Level (等级).
-    pub level: Option<String>,
-    /// Membership card validity (会员卡有效期).
-    pub valid_date_information: ValidDateInformation,
-    /// Pickup time (领取时间).
-    pub pickup_time: String,
-    /// Personal information entered at card opening (用户开卡时填写的个人信息).
-    pub user_information: Option<UserInformation>,
-    /// Merchant data packet (商家数据包).
-    pub attach: Option<String>,
-    /// User membership card state (用户会员卡状态).
-    pub user_card_state: UserCardState,
-    /// Voiding reason (作废原因).
-    pub invalid_reason: Option<String>,
-    /// Voiding time (作废时间).
-    pub invalid_time: Option<String>,
-}
-
 /// Reports to WeChat Pay whether a user's member card was opened (同步会员开通结果).
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015336979)
@@ -1402,7 +1076,10 @@ pub struct UpdateUserMemberCardResponse {
 /// # }
 /// ```
 #[doc(alias = "同步会员开通结果")]
-#[endpoint(POST "v3/brand/partner/card-member/user-cards/<user_card_code>/confirm", new)]
+#[endpoint(
+    POST "v3/brand/partner/card-member/user-cards/<user_card_code>/confirm" -> UserMemberCard,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ConfirmUserMemberCard {
@@ -1433,45 +1110,6 @@ pub struct ConfirmUserMemberCard {
     pub user_card_confirm_state: UserCardConfirmState,
 }
 
-/// The answer to [`ConfirmUserMemberCard`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ConfirmUserMemberCardResponse {
-    /// Membership card code (会员卡code).
-    pub user_card_code: String,
-    /// Membership card template ID (会员卡模板ID).
-    pub card_id: String,
-    /// User openid (用户标识).
-    pub openid: String,
-    /// Card background color (卡背景颜色).
-    pub card_color: Option<String>,
-    /// Card background image URL (卡背景图URL).
-    pub card_picture_url: Option<String>,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Membership card type (会员卡类型).
-    pub card_type: CardType,
-    /// Phone number, encrypted (加密的手机号).
-    pub phone_number: Option<Sensitive>,
-    /// Level (等级).
-    pub level: Option<String>,
-    /// Membership card validity (会员卡有效期).
-    pub valid_date_information: ValidDateInformation,
-    /// Pickup time (领取时间).
-    pub pickup_time: String,
-    /// Personal information entered at card opening (用户开卡时填写的个人信息).
-    pub user_information: Option<UserInformation>,
-    /// Merchant data packet (商家数据包).
-    pub attach: Option<String>,
-    /// User membership card state (用户会员卡状态).
-    pub user_card_state: UserCardState,
-    /// Voiding reason (作废原因).
-    pub invalid_reason: Option<String>,
-    /// Voiding time (作废时间).
-    pub invalid_time: Option<String>,
-}
-
 /// Invalidates a user's member card (作废用户会员卡).
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015336983)
@@ -1494,7 +1132,10 @@ pub struct ConfirmUserMemberCardResponse {
 /// # }
 /// ```
 #[doc(alias = "作废用户会员卡")]
-#[endpoint(POST "v3/brand/partner/card-member/user-cards/<user_card_code>/invalidate", new)]
+#[endpoint(
+    POST "v3/brand/partner/card-member/user-cards/<user_card_code>/invalidate" -> UserMemberCard,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct InvalidateUserMemberCard {
@@ -1510,45 +1151,6 @@ pub struct InvalidateUserMemberCard {
     pub openid: String,
     /// Voiding reason (作废原因).
     pub invalid_reason: Option<String>,
-}
-
-/// The answer to [`InvalidateUserMemberCard`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct InvalidateUserMemberCardResponse {
-    /// Membership card code (会员卡code).
-    pub user_card_code: String,
-    /// Membership card template ID (会员卡模板ID).
-    pub card_id: String,
-    /// User openid (用户标识).
-    pub openid: String,
-    /// Card background color (卡背景颜色).
-    pub card_color: Option<String>,
-    /// Card background image URL (卡背景图URL).
-    pub card_picture_url: Option<String>,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Membership card type (会员卡类型).
-    pub card_type: CardType,
-    /// Phone number, encrypted (加密的手机号).
-    pub phone_number: Option<Sensitive>,
-    /// Level (等级).
-    pub level: Option<String>,
-    /// Membership card validity (会员卡有效期).
-    pub valid_date_information: ValidDateInformation,
-    /// Pickup time (领取时间).
-    pub pickup_time: String,
-    /// Personal information entered at card opening (用户开卡时填写的个人信息).
-    pub user_information: Option<UserInformation>,
-    /// Merchant data packet (商家数据包).
-    pub attach: Option<String>,
-    /// User membership card state (用户会员卡状态).
-    pub user_card_state: UserCardState,
-    /// Voiding reason (作废原因).
-    pub invalid_reason: Option<String>,
-    /// Voiding time (作废时间).
-    pub invalid_time: Option<String>,
 }
 
 /// Creates a feed message for a holder of a member card (创建用户动态信息).
@@ -1752,7 +1354,7 @@ pub struct SyncMemberPointsResponse {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct MemberCardTemplate {
+pub struct Data {
     /// Membership card template ID (会员卡模板ID).
     pub card_id: String,
     /// Brand ID (品牌ID).
@@ -1899,7 +1501,7 @@ pub struct MemberInformation {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct MembershipActivity {
+pub struct MembershipActivityData {
     /// Merchant request number (商户请求单号).
     pub out_request_no: String,
     /// Brand ID (品牌ID).
@@ -1947,7 +1549,7 @@ pub struct ProductCouponStock {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct UserMemberCard {
+pub struct UserMemberCardData {
     /// Membership card code (会员卡code).
     pub user_card_code: String,
     /// Membership card template ID (会员卡模板ID).

@@ -59,7 +59,7 @@ pub struct ListBrandStoresResponse {
     /// Total store count (门店总数).
     pub total_count: Option<i64>,
     /// Brand store list (品牌门店列表).
-    pub data: Option<Vec<BrandStore>>,
+    pub data: Option<Vec<Data>>,
 }
 
 /// Creates a store for a brand (创建品牌门店).
@@ -162,7 +162,7 @@ pub struct DeleteBrandStore {
 /// # }
 /// ```
 #[doc(alias = "查询品牌门店")]
-#[endpoint(GET "v3/brand/partner/store/brandstores/<store_id>", new)]
+#[endpoint(GET "v3/brand/partner/store/brandstores/<store_id>" -> BrandStore, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBrandStore {
@@ -172,11 +172,11 @@ pub struct QueryBrandStore {
     pub brand_id: String,
 }
 
-/// The answer to [`QueryBrandStore`].
+/// The answer to [`QueryBrandStore`] and [`UpdateBrandStore`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBrandStoreResponse {
+pub struct BrandStore {
     /// Brand ID (品牌ID).
     pub brand_id: String,
     /// Brand store ID (品牌门店ID).
@@ -213,7 +213,7 @@ pub struct QueryBrandStoreResponse {
 /// # }
 /// ```
 #[doc(alias = "更新品牌门店")]
-#[endpoint(PATCH "v3/brand/partner/store/brandstores/<store_id>", new)]
+#[endpoint(PATCH "v3/brand/partner/store/brandstores/<store_id>" -> BrandStore, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateBrandStore {
@@ -227,31 +227,6 @@ pub struct UpdateBrandStore {
     pub store_address: Option<StoreAddress>,
     /// Store business information (门店经营信息).
     pub store_business: Option<StoreBusiness>,
-}
-
-/// The answer to [`UpdateBrandStore`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateBrandStoreResponse {
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Brand store ID (品牌门店ID).
-    pub store_id: String,
-    /// Store state (门店状态).
-    pub store_state: Option<StoreState>,
-    /// Audit state (审核状态).
-    pub audit_state: Option<AuditState>,
-    /// Review failure reason (审核失败原因).
-    pub review_reject_reason: Option<String>,
-    /// Store basic information (门店基础信息).
-    pub store_basics: Option<StoreBasics>,
-    /// Store address information (门店地址信息).
-    pub store_address: Option<StoreAddress>,
-    /// Store business information (门店经营信息).
-    pub store_business: Option<StoreBusiness>,
-    /// Store collection information (门店收款信息).
-    pub store_recipient: Option<Vec<StoreRecipient>>,
 }
 
 /// Binds a receiving merchant ID to a brand store (绑定收款商户号).
@@ -420,7 +395,7 @@ pub struct UnbindBrandStoreRecipientResponse {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct BrandStore {
+pub struct Data {
     /// Brand ID (品牌ID).
     pub brand_id: String,
     /// Brand store ID (品牌门店ID).

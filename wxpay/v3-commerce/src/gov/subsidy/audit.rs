@@ -214,7 +214,7 @@ pub struct SyncSubsidyAuditRefundResponse {
 /// # }
 /// ```
 #[doc(alias = "更新审核数据")]
-#[endpoint(POST "v3/gov/subsidy/audit/cup/update", new)]
+#[endpoint(POST "v3/gov/subsidy/audit/cup/update" -> SubsidyAuditData, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateSubsidyAuditData {
@@ -316,11 +316,11 @@ pub struct UpdateSubsidyAuditData {
     pub track_info: TrackInfo,
 }
 
-/// The answer to [`UpdateSubsidyAuditData`].
+/// The answer to [`UpdateSubsidyAuditData`] and [`UploadSubsidyAuditData`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct UpdateSubsidyAuditDataResponse {
+pub struct SubsidyAuditData {
     /// Response code (响应码).
     pub code: String,
     /// Response description (响应描述).
@@ -369,7 +369,7 @@ pub struct UpdateSubsidyAuditDataResponse {
 /// # }
 /// ```
 #[doc(alias = "上传审核数据")]
-#[endpoint(POST "v3/gov/subsidy/audit/cup/upload", new)]
+#[endpoint(POST "v3/gov/subsidy/audit/cup/upload" -> SubsidyAuditData, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UploadSubsidyAuditData {
@@ -469,21 +469,6 @@ pub struct UploadSubsidyAuditData {
     pub invoice_info: InvoiceInfo,
     /// Logistics information (物流信息).
     pub track_info: TrackInfo,
-}
-
-/// The answer to [`UploadSubsidyAuditData`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UploadSubsidyAuditDataResponse {
-    /// Response code (响应码).
-    pub code: String,
-    /// Response description (响应描述).
-    pub msg: String,
-    /// Detailed response code (详细应答码).
-    pub sub_code: Option<String>,
-    /// Detailed response code description (详细应答码描述).
-    pub sub_msg: Option<String>,
 }
 
 /// Invoice information (发票信息).

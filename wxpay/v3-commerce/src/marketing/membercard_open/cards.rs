@@ -73,7 +73,7 @@ pub struct ListMemberCardTemplatesResponse {
     /// Page number (分页页码).
     pub offset: i64,
     /// Membership card list (会员卡列表).
-    pub data: Option<Vec<MemberCardTemplate>>,
+    pub data: Option<Vec<Data>>,
 }
 
 /// Creates a member card template (创建会员卡模板).
@@ -108,7 +108,7 @@ pub struct ListMemberCardTemplatesResponse {
 /// # }
 /// ```
 #[doc(alias = "创建会员卡模板")]
-#[endpoint(POST "v3/marketing/membercard-open/cards", new)]
+#[endpoint(POST "v3/marketing/membercard-open/cards" -> MemberCardTemplate, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateMemberCardTemplate {
@@ -150,11 +150,11 @@ pub struct CreateMemberCardTemplate {
     pub need_dynamic_code: Option<bool>,
 }
 
-/// The answer to [`CreateMemberCardTemplate`].
+/// The answer to [`CreateMemberCardTemplate`] and [`QueryMemberCardTemplate`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateMemberCardTemplateResponse {
+pub struct MemberCardTemplate {
     /// Membership card ID (会员卡id).
     pub card_id: String,
     /// Creation time (创建时间).
@@ -242,63 +242,12 @@ pub struct DeleteMemberCardTemplate {
 /// # }
 /// ```
 #[doc(alias = "查询会员卡模板信息")]
-#[endpoint(GET "v3/marketing/membercard-open/cards/<card_id>", new)]
+#[endpoint(GET "v3/marketing/membercard-open/cards/<card_id>" -> MemberCardTemplate, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryMemberCardTemplate {
     /// Membership card ID (会员卡id).
     pub card_id: String,
-}
-
-/// The answer to [`QueryMemberCardTemplate`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryMemberCardTemplateResponse {
-    /// Membership card ID (会员卡id).
-    pub card_id: String,
-    /// Creation time (创建时间).
-    pub create_time: Option<String>,
-    /// Update time (更新时间).
-    pub update_time: Option<String>,
-    /// Remaining inventory (剩余库存).
-    pub remain_quantity: Option<i64>,
-    /// Membership card status (会员卡状态).
-    pub status: Option<MemberCardTemplateStatus>,
-    /// Brand information (品牌信息).
-    pub brand: Brand,
-    /// Merchant App ID (商户AppId).
-    pub appid: String,
-    /// Membership card logo URL (会员卡logo).
-    pub logo_url: String,
-    /// Card name (卡名称).
-    pub title: String,
-    /// Membership card background image URL (会员卡背景图).
-    pub background_picture_url: String,
-    /// Usage notice (使用须知).
-    pub description: String,
-    /// Service phone (服务电话).
-    pub service_phone: Option<String>,
-    /// Member code format type (会员码型).
-    pub code_type: CodeType,
-    /// Membership card total inventory (会员卡总库存).
-    pub total_quantity: Option<i64>,
-    /// Validity period (有效期).
-    pub date_information: DataDateInformation,
-    /// Membership card code assignment type (会员卡code分配类型).
-    pub code_mode: CodeMode,
-    /// Whether to display member level (是否展示会员等级).
-    pub need_display_level: Option<bool>,
-    /// Member initial level (会员初始等级).
-    pub init_level: Option<String>,
-    /// Merchant request number (商户请求单号).
-    pub out_request_no: String,
-    /// Stored-value information (储值信息).
-    pub balance_information: Option<BalanceInformation>,
-    /// Card-opening information (开卡信息).
-    pub user_information_form: Option<UserInformationForm>,
-    /// Merchant supplementary statement (商户补充声明).
-    pub additional_statement: Option<AdditionalStatement>,
 }
 
 /// Updates a member card template (修改会员卡模板信息).
@@ -967,7 +916,10 @@ pub struct SetMemberCardTemplateRights {
 /// # }
 /// ```
 #[doc(alias = "添加会员卡服务项")]
-#[endpoint(POST "v3/marketing/membercard-open/cards/<card_id>/service-modules", new)]
+#[endpoint(
+    POST "v3/marketing/membercard-open/cards/<card_id>/service-modules" -> MemberCardServiceModule,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddMemberCardServiceModule {
@@ -979,11 +931,11 @@ pub struct AddMemberCardServiceModule {
     pub jump_miniprogram: JumpMiniprogram,
 }
 
-/// The answer to [`AddMemberCardServiceModule`].
+/// The answer to [`AddMemberCardServiceModule`] and [`UpdateMemberCardServiceModule`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct AddMemberCardServiceModuleResponse {
+pub struct MemberCardServiceModule {
     /// Membership card ID (会员卡id).
     pub card_id: String,
     /// Member service item ID (会员服务项ID).
@@ -1045,25 +997,12 @@ pub struct RemoveMemberCardServiceModule {
 /// ```
 #[doc(alias = "修改会员卡服务项")]
 #[endpoint(
-    PATCH "v3/marketing/membercard-open/cards/<card_id>/service-modules/<service_module_id>",
+    PATCH "v3/marketing/membercard-open/cards/<card_id>/service-modules/<service_module_id>" -> MemberCardServiceModule,
     new,
 )]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateMemberCardServiceModule {
-    /// Membership card ID (会员卡id).
-    pub card_id: String,
-    /// Member service item ID (会员服务项ID).
-    pub service_module_id: String,
-    /// Jump mini program (跳转小程序).
-    pub jump_miniprogram: JumpMiniprogram,
-}
-
-/// The answer to [`UpdateMemberCardServiceModule`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateMemberCardServiceModuleResponse {
     /// Membership card ID (会员卡id).
     pub card_id: String,
     /// Member service item ID (会员服务项ID).
@@ -1149,7 +1088,7 @@ pub struct ImportUserMemberCardByOpenidResponse {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct MemberCardTemplate {
+pub struct Data {
     /// Membership card ID (会员卡id).
     pub card_id: String,
     /// Creation time (创建时间).

@@ -358,7 +358,10 @@ pub struct CreateProductCouponResponse {
 /// # }
 /// ```
 #[doc(alias = "查询商品券")]
-#[endpoint(GET "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>", new)]
+#[endpoint(
+    GET "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>" -> ProductCoupon,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryProductCoupon {
@@ -368,11 +371,12 @@ pub struct QueryProductCoupon {
     pub brand_id: String,
 }
 
-/// The answer to [`QueryProductCoupon`].
+/// The answer to [`QueryProductCoupon`], [`UpdateProductCoupon`] and
+/// [`DeactivateProductCoupon`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryProductCouponResponse {
+pub struct ProductCoupon {
     /// Product coupon ID (商品券ID).
     pub product_coupon_id: String,
     /// Product coupon state (商品券状态).
@@ -423,7 +427,10 @@ pub struct QueryProductCouponResponse {
 /// # }
 /// ```
 #[doc(alias = "修改商品券")]
-#[endpoint(PATCH "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>", new)]
+#[endpoint(
+    PATCH "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>" -> ProductCoupon,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UpdateProductCoupon {
@@ -435,39 +442,6 @@ pub struct UpdateProductCoupon {
     pub out_request_no: String,
     /// Display information (展示信息).
     pub display_info: DisplayInfo,
-}
-
-/// The answer to [`UpdateProductCoupon`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct UpdateProductCouponResponse {
-    /// Product coupon ID (商品券ID).
-    pub product_coupon_id: String,
-    /// Product coupon state (商品券状态).
-    pub state: ProductCouponState,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Discount scope (优惠范围).
-    pub scope: ProductCouponScope,
-    /// Product coupon type (商品券类型).
-    pub r#type: ProductCouponType,
-    /// Usage mode (使用模式).
-    pub usage_mode: UsageMode,
-    /// Single-use coupon mode information (单券模式信息).
-    pub single_usage_info: Option<SingleUsageInfo>,
-    /// Multiple-use discount mode information (多次优惠模式信息).
-    pub sequential_usage_info: Option<SequentialUsageInfo>,
-    /// Display information (展示信息).
-    pub display_info: DisplayInfo,
-    /// External product ID (外部商品ID).
-    pub out_product_no: Option<String>,
-    /// Deactivation request number (失效请求单号).
-    pub deactivate_request_no: Option<String>,
-    /// Deactivation time (失效时间).
-    pub deactivate_time: Option<String>,
-    /// Deactivation reason (失效原因).
-    pub deactivate_reason: Option<String>,
 }
 
 /// Deactivates a product coupon of a brand (失效商品券).
@@ -493,7 +467,7 @@ pub struct UpdateProductCouponResponse {
 /// ```
 #[doc(alias = "失效商品券")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/deactivate",
+    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/deactivate" -> ProductCoupon,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -507,39 +481,6 @@ pub struct DeactivateProductCoupon {
     pub out_request_no: String,
     /// Deactivation reason (失效原因).
     pub deactivate_reason: String,
-}
-
-/// The answer to [`DeactivateProductCoupon`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DeactivateProductCouponResponse {
-    /// Product coupon ID (商品券ID).
-    pub product_coupon_id: String,
-    /// Product coupon state (商品券状态).
-    pub state: ProductCouponState,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
-    /// Discount scope (优惠范围).
-    pub scope: ProductCouponScope,
-    /// Product coupon type (商品券类型).
-    pub r#type: ProductCouponType,
-    /// Usage mode (使用模式).
-    pub usage_mode: UsageMode,
-    /// Single-use coupon mode information (单券模式信息).
-    pub single_usage_info: Option<SingleUsageInfo>,
-    /// Multiple-use discount mode information (多次优惠模式信息).
-    pub sequential_usage_info: Option<SequentialUsageInfo>,
-    /// Display information (展示信息).
-    pub display_info: DisplayInfo,
-    /// External product ID (外部商品ID).
-    pub out_product_no: Option<String>,
-    /// Deactivation request number (失效请求单号).
-    pub deactivate_request_no: Option<String>,
-    /// Deactivation time (失效时间).
-    pub deactivate_time: Option<String>,
-    /// Deactivation reason (失效原因).
-    pub deactivate_reason: Option<String>,
 }
 
 /// Adds a stock bundle to a product coupon (添加商品券批次组).
@@ -669,14 +610,14 @@ pub struct UpdateProductCouponBundleResponse {
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::marketing::partner::product_coupon::{
-///     AssociateProductCouponBundleStores, Store,
+///     AssociateProductCouponBundleStores, ProductCouponBundleStore,
 /// };
 ///
 /// let answer = AssociateProductCouponBundleStores::new(
 ///     "product coupon id",
 ///     "stock bundle id",
 ///     "brand id",
-///     [Store::new("store id")],
+///     [ProductCouponBundleStore::new("store id")],
 /// )
 /// .send(client)
 /// .await?;
@@ -686,7 +627,7 @@ pub struct UpdateProductCouponBundleResponse {
 /// ```
 #[doc(alias = "批次组批量关联门店")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stock-bundles/<stock_bundle_id>/associate-stores",
+    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stock-bundles/<stock_bundle_id>/associate-stores" -> Store,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -699,14 +640,16 @@ pub struct AssociateProductCouponBundleStores {
     /// Brand ID (品牌ID).
     pub brand_id: String,
     /// Store list (门店列表).
-    pub store_list: Vec<Store>,
+    pub store_list: Vec<ProductCouponBundleStore>,
 }
 
-/// The answer to [`AssociateProductCouponBundleStores`].
+/// The answer to [`AssociateProductCouponBundleStores`],
+/// [`DisassociateProductCouponBundleStores`], [`AssociateProductCouponStockStores`] and
+/// [`DisassociateProductCouponStockStores`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct AssociateProductCouponBundleStoresResponse {
+pub struct Store {
     /// Total stores after deduplication (去重后门店总数).
     pub total_count: i64,
     /// Successfully associated store list (关联成功的门店列表).
@@ -723,14 +666,14 @@ pub struct AssociateProductCouponBundleStoresResponse {
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::marketing::partner::product_coupon::{
-///     DisassociateProductCouponBundleStores, Store,
+///     DisassociateProductCouponBundleStores, ProductCouponBundleStore,
 /// };
 ///
 /// let answer = DisassociateProductCouponBundleStores::new(
 ///     "product coupon id",
 ///     "stock bundle id",
 ///     "brand id",
-///     [Store::new("store id")],
+///     [ProductCouponBundleStore::new("store id")],
 /// )
 /// .send(client)
 /// .await?;
@@ -740,7 +683,7 @@ pub struct AssociateProductCouponBundleStoresResponse {
 /// ```
 #[doc(alias = "批次组批量取消关联门店")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stock-bundles/<stock_bundle_id>/disassociate-stores",
+    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stock-bundles/<stock_bundle_id>/disassociate-stores" -> Store,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -753,20 +696,7 @@ pub struct DisassociateProductCouponBundleStores {
     /// Brand ID (品牌ID).
     pub brand_id: String,
     /// Store list (门店列表).
-    pub store_list: Vec<Store>,
-}
-
-/// The answer to [`DisassociateProductCouponBundleStores`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DisassociateProductCouponBundleStoresResponse {
-    /// Total stores after deduplication (去重后门店总数).
-    pub total_count: i64,
-    /// Successfully disassociated store list (取消关联成功的门店列表).
-    pub success_store_list: Option<Vec<SuccessStore>>,
-    /// Stores that failed to disassociate (取消关联失败的门店列表).
-    pub failed_store_list: Option<Vec<FailedStore>>,
+    pub store_list: Vec<ProductCouponBundleStore>,
 }
 
 /// Updates the total or daily limit of a product coupon's stock bundle
@@ -1149,14 +1079,14 @@ pub struct UpdateProductCouponStockResponse {
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::marketing::partner::product_coupon::{
-///     AssociateProductCouponStockStores, Store,
+///     AssociateProductCouponStockStores, ProductCouponBundleStore,
 /// };
 ///
 /// let answer = AssociateProductCouponStockStores::new(
 ///     "product coupon id",
 ///     "stock id",
 ///     "brand id",
-///     [Store::new("store id")],
+///     [ProductCouponBundleStore::new("store id")],
 /// )
 /// .send(client)
 /// .await?;
@@ -1166,7 +1096,7 @@ pub struct UpdateProductCouponStockResponse {
 /// ```
 #[doc(alias = "批次关联门店")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stocks/<stock_id>/associate-stores",
+    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stocks/<stock_id>/associate-stores" -> Store,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -1179,20 +1109,7 @@ pub struct AssociateProductCouponStockStores {
     /// Brand ID (品牌ID).
     pub brand_id: String,
     /// Store list (门店列表).
-    pub store_list: Vec<Store>,
-}
-
-/// The answer to [`AssociateProductCouponStockStores`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct AssociateProductCouponStockStoresResponse {
-    /// Total stores after deduplication (去重后门店总数).
-    pub total_count: i64,
-    /// Successfully associated store list (关联成功的门店列表).
-    pub success_store_list: Option<Vec<SuccessStore>>,
-    /// Stores that failed to associate (关联失败的门店列表).
-    pub failed_store_list: Option<Vec<FailedStore>>,
+    pub store_list: Vec<ProductCouponBundleStore>,
 }
 
 /// Lists the stores associated with a stock of a product coupon (查询批次关联门店列表).
@@ -1242,7 +1159,7 @@ pub struct ListProductCouponStockStoresResponse {
     /// Next page token (下一页Token).
     pub next_page_token: Option<String>,
     /// Store list (门店列表).
-    pub store_list: Option<Vec<Store>>,
+    pub store_list: Option<Vec<ProductCouponBundleStore>>,
 }
 
 /// Deactivates a stock of a product coupon (失效商品券批次).
@@ -1337,14 +1254,14 @@ pub struct DeactivateProductCouponStockResponse {
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::marketing::partner::product_coupon::{
-///     DisassociateProductCouponStockStores, Store,
+///     DisassociateProductCouponStockStores, ProductCouponBundleStore,
 /// };
 ///
 /// let answer = DisassociateProductCouponStockStores::new(
 ///     "product coupon id",
 ///     "stock id",
 ///     "brand id",
-///     [Store::new("store id")],
+///     [ProductCouponBundleStore::new("store id")],
 /// )
 /// .send(client)
 /// .await?;
@@ -1354,7 +1271,7 @@ pub struct DeactivateProductCouponStockResponse {
 /// ```
 #[doc(alias = "批次取消关联门店")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stocks/<stock_id>/disassociate-stores",
+    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stocks/<stock_id>/disassociate-stores" -> Store,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -1367,20 +1284,7 @@ pub struct DisassociateProductCouponStockStores {
     /// Brand ID (品牌ID).
     pub brand_id: String,
     /// Store list (门店列表).
-    pub store_list: Vec<Store>,
-}
-
-/// The answer to [`DisassociateProductCouponStockStores`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DisassociateProductCouponStockStoresResponse {
-    /// Total stores after deduplication (去重后门店总数).
-    pub total_count: i64,
-    /// Successfully disassociated store list (取消关联成功的门店列表).
-    pub success_store_list: Option<Vec<SuccessStore>>,
-    /// Stores that failed to disassociate (取消关联失败的门店列表).
-    pub failed_store_list: Option<Vec<FailedStore>>,
+    pub store_list: Vec<ProductCouponBundleStore>,
 }
 
 /// Updates the total or daily limit of a product coupon's stock (修改商品券批次发放预算).
@@ -1591,7 +1495,7 @@ pub struct SendProductCouponBundleResponse {
     /// User coupon bundle ID (用户券组ID).
     pub user_coupon_bundle_id: String,
     /// User product coupon list (用户商品券列表).
-    pub user_product_coupon_list: Vec<UserProductCoupon>,
+    pub user_product_coupon_list: Vec<ProductCouponBundleUserProductCoupon>,
 }
 
 /// Deactivates a bundle of product coupons that a user holds (失效用户商品券组).
@@ -1652,7 +1556,7 @@ pub struct DeactivateUserProductCouponBundleResponse {
     /// User coupon bundle ID (用户券组ID).
     pub user_coupon_bundle_id: String,
     /// User product coupon list (用户商品券列表).
-    pub user_product_coupon_list: Vec<UserProductCoupon>,
+    pub user_product_coupon_list: Vec<ProductCouponBundleUserProductCoupon>,
 }
 
 /// Lists a user's product coupons in a given state (指定券状态查询用户商品券列表).
@@ -1794,7 +1698,7 @@ pub struct SendProductCouponResponse {
     /// Multiple-use discount usage details (多次优惠使用详情).
     pub sequential_usage_detail: Option<SequentialUsageDetail>,
     /// Product coupon information (商品券信息).
-    pub product_coupon: ProductCoupon,
+    pub product_coupon: ProductCouponBundleProductCoupon,
     /// Stock information (批次信息).
     pub stock: UserCouponStock,
     /// Custom additional information (自定义附加信息).
@@ -1829,7 +1733,10 @@ pub struct SendProductCouponResponse {
 /// # }
 /// ```
 #[doc(alias = "查询用户商品券详情")]
-#[endpoint(GET "v3/marketing/partner/product-coupon/users/<openid>/coupons/<coupon_code>", new)]
+#[endpoint(
+    GET "v3/marketing/partner/product-coupon/users/<openid>/coupons/<coupon_code>" -> UserProductCoupon,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryUserProductCoupon {
@@ -1847,11 +1754,12 @@ pub struct QueryUserProductCoupon {
     pub appid: String,
 }
 
-/// The answer to [`QueryUserProductCoupon`].
+/// The answer to [`QueryUserProductCoupon`], [`DeactivateUserProductCoupon`] and
+/// [`ReturnUserProductCoupon`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryUserProductCouponResponse {
+pub struct UserProductCoupon {
     /// User product coupon code (用户商品券Code).
     pub coupon_code: String,
     /// User product coupon state (用户商品券状态).
@@ -1881,7 +1789,7 @@ pub struct QueryUserProductCouponResponse {
     /// Multiple-use discount usage details (多次优惠使用详情).
     pub sequential_usage_detail: Option<SequentialUsageDetail>,
     /// Product coupon information (商品券信息).
-    pub product_coupon: ProductCoupon,
+    pub product_coupon: ProductCouponBundleProductCoupon,
     /// Stock information (批次信息).
     pub stock: UserProductCouponStock,
     /// Custom additional information (自定义附加信息).
@@ -1974,7 +1882,7 @@ pub struct ConfirmUserProductCouponResponse {
     /// Multiple-use discount usage details (多次优惠使用详情).
     pub progressive_bundle_usage_detail: Option<ProgressiveBundleUsageDetail>,
     /// Product coupon information (商品券信息).
-    pub product_coupon: ProductCoupon,
+    pub product_coupon: ProductCouponBundleProductCoupon,
     /// Stock information (批次信息).
     pub stock: UserProductCouponStock,
     /// Custom additional information (自定义附加信息).
@@ -2011,7 +1919,7 @@ pub struct ConfirmUserProductCouponResponse {
 /// ```
 #[doc(alias = "失效用户商品券")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/users/<openid>/coupons/<coupon_code>/deactivate",
+    POST "v3/marketing/partner/product-coupon/users/<openid>/coupons/<coupon_code>/deactivate" -> UserProductCoupon,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -2033,51 +1941,6 @@ pub struct DeactivateUserProductCoupon {
     pub out_request_no: String,
     /// Deactivation reason (失效原因).
     pub deactivate_reason: String,
-}
-
-/// The answer to [`DeactivateUserProductCoupon`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DeactivateUserProductCouponResponse {
-    /// User product coupon code (用户商品券Code).
-    pub coupon_code: String,
-    /// User product coupon state (用户商品券状态).
-    pub coupon_state: CouponState,
-    /// Validity start time (有效期开始时间).
-    pub valid_begin_time: String,
-    /// Validity end time (有效期结束时间).
-    pub valid_end_time: String,
-    /// Coupon claim time (领券时间).
-    pub receive_time: String,
-    /// Coupon issuing request number (发券请求单号).
-    pub send_request_no: String,
-    /// Coupon issuing channel (发券渠道).
-    pub send_channel: SendChannel,
-    /// Confirmation request number (确认请求单号).
-    pub confirm_request_no: Option<String>,
-    /// Issuing confirmation time (确认发放时间).
-    pub confirm_time: Option<String>,
-    /// Deactivation request number (失效请求单号).
-    pub deactivate_request_no: Option<String>,
-    /// Deactivation time (失效时间).
-    pub deactivate_time: Option<String>,
-    /// Deactivation reason (失效原因).
-    pub deactivate_reason: Option<String>,
-    /// Single-use coupon usage details (单券使用详情).
-    pub single_usage_detail: Option<SingleUsageDetail>,
-    /// Multiple-use discount usage details (多次优惠使用详情).
-    pub sequential_usage_detail: Option<SequentialUsageDetail>,
-    /// Product coupon information (商品券信息).
-    pub product_coupon: ProductCoupon,
-    /// Stock information (批次信息).
-    pub stock: UserProductCouponStock,
-    /// Custom additional information (自定义附加信息).
-    pub attach: Option<String>,
-    /// Channel custom information (渠道自定义信息).
-    pub channel_custom_info: Option<String>,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
 }
 
 /// Requests the return of a product coupon that a user holds (退券).
@@ -2107,7 +1970,7 @@ pub struct DeactivateUserProductCouponResponse {
 /// ```
 #[doc(alias = "退券")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/users/<openid>/coupons/<coupon_code>/return",
+    POST "v3/marketing/partner/product-coupon/users/<openid>/coupons/<coupon_code>/return" -> UserProductCoupon,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -2129,51 +1992,6 @@ pub struct ReturnUserProductCoupon {
     pub out_request_no: String,
     /// Multiple-use discount index (多次优惠索引).
     pub sequential_coupon_index: Option<i64>,
-}
-
-/// The answer to [`ReturnUserProductCoupon`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ReturnUserProductCouponResponse {
-    /// User product coupon code (用户商品券Code).
-    pub coupon_code: String,
-    /// User product coupon state (用户商品券状态).
-    pub coupon_state: CouponState,
-    /// Validity start time (有效期开始时间).
-    pub valid_begin_time: String,
-    /// Validity end time (有效期结束时间).
-    pub valid_end_time: String,
-    /// Coupon claim time (领券时间).
-    pub receive_time: String,
-    /// Coupon issuing request number (发券请求单号).
-    pub send_request_no: String,
-    /// Coupon issuing channel (发券渠道).
-    pub send_channel: SendChannel,
-    /// Confirmation request number (确认请求单号).
-    pub confirm_request_no: Option<String>,
-    /// Issuing confirmation time (确认发放时间).
-    pub confirm_time: Option<String>,
-    /// Deactivation request number (失效请求单号).
-    pub deactivate_request_no: Option<String>,
-    /// Deactivation time (失效时间).
-    pub deactivate_time: Option<String>,
-    /// Deactivation reason (失效原因).
-    pub deactivate_reason: Option<String>,
-    /// Single-use coupon usage details (单券使用详情).
-    pub single_usage_detail: Option<SingleUsageDetail>,
-    /// Multiple-use discount usage details (多次优惠使用详情).
-    pub sequential_usage_detail: Option<SequentialUsageDetail>,
-    /// Product coupon information (商品券信息).
-    pub product_coupon: ProductCoupon,
-    /// Stock information (批次信息).
-    pub stock: UserProductCouponStock,
-    /// Custom additional information (自定义附加信息).
-    pub attach: Option<String>,
-    /// Channel custom information (渠道自定义信息).
-    pub channel_custom_info: Option<String>,
-    /// Brand ID (品牌ID).
-    pub brand_id: String,
 }
 
 /// Redeems a user's product coupon (核销用户商品券).
@@ -2275,7 +2093,7 @@ pub struct UseUserProductCouponResponse {
     /// Multiple-use discount usage details (多次优惠使用详情).
     pub sequential_usage_detail: Option<UserProductCouponSequentialUsageDetail>,
     /// Product coupon information (商品券信息).
-    pub product_coupon: ProductCoupon,
+    pub product_coupon: ProductCouponBundleProductCoupon,
     /// Stock information (批次信息).
     pub stock: UserProductCouponStock,
     /// Custom additional information (自定义附加信息).
@@ -3014,7 +2832,7 @@ pub struct StockBundleInfo {
 #[model(new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Store {
+pub struct ProductCouponBundleStore {
     /// Store ID (门店ID).
     pub store_id: String,
 }
@@ -3109,7 +2927,7 @@ pub struct MemberTagInfo {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct UserProductCoupon {
+pub struct ProductCouponBundleUserProductCoupon {
     /// User product coupon code (用户商品券Code).
     pub coupon_code: String,
     /// User product coupon state (用户商品券状态).
@@ -3139,7 +2957,7 @@ pub struct UserProductCoupon {
     /// User coupon bundle information (用户券组信息).
     pub user_product_coupon_bundle_info: UserProductCouponBundleInfo,
     /// Product coupon information (商品券信息).
-    pub product_coupon: ProductCoupon,
+    pub product_coupon: ProductCouponBundleProductCoupon,
     /// Stock information (批次信息).
     pub stock: UserProductCouponBundleStock,
     /// Custom additional information (自定义附加信息).
@@ -3203,7 +3021,7 @@ pub struct UserProductCouponBundleInfo {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ProductCoupon {
+pub struct ProductCouponBundleProductCoupon {
     /// Product coupon ID (商品券ID).
     pub product_coupon_id: String,
     /// Product coupon state (商品券状态).
@@ -3322,7 +3140,7 @@ pub struct UserCoupon {
     /// Multiple-use discount usage details (多次优惠使用详情).
     pub sequential_usage_detail: Option<SequentialUsageDetail>,
     /// Product coupon information (商品券信息).
-    pub product_coupon: ProductCoupon,
+    pub product_coupon: ProductCouponBundleProductCoupon,
     /// Stock information (批次信息).
     pub stock: UserCouponStock,
     /// Custom additional information (自定义附加信息).

@@ -107,7 +107,10 @@ pub struct CreateCompensationResponse {
 /// # }
 /// ```
 #[doc(alias = "查询赔付结果（按微信支付赔付单号）")]
-#[endpoint(GET "v3/platsolution/ecommerce/mch-transfer/compensate-bills/bill-id/<bill_id>", new)]
+#[endpoint(
+    GET "v3/platsolution/ecommerce/mch-transfer/compensate-bills/bill-id/<bill_id>" -> Compensation,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryCompensationByBillId {
@@ -115,11 +118,11 @@ pub struct QueryCompensationByBillId {
     pub bill_id: String,
 }
 
-/// The answer to [`QueryCompensationByBillId`].
+/// The answer to [`QueryCompensationByBillId`] and [`QueryCompensationByOutBillNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryCompensationByBillIdResponse {
+pub struct Compensation {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Transfer receiver information (转账接收方信息).
@@ -161,7 +164,7 @@ pub struct QueryCompensationByBillIdResponse {
 /// ```
 #[doc(alias = "查询赔付结果（按商户赔付单号）")]
 #[endpoint(
-    GET "v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/<out_bill_no>",
+    GET "v3/platsolution/ecommerce/mch-transfer/compensate-bills/out-bill-no/<out_bill_no>" -> Compensation,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -169,35 +172,6 @@ pub struct QueryCompensationByBillIdResponse {
 pub struct QueryCompensationByOutBillNo {
     /// Merchant bill number (商户单号).
     pub out_bill_no: String,
-}
-
-/// The answer to [`QueryCompensationByOutBillNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryCompensationByOutBillNoResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Transfer receiver information (转账接收方信息).
-    pub receiver_detail: ReceiverDetail,
-    /// Merchant bill number (商户单号).
-    pub out_bill_no: String,
-    /// Compensation amount, in fen (赔付金额).
-    pub amount: Option<i64>,
-    /// Compensation reason (赔付原因).
-    pub transfer_remark: Option<String>,
-    /// WeChat Pay transfer bill number (微信支付转账单号).
-    pub bill_id: String,
-    /// Compensation state (赔付状态).
-    pub state: CompensationState,
-    /// Acceptance time (受理时间).
-    pub accept_time: String,
-    /// Success time (成功时间).
-    pub success_time: Option<String>,
-    /// Order close information (关单信息).
-    pub close_info: Option<CloseInfo>,
-    /// Sponsor merchant ID (出资商户号).
-    pub sponsor_mchid: Option<String>,
 }
 
 /// Requests the cancellation of a compensation (请求撤销赔付).
@@ -399,7 +373,7 @@ pub struct CreateAfterSalesCompensationResponse {
 /// ```
 #[doc(alias = "查询保证金售后赔付结果（按微信支付赔付单号）")]
 #[endpoint(
-    GET "v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/bill-id/<bill_id>",
+    GET "v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/bill-id/<bill_id>" -> AfterSalesCompensation,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -411,11 +385,12 @@ pub struct QueryAfterSalesCompensationByBillId {
     pub sub_mchid: Option<String>,
 }
 
-/// The answer to [`QueryAfterSalesCompensationByBillId`].
+/// The answer to [`QueryAfterSalesCompensationByBillId`] and
+/// [`QueryAfterSalesCompensationByOutBillNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryAfterSalesCompensationByBillIdResponse {
+pub struct AfterSalesCompensation {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Sub-merchant ID (二级商户号).
@@ -463,7 +438,7 @@ pub struct QueryAfterSalesCompensationByBillIdResponse {
 /// ```
 #[doc(alias = "查询保证金售后赔付结果（按商户赔付单号）")]
 #[endpoint(
-    GET "v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/out-bill-no/<out_bill_no>",
+    GET "v3/platsolution/ecommerce/mch-transfer/deposit-after-sales-compensation-bills/out-bill-no/<out_bill_no>" -> AfterSalesCompensation,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -473,39 +448,6 @@ pub struct QueryAfterSalesCompensationByOutBillNo {
     pub out_bill_no: String,
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: Option<String>,
-}
-
-/// The answer to [`QueryAfterSalesCompensationByOutBillNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryAfterSalesCompensationByOutBillNoResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: Option<String>,
-    /// Transfer receiver information (转账接收方信息).
-    pub receiver_detail: ReceiverDetail,
-    /// Merchant bill number (商户单号).
-    pub out_bill_no: String,
-    /// Compensation amount, in fen (赔付金额).
-    pub amount: Option<i64>,
-    /// Compensation reason (赔付原因).
-    pub transfer_remark: Option<String>,
-    /// WeChat Pay transfer bill number (微信支付转账单号).
-    pub bill_id: String,
-    /// Compensation state (赔付状态).
-    pub state: CompensationState,
-    /// Acceptance time (受理时间).
-    pub accept_time: String,
-    /// Success time (成功时间).
-    pub success_time: Option<String>,
-    /// Order close information (关单信息).
-    pub close_info: Option<CloseInfo>,
-    /// Sponsor merchant ID (出资商户号).
-    pub sponsor_mchid: Option<String>,
-    /// Sub-merchant App ID (二级商户AppID).
-    pub sub_appid: Option<String>,
 }
 
 /// Pays an insurer's premium from a sub-merchant's guarantee deposit (发起保证金赔付保司保费).
@@ -867,7 +809,7 @@ pub struct CreateInsuranceClaimResponse {
 /// ```
 #[doc(alias = "查询保险理赔结果（按微信支付赔付单号）")]
 #[endpoint(
-    GET "v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/bill-id/<bill_id>",
+    GET "v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/bill-id/<bill_id>" -> InsuranceClaim,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -879,11 +821,11 @@ pub struct QueryInsuranceClaimByBillId {
     pub sub_mchid: Option<String>,
 }
 
-/// The answer to [`QueryInsuranceClaimByBillId`].
+/// The answer to [`QueryInsuranceClaimByBillId`] and [`QueryInsuranceClaimByOutBillNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryInsuranceClaimByBillIdResponse {
+pub struct InsuranceClaim {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Sub-merchant ID (二级商户号).
@@ -929,7 +871,7 @@ pub struct QueryInsuranceClaimByBillIdResponse {
 /// ```
 #[doc(alias = "查询保险理赔结果（按商户赔付单号）")]
 #[endpoint(
-    GET "v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/<out_bill_no>",
+    GET "v3/platsolution/ecommerce/mch-transfer/insurance-claim-bills/out-bill-no/<out_bill_no>" -> InsuranceClaim,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -939,37 +881,6 @@ pub struct QueryInsuranceClaimByOutBillNo {
     pub out_bill_no: String,
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: Option<String>,
-}
-
-/// The answer to [`QueryInsuranceClaimByOutBillNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryInsuranceClaimByOutBillNoResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: Option<String>,
-    /// Transfer receiver information (转账接收方信息).
-    pub receiver_detail: ReceiverDetail,
-    /// Merchant bill number (商户单号).
-    pub out_bill_no: String,
-    /// Compensation amount, in fen (赔付金额).
-    pub amount: Option<i64>,
-    /// Compensation reason (赔付原因).
-    pub transfer_remark: Option<String>,
-    /// WeChat Pay transfer bill number (微信支付转账单号).
-    pub bill_id: String,
-    /// Compensation state (赔付状态).
-    pub state: CompensationState,
-    /// Acceptance time (受理时间).
-    pub accept_time: String,
-    /// Success time (成功时间).
-    pub success_time: Option<String>,
-    /// Order close information (关单信息).
-    pub close_info: Option<CloseInfo>,
-    /// Sponsor merchant ID (出资商户号).
-    pub sponsor_mchid: Option<String>,
 }
 
 /// Requests the cancellation of an insurance claim payment (请求撤销保险理赔).
@@ -1301,7 +1212,10 @@ pub struct CreateDepositCompensationResponse {
 /// # }
 /// ```
 #[doc(alias = "查询保证金赔付结果（按微信支付赔付单号）")]
-#[endpoint(GET "v3/platsolution/ecommerce/mch-transfer/transfer-bills/bill-id/<bill_id>", new)]
+#[endpoint(
+    GET "v3/platsolution/ecommerce/mch-transfer/transfer-bills/bill-id/<bill_id>" -> DepositCompensation,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryDepositCompensationByBillId {
@@ -1311,11 +1225,12 @@ pub struct QueryDepositCompensationByBillId {
     pub business_type: Option<BusinessType>,
 }
 
-/// The answer to [`QueryDepositCompensationByBillId`].
+/// The answer to [`QueryDepositCompensationByBillId`] and
+/// [`QueryDepositCompensationByOutBillNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryDepositCompensationByBillIdResponse {
+pub struct DepositCompensation {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Business type (业务类型).
@@ -1362,7 +1277,7 @@ pub struct QueryDepositCompensationByBillIdResponse {
 /// ```
 #[doc(alias = "查询保证金赔付结果（按商户赔付单号）")]
 #[endpoint(
-    GET "v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no/<out_bill_no>",
+    GET "v3/platsolution/ecommerce/mch-transfer/transfer-bills/out-bill-no/<out_bill_no>" -> DepositCompensation,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -1372,39 +1287,6 @@ pub struct QueryDepositCompensationByOutBillNo {
     pub out_bill_no: String,
     /// Business type (业务类型).
     pub business_type: Option<BusinessType>,
-}
-
-/// The answer to [`QueryDepositCompensationByOutBillNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryDepositCompensationByOutBillNoResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Business type (业务类型).
-    pub business_type: Option<BusinessType>,
-    /// Transfer receiver information (转账接收方信息).
-    pub receiver_detail: DepositCompensationReceiverDetail,
-    /// Merchant bill number (商户单号).
-    pub out_bill_no: String,
-    /// Compensation amount, in fen (赔付金额).
-    pub amount: Option<i64>,
-    /// Compensation reason (赔付原因).
-    pub transfer_remark: Option<String>,
-    /// Payee remark (收款方备注).
-    pub receiver_remark: Option<String>,
-    /// WeChat Pay transfer bill number (微信支付转账单号).
-    pub bill_id: String,
-    /// Compensation state (赔付状态).
-    pub state: CompensationState,
-    /// Acceptance time (受理时间).
-    pub accept_time: String,
-    /// Success time (成功时间).
-    pub success_time: Option<String>,
-    /// Order close information (关单信息).
-    pub close_info: Option<CloseInfo>,
-    /// Sponsor merchant ID (出资商户号).
-    pub sponsor_mchid: Option<String>,
 }
 
 /// Payee information (收款方信息).

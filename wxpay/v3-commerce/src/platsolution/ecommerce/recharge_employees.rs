@@ -25,7 +25,7 @@ use wxpay_core::{endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "添加二级商户可扫码充值员工")]
-#[endpoint(POST "v3/platsolution/ecommerce/recharge-employees", new)]
+#[endpoint(POST "v3/platsolution/ecommerce/recharge-employees" -> RechargeEmployee, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AddRechargeEmployee {
@@ -35,11 +35,11 @@ pub struct AddRechargeEmployee {
     pub sp_openid: String,
 }
 
-/// The answer to [`AddRechargeEmployee`].
+/// The answer to [`AddRechargeEmployee`] and [`DeleteRechargeEmployee`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct AddRechargeEmployeeResponse {
+pub struct RechargeEmployee {
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
     /// Employee openid (员工OpenID).
@@ -104,7 +104,7 @@ pub struct ListRechargeEmployeesResponse {
 /// ```
 #[doc(alias = "删除二级商户可扫码充值员工")]
 #[endpoint(
-    POST "v3/platsolution/ecommerce/recharge-employees/sub-mchid/<sub_mchid>/sp-openid/<sp_openid>/delete",
+    POST "v3/platsolution/ecommerce/recharge-employees/sub-mchid/<sub_mchid>/sp-openid/<sp_openid>/delete" -> RechargeEmployee,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -114,23 +114,6 @@ pub struct DeleteRechargeEmployee {
     pub sub_mchid: String,
     /// Employee openid (员工OpenID).
     pub sp_openid: String,
-}
-
-/// The answer to [`DeleteRechargeEmployee`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct DeleteRechargeEmployeeResponse {
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Employee openid (员工OpenID).
-    pub sp_openid: Option<String>,
-    /// Employee state (员工状态).
-    pub state: Option<RechargeEmployeeState>,
-    /// Employee added time (添加员工时间).
-    pub create_time: Option<String>,
-    /// Last update time (最后更新时间).
-    pub update_time: Option<String>,
 }
 
 /// Employee list (员工列表).

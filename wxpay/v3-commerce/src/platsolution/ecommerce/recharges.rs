@@ -85,7 +85,10 @@ pub struct ApplyForSubMerchantRechargeResponse {
 /// # }
 /// ```
 #[doc(alias = "查询二级商户充值结果")]
-#[endpoint(GET "v3/platsolution/ecommerce/recharges/out-recharge-no/<out_recharge_no>", new)]
+#[endpoint(
+    GET "v3/platsolution/ecommerce/recharges/out-recharge-no/<out_recharge_no>" -> SubMerchantRecharge,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QuerySubMerchantRecharge {
@@ -95,11 +98,11 @@ pub struct QuerySubMerchantRecharge {
     pub sub_mchid: String,
 }
 
-/// The answer to [`QuerySubMerchantRecharge`].
+/// The answer to [`QuerySubMerchantRecharge`] and [`CloseSubMerchantRecharge`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QuerySubMerchantRechargeResponse {
+pub struct SubMerchantRecharge {
     /// Platform merchant ID (平台商户号).
     pub sp_mchid: String,
     /// Sub-merchant ID (二级商户号).
@@ -153,7 +156,7 @@ pub struct QuerySubMerchantRechargeResponse {
 /// ```
 #[doc(alias = "关闭二级商户充值")]
 #[endpoint(
-    POST "v3/platsolution/ecommerce/recharges/out-recharge-no/<out_recharge_no>/close",
+    POST "v3/platsolution/ecommerce/recharges/out-recharge-no/<out_recharge_no>/close" -> SubMerchantRecharge,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -164,47 +167,6 @@ pub struct CloseSubMerchantRecharge {
     /// Sub-merchant ID (二级商户号).
     #[query]
     pub sub_mchid: String,
-}
-
-/// The answer to [`CloseSubMerchantRecharge`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct CloseSubMerchantRechargeResponse {
-    /// Platform merchant ID (平台商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// WeChat Pay recharge number (微信支付充值单号).
-    pub recharge_id: String,
-    /// Merchant recharge number (商户充值单号).
-    pub out_recharge_no: String,
-    /// Recharge channel (充值渠道).
-    pub recharge_channel: Option<RechargeChannel>,
-    /// Recharge receiving account (充值入账账户).
-    pub account_type: AccountType,
-    /// Recharge state (充值状态).
-    pub recharge_state: RechargeState,
-    /// Recharge scene (充值场景).
-    pub recharge_scene: RechargeScene,
-    /// Recharge state description (充值状态描述).
-    pub recharge_state_desc: Option<String>,
-    /// Recharge amount (充值金额).
-    pub recharge_amount: RechargeAmount,
-    /// Transfer recharge payment information (转账充值的付款信息).
-    pub bank_transfer_info: Option<BankTransferInfo>,
-    /// QR code recharge payment information (扫码充值的付款信息).
-    pub qr_recharge_info: Option<QrRechargeInfo>,
-    /// Online bank recharge payment information (网银充值的付款信息).
-    pub online_bank_recharge_info: Option<OnlineBankRechargeInfo>,
-    /// Recharge acceptance time (受理充值时间).
-    pub accept_time: Option<String>,
-    /// Recharge success time (充值成功时间).
-    pub success_time: Option<String>,
-    /// Recharge close time (关闭充值时间).
-    pub close_time: Option<String>,
-    /// Available recharge channel list (可用充值渠道列表).
-    pub available_recharge_channels: Option<Vec<AvailableRechargeChannel>>,
 }
 
 /// Recharge amount (充值金额).

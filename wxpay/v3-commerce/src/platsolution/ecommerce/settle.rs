@@ -46,7 +46,10 @@ use wxpay_core::{endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "个人收款-申请批量结算")]
-#[endpoint(POST "v3/platsolution/ecommerce/settle/prepay-settle-orders", new)]
+#[endpoint(
+    POST "v3/platsolution/ecommerce/settle/prepay-settle-orders" -> IndividualSettlementBatch,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateIndividualSettlementBatch {
@@ -68,11 +71,11 @@ pub struct CreateIndividualSettlementBatch {
     pub receive_type_template_id: Option<i64>,
 }
 
-/// The answer to [`CreateIndividualSettlementBatch`].
+/// The answer to [`CreateIndividualSettlementBatch`] and [`QueryIndividualSettlementBatch`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateIndividualSettlementBatchResponse {
+pub struct IndividualSettlementBatch {
     /// Merchant settlement batch number (商户结算批次单号).
     pub out_settle_batch_no: String,
     /// WeChat Pay settlement batch number (微信支付结算批次单号).
@@ -84,7 +87,7 @@ pub struct CreateIndividualSettlementBatchResponse {
     /// Stock state (批次状态).
     pub state: String,
     /// Transaction scenario (交易场景).
-    pub trade_scenario: String,
+    pub trade_scenario: TradeScenario,
     /// Batch creation time (批次创建时间).
     pub create_time: String,
     /// Batch finish time (批次完成时间).
@@ -107,35 +110,15 @@ pub struct CreateIndividualSettlementBatchResponse {
 /// # }
 /// ```
 #[doc(alias = "个人收款-查询批量结算信息")]
-#[endpoint(GET "v3/platsolution/ecommerce/settle/prepay-settle-orders/<settle_batch_no>", new)]
+#[endpoint(
+    GET "v3/platsolution/ecommerce/settle/prepay-settle-orders/<settle_batch_no>" -> IndividualSettlementBatch,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryIndividualSettlementBatch {
     /// WeChat Pay settlement batch number (微信支付结算批次单号).
     pub settle_batch_no: String,
-}
-
-/// The answer to [`QueryIndividualSettlementBatch`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryIndividualSettlementBatchResponse {
-    /// Merchant settlement batch number (商户结算批次单号).
-    pub out_settle_batch_no: String,
-    /// WeChat Pay settlement batch number (微信支付结算批次单号).
-    pub settle_batch_no: String,
-    /// Goods order individual payee authorization ID (商品单个人收款方受理授权ID).
-    pub individual_auth_id: String,
-    /// Payee description (收款方描述).
-    pub description: String,
-    /// Stock state (批次状态).
-    pub state: String,
-    /// Transaction scenario (交易场景).
-    pub trade_scenario: TradeScenario,
-    /// Batch creation time (批次创建时间).
-    pub create_time: String,
-    /// Batch finish time (批次完成时间).
-    pub finish_time: Option<String>,
 }
 
 /// Applies for the handling of an individual payee's abnormal settlement batch

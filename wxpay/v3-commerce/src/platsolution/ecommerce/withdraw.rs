@@ -30,7 +30,10 @@ use wxpay_core::{endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "二级商户按日终余额预约提现")]
-#[endpoint(POST "v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw", new)]
+#[endpoint(
+    POST "v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw" -> DayEndBalanceWithdrawal,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateDayEndBalanceWithdrawal {
@@ -50,11 +53,11 @@ pub struct CreateDayEndBalanceWithdrawal {
     pub reserve_amount: Option<i64>,
 }
 
-/// The answer to [`CreateDayEndBalanceWithdrawal`].
+/// The answer to [`CreateDayEndBalanceWithdrawal`] and [`QueryDayEndBalanceWithdrawal`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateDayEndBalanceWithdrawalResponse {
+pub struct DayEndBalanceWithdrawal {
     /// E-commerce platform merchant ID (收付通平台商户号).
     pub sp_mchid: String,
     /// Sub-merchant ID (特约商户号).
@@ -111,7 +114,7 @@ pub struct CreateDayEndBalanceWithdrawalResponse {
 /// ```
 #[doc(alias = "查询二级商户按日终余额预约提现状态")]
 #[endpoint(
-    GET "v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no/<out_request_no>",
+    GET "v3/platsolution/ecommerce/withdraw/day-end-balance-withdraw/out-request-no/<out_request_no>" -> DayEndBalanceWithdrawal,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -121,49 +124,6 @@ pub struct QueryDayEndBalanceWithdrawal {
     pub out_request_no: String,
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`QueryDayEndBalanceWithdrawal`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryDayEndBalanceWithdrawalResponse {
-    /// E-commerce platform merchant ID (收付通平台商户号).
-    pub sp_mchid: String,
-    /// Sub-merchant ID (特约商户号).
-    pub sub_mchid: String,
-    /// Document status (单据状态).
-    pub status: DayEndBalanceWithdrawalStatus,
-    /// WeChat Pay withdrawal number (微信支付提现单号).
-    pub withdraw_id: String,
-    /// Merchant withdrawal number (商户提现单号).
-    pub out_request_no: String,
-    /// Withdrawal amount, in fen (提现金额).
-    pub total_amount: i64,
-    /// Successfully withdrawn amount, in fen (提现成功金额).
-    pub success_amount: Option<i64>,
-    /// Failed withdrawal amount, in fen (提现失败金额).
-    pub fail_amount: Option<i64>,
-    /// Withdrawal return amount, in fen (提现退票金额).
-    pub refund_amount: Option<i64>,
-    /// Withdrawal initiation time (发起提现时间).
-    pub create_time: String,
-    /// Withdrawal status update time (提现状态更新时间).
-    pub update_time: String,
-    /// Failure reason (失败原因).
-    pub reason: Option<String>,
-    /// Withdrawal remark (提现备注).
-    pub remark: Option<String>,
-    /// Bank postscript (银行附言).
-    pub bank_memo: Option<String>,
-    /// Outgoing payment account type (出款账户类型).
-    pub account_type: AccountType,
-    /// Last four digits of receiving account (入账银行账号后四位).
-    pub account_number: String,
-    /// Receiving bank (入账银行).
-    pub account_bank: String,
-    /// Receiving bank full name including branch (入账银行全称（含支行）).
-    pub bank_name: Option<String>,
 }
 
 open_enum! {

@@ -61,7 +61,10 @@ pub struct ApplyForTransferReceiptByOutBillNoResponse {
 /// # }
 /// ```
 #[doc(alias = "商户单号查询电子回单")]
-#[endpoint(GET "v3/fund-app/mch-transfer/elecsign/out-bill-no/<out_bill_no>", new)]
+#[endpoint(
+    GET "v3/fund-app/mch-transfer/elecsign/out-bill-no/<out_bill_no>" -> TransferReceipt,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferReceiptByOutBillNo {
@@ -69,11 +72,12 @@ pub struct QueryTransferReceiptByOutBillNo {
     pub out_bill_no: String,
 }
 
-/// The answer to [`QueryTransferReceiptByOutBillNo`].
+/// The answer to [`QueryTransferReceiptByOutBillNo`] and
+/// [`QueryTransferReceiptByTransferBillNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryTransferReceiptByOutBillNoResponse {
+pub struct TransferReceipt {
     /// Application state (申请单状态).
     pub state: TransferReceiptState,
     /// Application creation time (申请单创建时间).
@@ -143,33 +147,15 @@ pub struct ApplyForTransferReceiptByTransferBillNoResponse {
 /// # }
 /// ```
 #[doc(alias = "微信单号查询电子回单")]
-#[endpoint(GET "v3/fund-app/mch-transfer/elecsign/transfer-bill-no/<transfer_bill_no>", new)]
+#[endpoint(
+    GET "v3/fund-app/mch-transfer/elecsign/transfer-bill-no/<transfer_bill_no>" -> TransferReceipt,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferReceiptByTransferBillNo {
     /// WeChat transfer order number (微信转账单号).
     pub transfer_bill_no: String,
-}
-
-/// The answer to [`QueryTransferReceiptByTransferBillNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryTransferReceiptByTransferBillNoResponse {
-    /// Application state (申请单状态).
-    pub state: TransferReceiptState,
-    /// Application creation time (申请单创建时间).
-    pub create_time: String,
-    /// Application update time (申请单更新时间).
-    pub update_time: String,
-    /// Receipt file digest type (回单文件摘要类型).
-    pub hash_type: Option<HashType>,
-    /// Receipt file digest value (回单文件摘要值).
-    pub hash_value: Option<String>,
-    /// Receipt file download URL (回单文件下载地址).
-    pub download_url: Option<String>,
-    /// Failure reason (失败原因).
-    pub fail_reason: Option<String>,
 }
 
 open_enum! {

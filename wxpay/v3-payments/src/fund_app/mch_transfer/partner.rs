@@ -41,7 +41,10 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "查询预算出资的电子回单")]
-#[endpoint(GET "v3/fund-app/mch-transfer/partner/budget/<out_budget_no>/electronic-receipts", new)]
+#[endpoint(
+    GET "v3/fund-app/mch-transfer/partner/budget/<out_budget_no>/electronic-receipts" -> BudgetReceipt,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryBudgetReceipt {
@@ -51,11 +54,11 @@ pub struct QueryBudgetReceipt {
     pub accept_id: String,
 }
 
-/// The answer to [`QueryBudgetReceipt`].
+/// The answer to [`QueryBudgetReceipt`] and [`ApplyForBudgetReceipt`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryBudgetReceiptResponse {
+pub struct BudgetReceipt {
     /// Merchant budget number (商户预算单号).
     pub out_budget_no: String,
     /// Start date (开始日期).
@@ -102,7 +105,7 @@ pub struct QueryBudgetReceiptResponse {
 /// ```
 #[doc(alias = "申请预算出资的电子回单")]
 #[endpoint(
-    POST "v3/fund-app/mch-transfer/partner/budget/<out_budget_no>/electronic-receipts",
+    POST "v3/fund-app/mch-transfer/partner/budget/<out_budget_no>/electronic-receipts" -> BudgetReceipt,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -118,33 +121,6 @@ pub struct ApplyForBudgetReceipt {
     pub sponsor_mchid: String,
     /// Receiving merchant ID (收款商户号).
     pub receiver_mchid: Option<String>,
-}
-
-/// The answer to [`ApplyForBudgetReceipt`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ApplyForBudgetReceiptResponse {
-    /// Merchant budget number (商户预算单号).
-    pub out_budget_no: String,
-    /// Start date (开始日期).
-    pub start_date: String,
-    /// End date (结束日期).
-    pub end_date: String,
-    /// Sponsor merchant ID (出资商户号).
-    pub sponsor_mchid: String,
-    /// Receiving merchant ID (收款商户号).
-    pub receiver_mchid: Option<String>,
-    /// Electronic receipt state (电子回单状态).
-    pub receipt_state: ReceiptState,
-    /// Acceptance voucher (受理凭证).
-    pub accept_id: String,
-    /// Electronic receipt file hash method (电子回单文件的hash方法).
-    pub hash_type: Option<HashType>,
-    /// Electronic receipt file hash value (电子回单文件的hash值).
-    pub hash_value: Option<String>,
-    /// Electronic receipt download URL (电子回单下载地址).
-    pub download_url: Option<String>,
 }
 
 /// Applies for a charity-donation budget funded by a sponsor merchant (申请公益捐赠预算).
@@ -171,7 +147,7 @@ pub struct ApplyForBudgetReceiptResponse {
 /// # }
 /// ```
 #[doc(alias = "申请公益捐赠预算")]
-#[endpoint(POST "v3/fund-app/mch-transfer/partner/charity-budget", new)]
+#[endpoint(POST "v3/fund-app/mch-transfer/partner/charity-budget" -> CharityBudget, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForCharityBudget {
@@ -191,11 +167,11 @@ pub struct ApplyForCharityBudget {
     pub notify_url: Option<String>,
 }
 
-/// The answer to [`ApplyForCharityBudget`].
+/// The answer to [`ApplyForCharityBudget`] and [`QueryCharityBudget`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ApplyForCharityBudgetResponse {
+pub struct CharityBudget {
     /// Service-provider merchant ID (服务商商户号).
     pub sp_mchid: String,
     /// Merchant budget number (商户预算单号).
@@ -244,7 +220,10 @@ pub struct ApplyForCharityBudgetResponse {
 /// # }
 /// ```
 #[doc(alias = "商户单号查询公益捐赠预算详情")]
-#[endpoint(GET "v3/fund-app/mch-transfer/partner/charity-budget/<out_budget_no>", new)]
+#[endpoint(
+    GET "v3/fund-app/mch-transfer/partner/charity-budget/<out_budget_no>" -> CharityBudget,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryCharityBudget {
@@ -252,43 +231,6 @@ pub struct QueryCharityBudget {
     pub out_budget_no: String,
     /// Sponsor merchant ID (出资商户号).
     pub sponsor_mchid: String,
-}
-
-/// The answer to [`QueryCharityBudget`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryCharityBudgetResponse {
-    /// Service-provider merchant ID (服务商商户号).
-    pub sp_mchid: String,
-    /// Merchant budget number (商户预算单号).
-    pub out_budget_no: String,
-    /// WeChat Pay budget number (微信支付预算单号).
-    pub budget_id: String,
-    /// Total budget amount, in fen (预算总金额).
-    pub amount: i64,
-    /// Sponsor merchant ID (出资商户号).
-    pub sponsor_mchid: String,
-    /// Activity name (活动名称).
-    pub activity_name: String,
-    /// Activity description (活动说明).
-    pub activity_remark: String,
-    /// Budget order state (预算单状态).
-    pub state: Option<ForCharityBudgetState>,
-    /// Funding confirmation page URL (确认出资页面地址).
-    pub confirm_url: Option<String>,
-    /// Merchant super administrator masked WeChat ID (商户号超管微信号掩码).
-    pub super_admin_wxid_mask: Option<String>,
-    /// Remaining budget amount, in fen (剩余预算金额).
-    pub remain_amount: Option<i64>,
-    /// Revocation remark (撤销说明).
-    pub unlock_remark: Option<String>,
-    /// Fund locking time (资金锁定时间).
-    pub locked_time: Option<String>,
-    /// Finish time (完成时间).
-    pub finished_time: Option<String>,
-    /// Closed time (关闭时间).
-    pub closed_time: Option<String>,
 }
 
 /// Unlocks a charity-donation budget of a sponsor merchant (解锁公益捐赠预算).
@@ -373,7 +315,7 @@ pub struct UnlockCharityBudgetResponse {
 /// # }
 /// ```
 #[doc(alias = "发起公益捐赠")]
-#[endpoint(POST "v3/fund-app/mch-transfer/partner/charity-transfer-bills", new)]
+#[endpoint(POST "v3/fund-app/mch-transfer/partner/charity-transfer-bills" -> CharityTransfer, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateCharityTransfer {
@@ -393,11 +335,11 @@ pub struct CreateCharityTransfer {
     pub transfer_remark: String,
 }
 
-/// The answer to [`CreateCharityTransfer`].
+/// The answer to [`CreateCharityTransfer`] and [`QueryCharityTransfer`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateCharityTransferResponse {
+pub struct CharityTransfer {
     /// Merchant budget number (商户预算单号).
     pub out_budget_no: String,
     /// WeChat Pay budget number (微信支付预算单号).
@@ -437,7 +379,7 @@ pub struct CreateCharityTransferResponse {
 /// ```
 #[doc(alias = "商户单号查询公益捐赠详情")]
 #[endpoint(
-    GET "v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/<out_transfer_no>",
+    GET "v3/fund-app/mch-transfer/partner/charity-transfer-bills/out-transfer-no/<out_transfer_no>" -> CharityTransfer,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -449,33 +391,6 @@ pub struct QueryCharityTransfer {
     pub sponsor_mchid: String,
     /// Merchant budget number (商户预算单号).
     pub out_budget_no: String,
-}
-
-/// The answer to [`QueryCharityTransfer`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryCharityTransferResponse {
-    /// Merchant budget number (商户预算单号).
-    pub out_budget_no: String,
-    /// WeChat Pay budget number (微信支付预算单号).
-    pub budget_id: String,
-    /// Merchant charity donation number (商户公益捐赠单号).
-    pub out_transfer_no: String,
-    /// WeChat Pay charity donation number (微信支付公益捐赠单号).
-    pub transfer_id: String,
-    /// Total budget amount, in fen (预算总金额).
-    pub amount: i64,
-    /// Donation remark (捐赠备注).
-    pub transfer_remark: String,
-    /// Receiving merchant ID (收款商户号).
-    pub receive_mchid: String,
-    /// Donation state (捐赠状态).
-    pub state: ForCharityBudgetState,
-    /// Donation order creation time (捐赠单创建时间).
-    pub create_time: String,
-    /// Donation completion time (捐赠完成时间).
-    pub success_time: Option<String>,
 }
 
 /// Requests the electronic receipt of a sub-merchant's transfer (申请单笔转账电子回单).
@@ -494,7 +409,10 @@ pub struct QueryCharityTransferResponse {
 /// # }
 /// ```
 #[doc(alias = "申请单笔转账电子回单")]
-#[endpoint(POST "v3/fund-app/mch-transfer/partner/electronic-receipts", new)]
+#[endpoint(
+    POST "v3/fund-app/mch-transfer/partner/electronic-receipts" -> PartnerTransferReceipt,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplyForPartnerTransferReceipt {
@@ -504,11 +422,11 @@ pub struct ApplyForPartnerTransferReceipt {
     pub out_bill_no: String,
 }
 
-/// The answer to [`ApplyForPartnerTransferReceipt`].
+/// The answer to [`ApplyForPartnerTransferReceipt`] and [`QueryPartnerTransferReceipt`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ApplyForPartnerTransferReceiptResponse {
+pub struct PartnerTransferReceipt {
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
     /// Merchant transfer number (商户转账单号).
@@ -543,7 +461,10 @@ pub struct ApplyForPartnerTransferReceiptResponse {
 /// # }
 /// ```
 #[doc(alias = "查询单笔转账电子回单")]
-#[endpoint(GET "v3/fund-app/mch-transfer/partner/electronic-receipts/<out_bill_no>", new)]
+#[endpoint(
+    GET "v3/fund-app/mch-transfer/partner/electronic-receipts/<out_bill_no>" -> PartnerTransferReceipt,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryPartnerTransferReceipt {
@@ -551,29 +472,6 @@ pub struct QueryPartnerTransferReceipt {
     pub out_bill_no: String,
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
-}
-
-/// The answer to [`QueryPartnerTransferReceipt`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryPartnerTransferReceiptResponse {
-    /// Sub-merchant ID (二级商户号).
-    pub sub_mchid: String,
-    /// Merchant transfer number (商户转账单号).
-    pub out_bill_no: String,
-    /// Application state (申请单状态).
-    pub state: ForCharityBudgetState,
-    /// Application creation time (申请单创建时间).
-    pub create_time: String,
-    /// Application update time (申请单更新时间).
-    pub update_time: Option<String>,
-    /// Receipt file digest type (回单文件摘要类型).
-    pub hash_type: Option<HashType>,
-    /// Receipt file digest value (回单文件摘要值).
-    pub hash_value: Option<String>,
-    /// Receipt file download URL (回单文件下载地址).
-    pub download_url: Option<String>,
 }
 
 /// Applies for a sub-merchant's authorization to use merchant transfers
@@ -1102,7 +1000,7 @@ pub struct ApplyForPartnerUserConfirmAuthorizationResponse {
 /// ```
 #[doc(alias = "商户单号查询自动收款授权")]
 #[endpoint(
-    GET "v3/fund-app/mch-transfer/partner/user-confirm-authorizations/<out_authorization_no>",
+    GET "v3/fund-app/mch-transfer/partner/user-confirm-authorizations/<out_authorization_no>" -> PartnerUserConfirmAuthorization,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -1112,11 +1010,12 @@ pub struct QueryPartnerUserConfirmAuthorization {
     pub out_authorization_no: String,
 }
 
-/// The answer to [`QueryPartnerUserConfirmAuthorization`].
+/// The answer to [`QueryPartnerUserConfirmAuthorization`] and
+/// [`ClosePartnerUserConfirmAuthorization`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryPartnerUserConfirmAuthorizationResponse {
+pub struct PartnerUserConfirmAuthorization {
     /// Merchant authorization number (商户侧授权单号).
     pub out_authorization_no: String,
     /// Merchant App ID (商户AppID).
@@ -1159,7 +1058,7 @@ pub struct QueryPartnerUserConfirmAuthorizationResponse {
 /// ```
 #[doc(alias = "解除免确认收款授权")]
 #[endpoint(
-    POST "v3/fund-app/mch-transfer/partner/user-confirm-authorizations/<out_authorization_no>/close",
+    POST "v3/fund-app/mch-transfer/partner/user-confirm-authorizations/<out_authorization_no>/close" -> PartnerUserConfirmAuthorization,
     new,
 )]
 #[derive(Debug, Clone)]
@@ -1167,36 +1066,6 @@ pub struct QueryPartnerUserConfirmAuthorizationResponse {
 pub struct ClosePartnerUserConfirmAuthorization {
     /// Merchant authorization number (商户侧授权单号).
     pub out_authorization_no: String,
-}
-
-/// The answer to [`ClosePartnerUserConfirmAuthorization`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct ClosePartnerUserConfirmAuthorizationResponse {
-    /// Merchant authorization number (商户侧授权单号).
-    pub out_authorization_no: String,
-    /// Merchant App ID (商户AppID).
-    pub appid: String,
-    /// Receiving user openid (收款用户OpenID).
-    pub openid: String,
-    /// User display name (用户展示名称).
-    pub user_display_name: String,
-    /// WeChat automatic collection authorization number (微信自动收款授权单号).
-    pub authorization_id: String,
-    /// Document state (单据状态).
-    pub state: ForCharityBudgetState,
-    /// User authorization confirmation time (用户确认授权的时间).
-    pub authorize_time: String,
-    /// Automatic collection authorization close information (自动收款授权的关闭信息).
-    pub close_info: Option<CloseInfo>,
-    /// Transfer scenario ID (转账场景ID). Documented: `1000`, `1002`, `1004`, `1005`, `1009`,
-    /// `1010`, `1011`, `1013`.
-    pub transfer_scene_id: Option<String>,
-    /// User collection perception (用户收款感知).
-    pub user_recv_perception: Option<String>,
-    /// Document creation time (单据创建时间).
-    pub create_time: Option<String>,
 }
 
 /// Associated transaction ID (关联的交易单号).

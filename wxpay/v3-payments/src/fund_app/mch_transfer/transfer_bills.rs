@@ -103,7 +103,10 @@ pub struct CreateTransferResponse {
 /// # }
 /// ```
 #[doc(alias = "商户单号查询转账单")]
-#[endpoint(GET "v3/fund-app/mch-transfer/transfer-bills/out-bill-no/<out_bill_no>", new)]
+#[endpoint(
+    GET "v3/fund-app/mch-transfer/transfer-bills/out-bill-no/<out_bill_no>" -> Transfer,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferByOutBillNo {
@@ -111,11 +114,11 @@ pub struct QueryTransferByOutBillNo {
     pub out_bill_no: String,
 }
 
-/// The answer to [`QueryTransferByOutBillNo`].
+/// The answer to [`QueryTransferByOutBillNo`] and [`QueryTransferByTransferBillNo`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct QueryTransferByOutBillNoResponse {
+pub struct Transfer {
     /// Merchant ID (商户号).
     pub mch_id: String,
     /// Merchant bill number (商户单号).
@@ -366,43 +369,15 @@ pub struct CreateAuthorizedTransferResponse {
 /// # }
 /// ```
 #[doc(alias = "微信转账单号查询转账单")]
-#[endpoint(GET "v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/<transfer_bill_no>", new)]
+#[endpoint(
+    GET "v3/fund-app/mch-transfer/transfer-bills/transfer-bill-no/<transfer_bill_no>" -> Transfer,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryTransferByTransferBillNo {
     /// WeChat transfer order number (微信转账单号).
     pub transfer_bill_no: String,
-}
-
-/// The answer to [`QueryTransferByTransferBillNo`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryTransferByTransferBillNoResponse {
-    /// Merchant ID (商户号).
-    pub mch_id: String,
-    /// Merchant bill number (商户单号).
-    pub out_bill_no: String,
-    /// Merchant transfer order number (商家转账订单号).
-    pub transfer_bill_no: String,
-    /// Merchant App ID (商户AppID).
-    pub appid: String,
-    /// Document state (单据状态).
-    pub state: TransferState,
-    /// Transfer amount, in fen (转账金额).
-    pub transfer_amount: i64,
-    /// Transfer remark (转账备注).
-    pub transfer_remark: String,
-    /// Failure reason (失败原因).
-    pub fail_reason: Option<String>,
-    /// Receiving user openid (收款用户OpenID).
-    pub openid: Option<String>,
-    /// Payee name (收款用户姓名).
-    pub user_name: Option<Sensitive>,
-    /// Document creation time (单据创建时间).
-    pub create_time: String,
-    /// Last status change time (最后一次状态变更时间).
-    pub update_time: String,
 }
 
 /// Transfer scenario report information (转账场景报备信息).

@@ -35,7 +35,7 @@ use wxpay_core::{Sensitive, endpoint, model, open_enum};
 /// # }
 /// ```
 #[doc(alias = "发起转账到QQ钱包")]
-#[endpoint(POST "v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills", new)]
+#[endpoint(POST "v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills" -> QqWalletTransfer, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreateQqWalletTransfer {
@@ -61,11 +61,11 @@ pub struct CreateQqWalletTransfer {
     pub transfer_scene_report_infos: Vec<TransferSceneReportInfo>,
 }
 
-/// The answer to [`CreateQqWalletTransfer`].
+/// The answer to [`CreateQqWalletTransfer`] and [`QueryQqWalletTransfer`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct CreateQqWalletTransferResponse {
+pub struct QqWalletTransfer {
     /// Merchant ID (商户号).
     pub mchid: String,
     /// Merchant bill number (商户单号).
@@ -110,45 +110,15 @@ pub struct CreateQqWalletTransferResponse {
 /// # }
 /// ```
 #[doc(alias = "查询转账到QQ钱包的结果")]
-#[endpoint(GET "v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/<out_bill_no>", new)]
+#[endpoint(
+    GET "v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills/<out_bill_no>" -> QqWalletTransfer,
+    new,
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct QueryQqWalletTransfer {
     /// Merchant bill number (商户单号).
     pub out_bill_no: String,
-}
-
-/// The answer to [`QueryQqWalletTransfer`].
-#[model(answer)]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct QueryQqWalletTransferResponse {
-    /// Merchant ID (商户号).
-    pub mchid: String,
-    /// Merchant bill number (商户单号).
-    pub out_bill_no: String,
-    /// WeChat transfer order number (微信转账单号).
-    pub transfer_bill_no: String,
-    /// QQ Connect open platform App ID (QQ互联开放平台AppID).
-    pub appid: Option<String>,
-    /// Document state (单据状态).
-    pub state: QqWalletTransferState,
-    /// Transfer amount, in fen (转账金额).
-    pub transfer_amount: i64,
-    /// Transfer remark (转账备注).
-    pub transfer_remark: String,
-    /// Receiving user openid (收款用户OpenID).
-    pub openid: Option<String>,
-    /// Payee QQ number (收款用户QQ号).
-    pub user_qq: Option<String>,
-    /// Payee name (收款用户姓名).
-    pub user_name: Option<Sensitive>,
-    /// Failure reason (失败原因).
-    pub fail_reason: Option<String>,
-    /// Document creation time (单据创建时间).
-    pub create_time: String,
-    /// Last status change time (最后一次状态变更时间).
-    pub update_time: Option<String>,
 }
 
 /// Cancels a transfer to a QQ Wallet (撤销转账到QQ钱包).
