@@ -95,7 +95,7 @@ pub struct ListCitiesResponse {
 /// # }
 /// ```
 #[doc(alias = "查询支持对公业务的银行列表")]
-#[endpoint(GET "v3/capital/capitallhh/banks/corporate-banking" -> Bank, new)]
+#[endpoint(GET "v3/capital/capitallhh/banks/corporate-banking", new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListCorporateBanks {
@@ -105,11 +105,11 @@ pub struct ListCorporateBanks {
     pub limit: i64,
 }
 
-/// The answer to [`ListCorporateBanks`] and [`ListPersonalBanks`].
+/// The answer to [`ListCorporateBanks`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Bank {
+pub struct ListCorporateBanksResponse {
     /// Total queried data count (查询数据总条数).
     pub total_count: i64,
     /// Record count of this query (本次查询数据条数).
@@ -139,7 +139,7 @@ pub struct Bank {
 /// # }
 /// ```
 #[doc(alias = "查询支持个人业务的银行列表")]
-#[endpoint(GET "v3/capital/capitallhh/banks/personal-banking" -> Bank, new)]
+#[endpoint(GET "v3/capital/capitallhh/banks/personal-banking", new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ListPersonalBanks {
@@ -147,6 +147,23 @@ pub struct ListPersonalBanks {
     pub offset: Option<i64>,
     /// Maximum query entries in this request (本次请求最大查询条数).
     pub limit: i64,
+}
+
+/// The answer to [`ListPersonalBanks`].
+#[model(answer)]
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct ListPersonalBanksResponse {
+    /// Total queried data count (查询数据总条数).
+    pub total_count: i64,
+    /// Record count of this query (本次查询数据条数).
+    pub count: i64,
+    /// Bank list (银行列表).
+    pub data: Option<Vec<CorporateBank>>,
+    /// Current query offset (本次查询偏移量).
+    pub offset: i64,
+    /// Pagination links (分页链接).
+    pub links: Links,
 }
 
 /// Finds the bank behind a personal bank card number (获取对私银行卡号开户银行).

@@ -72,14 +72,22 @@ pub(super) fn says_nothing(name: &str) -> bool {
 
 /// What an operation is about: its name without the verb and without how it is found.
 pub(super) fn noun(name: &str) -> String {
+    words::pascal(&words::singular(&about(name)))
+}
+
+/// Whether an operation's name is in the plural.
+pub(super) fn is_about_many(name: &str) -> bool {
+    let about = about(name);
+    words::singular(&about) != about
+}
+
+fn about(name: &str) -> String {
     let words = words::words(name);
     let by = words.iter().position(|word| word == "by").unwrap_or(words.len());
-    let about = words[..by].get(1..).unwrap_or_default();
-    let noun = match about {
+    match words[..by].get(1..).unwrap_or_default() {
         [] => words.join("_"),
         about => about.join("_"),
-    };
-    words::pascal(&words::singular(&noun))
+    }
 }
 
 /// Names for something that goes by `base`, the best first.

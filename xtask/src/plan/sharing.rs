@@ -61,5 +61,7 @@ fn common_name(roots: &[Root<'_>], group: &[usize]) -> Option<String> {
         })?;
     let words = &nouns[0][nouns[0].len() - common..];
     let name = words::pascal(&words.join("_"));
-    (!names::says_nothing(&name)).then_some(name)
+    // What is done to many things is answered with what became of them, not with one of them.
+    let many = group.iter().any(|&index| names::is_about_many(&roots[index].name));
+    (!many && !names::says_nothing(&name)).then_some(name)
 }

@@ -129,10 +129,7 @@ pub struct ApplyForGoodsSubsidyActivityResponse {
 /// # }
 /// ```
 #[doc(alias = "锁定品牌加价购活动资格")]
-#[endpoint(
-    POST "v3/marketing/goods-subsidy-activity/qualification/lock" -> GoodsSubsidyQualification,
-    new,
-)]
+#[endpoint(POST "v3/marketing/goods-subsidy-activity/qualification/lock", new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct LockGoodsSubsidyQualifications {
@@ -142,11 +139,11 @@ pub struct LockGoodsSubsidyQualifications {
     pub qualification_ids: Vec<String>,
 }
 
-/// The answer to [`LockGoodsSubsidyQualifications`] and [`UnlockGoodsSubsidyQualifications`].
+/// The answer to [`LockGoodsSubsidyQualifications`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct GoodsSubsidyQualification {
+pub struct LockGoodsSubsidyQualificationsResponse {
     /// Return result text (返回结果文案).
     pub return_message: Option<String>,
     /// Qualification IDs that failed to lock (锁定失败的资格ID列表).
@@ -177,10 +174,7 @@ pub struct GoodsSubsidyQualification {
 /// # }
 /// ```
 #[doc(alias = "解锁品牌加价购活动资格")]
-#[endpoint(
-    POST "v3/marketing/goods-subsidy-activity/qualification/unlock" -> GoodsSubsidyQualification,
-    new,
-)]
+#[endpoint(POST "v3/marketing/goods-subsidy-activity/qualification/unlock", new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct UnlockGoodsSubsidyQualifications {
@@ -188,6 +182,19 @@ pub struct UnlockGoodsSubsidyQualifications {
     pub order_information: OrderInformation,
     /// Add-on purchase qualification IDs to lock (待锁定的加价购资格ID列表).
     pub qualification_ids: Vec<String>,
+}
+
+/// The answer to [`UnlockGoodsSubsidyQualifications`].
+#[model(answer)]
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct UnlockGoodsSubsidyQualificationsResponse {
+    /// Return result text (返回结果文案).
+    pub return_message: Option<String>,
+    /// Qualification IDs that failed to lock (锁定失败的资格ID列表).
+    pub failed_qualification_ids: Option<Vec<String>>,
+    /// Successfully locked qualification ID list (锁定成功的资格ID列表).
+    pub succeed_qualification_ids: Option<Vec<String>>,
 }
 
 /// Deletes sales representatives from a retail-store activity (删除零售小店活动业务代理).

@@ -610,14 +610,14 @@ pub struct UpdateProductCouponBundleResponse {
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::marketing::partner::product_coupon::{
-///     AssociateProductCouponBundleStores, ProductCouponBundleStore,
+///     AssociateProductCouponBundleStores, Store,
 /// };
 ///
 /// let answer = AssociateProductCouponBundleStores::new(
 ///     "product coupon id",
 ///     "stock bundle id",
 ///     "brand id",
-///     [ProductCouponBundleStore::new("store id")],
+///     [Store::new("store id")],
 /// )
 /// .send(client)
 /// .await?;
@@ -627,7 +627,7 @@ pub struct UpdateProductCouponBundleResponse {
 /// ```
 #[doc(alias = "批次组批量关联门店")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stock-bundles/<stock_bundle_id>/associate-stores" -> Store,
+    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stock-bundles/<stock_bundle_id>/associate-stores",
     new,
 )]
 #[derive(Debug, Clone)]
@@ -640,16 +640,14 @@ pub struct AssociateProductCouponBundleStores {
     /// Brand ID (品牌ID).
     pub brand_id: String,
     /// Store list (门店列表).
-    pub store_list: Vec<ProductCouponBundleStore>,
+    pub store_list: Vec<Store>,
 }
 
-/// The answer to [`AssociateProductCouponBundleStores`],
-/// [`DisassociateProductCouponBundleStores`], [`AssociateProductCouponStockStores`] and
-/// [`DisassociateProductCouponStockStores`].
+/// The answer to [`AssociateProductCouponBundleStores`].
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Store {
+pub struct AssociateProductCouponBundleStoresResponse {
     /// Total stores after deduplication (去重后门店总数).
     pub total_count: i64,
     /// Successfully associated store list (关联成功的门店列表).
@@ -666,14 +664,14 @@ pub struct Store {
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::marketing::partner::product_coupon::{
-///     DisassociateProductCouponBundleStores, ProductCouponBundleStore,
+///     DisassociateProductCouponBundleStores, Store,
 /// };
 ///
 /// let answer = DisassociateProductCouponBundleStores::new(
 ///     "product coupon id",
 ///     "stock bundle id",
 ///     "brand id",
-///     [ProductCouponBundleStore::new("store id")],
+///     [Store::new("store id")],
 /// )
 /// .send(client)
 /// .await?;
@@ -683,7 +681,7 @@ pub struct Store {
 /// ```
 #[doc(alias = "批次组批量取消关联门店")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stock-bundles/<stock_bundle_id>/disassociate-stores" -> Store,
+    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stock-bundles/<stock_bundle_id>/disassociate-stores",
     new,
 )]
 #[derive(Debug, Clone)]
@@ -696,7 +694,20 @@ pub struct DisassociateProductCouponBundleStores {
     /// Brand ID (品牌ID).
     pub brand_id: String,
     /// Store list (门店列表).
-    pub store_list: Vec<ProductCouponBundleStore>,
+    pub store_list: Vec<Store>,
+}
+
+/// The answer to [`DisassociateProductCouponBundleStores`].
+#[model(answer)]
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct DisassociateProductCouponBundleStoresResponse {
+    /// Total stores after deduplication (去重后门店总数).
+    pub total_count: i64,
+    /// Successfully disassociated store list (取消关联成功的门店列表).
+    pub success_store_list: Option<Vec<SuccessStore>>,
+    /// Stores that failed to disassociate (取消关联失败的门店列表).
+    pub failed_store_list: Option<Vec<FailedStore>>,
 }
 
 /// Updates the total or daily limit of a product coupon's stock bundle
@@ -1079,14 +1090,14 @@ pub struct UpdateProductCouponStockResponse {
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::marketing::partner::product_coupon::{
-///     AssociateProductCouponStockStores, ProductCouponBundleStore,
+///     AssociateProductCouponStockStores, Store,
 /// };
 ///
 /// let answer = AssociateProductCouponStockStores::new(
 ///     "product coupon id",
 ///     "stock id",
 ///     "brand id",
-///     [ProductCouponBundleStore::new("store id")],
+///     [Store::new("store id")],
 /// )
 /// .send(client)
 /// .await?;
@@ -1096,7 +1107,7 @@ pub struct UpdateProductCouponStockResponse {
 /// ```
 #[doc(alias = "批次关联门店")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stocks/<stock_id>/associate-stores" -> Store,
+    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stocks/<stock_id>/associate-stores",
     new,
 )]
 #[derive(Debug, Clone)]
@@ -1109,7 +1120,20 @@ pub struct AssociateProductCouponStockStores {
     /// Brand ID (品牌ID).
     pub brand_id: String,
     /// Store list (门店列表).
-    pub store_list: Vec<ProductCouponBundleStore>,
+    pub store_list: Vec<Store>,
+}
+
+/// The answer to [`AssociateProductCouponStockStores`].
+#[model(answer)]
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct AssociateProductCouponStockStoresResponse {
+    /// Total stores after deduplication (去重后门店总数).
+    pub total_count: i64,
+    /// Successfully associated store list (关联成功的门店列表).
+    pub success_store_list: Option<Vec<SuccessStore>>,
+    /// Stores that failed to associate (关联失败的门店列表).
+    pub failed_store_list: Option<Vec<FailedStore>>,
 }
 
 /// Lists the stores associated with a stock of a product coupon (查询批次关联门店列表).
@@ -1159,7 +1183,7 @@ pub struct ListProductCouponStockStoresResponse {
     /// Next page token (下一页Token).
     pub next_page_token: Option<String>,
     /// Store list (门店列表).
-    pub store_list: Option<Vec<ProductCouponBundleStore>>,
+    pub store_list: Option<Vec<Store>>,
 }
 
 /// Deactivates a stock of a product coupon (失效商品券批次).
@@ -1254,14 +1278,14 @@ pub struct DeactivateProductCouponStockResponse {
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::marketing::partner::product_coupon::{
-///     DisassociateProductCouponStockStores, ProductCouponBundleStore,
+///     DisassociateProductCouponStockStores, Store,
 /// };
 ///
 /// let answer = DisassociateProductCouponStockStores::new(
 ///     "product coupon id",
 ///     "stock id",
 ///     "brand id",
-///     [ProductCouponBundleStore::new("store id")],
+///     [Store::new("store id")],
 /// )
 /// .send(client)
 /// .await?;
@@ -1271,7 +1295,7 @@ pub struct DeactivateProductCouponStockResponse {
 /// ```
 #[doc(alias = "批次取消关联门店")]
 #[endpoint(
-    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stocks/<stock_id>/disassociate-stores" -> Store,
+    POST "v3/marketing/partner/product-coupon/product-coupons/<product_coupon_id>/stocks/<stock_id>/disassociate-stores",
     new,
 )]
 #[derive(Debug, Clone)]
@@ -1284,7 +1308,20 @@ pub struct DisassociateProductCouponStockStores {
     /// Brand ID (品牌ID).
     pub brand_id: String,
     /// Store list (门店列表).
-    pub store_list: Vec<ProductCouponBundleStore>,
+    pub store_list: Vec<Store>,
+}
+
+/// The answer to [`DisassociateProductCouponStockStores`].
+#[model(answer)]
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct DisassociateProductCouponStockStoresResponse {
+    /// Total stores after deduplication (去重后门店总数).
+    pub total_count: i64,
+    /// Successfully disassociated store list (取消关联成功的门店列表).
+    pub success_store_list: Option<Vec<SuccessStore>>,
+    /// Stores that failed to disassociate (取消关联失败的门店列表).
+    pub failed_store_list: Option<Vec<FailedStore>>,
 }
 
 /// Updates the total or daily limit of a product coupon's stock (修改商品券批次发放预算).
@@ -2832,7 +2869,7 @@ pub struct StockBundleInfo {
 #[model(new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ProductCouponBundleStore {
+pub struct Store {
     /// Store ID (门店ID).
     pub store_id: String,
 }
