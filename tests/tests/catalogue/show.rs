@@ -1,5 +1,7 @@
 //! What a value of the catalogue holds, as JSON.
 
+use std::sync::OnceLock;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
@@ -9,30 +11,28 @@ use wxpay::{
 };
 use wxpay_sandbox::Sandbox;
 
-/// Writes values as requests would, with secrets encrypted to the merchant itself.
+/// Writes values as requests would, with secrets encrypted to a key that is at hand.
 pub(crate) struct Shower {
     merchant: Merchant,
-    key: PrivateKey,
+    keys: [PrivateKey; 2],
 }
 
 impl Shower {
     pub(crate) fn new(sandbox: &Sandbox) -> Self {
-        let own = sandbox.merchant();
+        let (own, other) = (sandbox.merchant(), stranger());
         // Whatever is encrypted to this "platform" can be opened here.
         let client = wxpay::Client::builder()
             .mchid(&own.mchid)
             .private_key(&own.private_key)
             .certificate(&own.certificate)
-            .platform_certificate(&own.certificate)
+            .platform_certificate(&other.certificate)
             .build()
             .unwrap();
-        Self {
-            merchant: client.merchant().clone(),
-            key: PrivateKey::from_pem(&own.private_key).unwrap(),
-        }
+        let keys = [own, other].map(|it| PrivateKey::from_pem(&it.private_key).unwrap());
+        Self { merchant: client.merchant().clone(), keys }
     }
 
-    /// The value as JSON, its secrets still encrypted to the merchant.
+    /// The value as JSON, its secrets still encrypted.
     pub(crate) fn show(&self, value: &dyn Encode) -> Value {
         let base_url = BaseUrl::new("http://127.0.0.1/").unwrap();
         let stamp = Stamp::new(1_700_000_000, "5K8264ILTKCH16CQ2502SI8ZNMTM67VS").unwrap();
@@ -45,12 +45,16 @@ impl Shower {
 
     /// A secret in the clear.
     pub(crate) fn open(&self, ciphertext: &str) -> Option<String> {
-        let opened = self
-            .key
-            .decrypt_oaep(&STANDARD.decode(ciphertext).ok()?)
-            .ok()?;
+        let ciphertext = STANDARD.decode(ciphertext).ok()?;
+        let opened = self.keys.iter().find_map(|key| key.decrypt_oaep(&ciphertext).ok())?;
         String::from_utf8(opened.to_vec()).ok()
     }
+}
+
+/// Another merchant, whose keys stand in for the platform's.
+fn stranger() -> &'static wxpay_sandbox::Merchant {
+    static STRANGER: OnceLock<Sandbox> = OnceLock::new();
+    STRANGER.get_or_init(|| Sandbox::builder().own_keys().start().unwrap()).merchant()
 }
 
 /// An endpoint whose body is the value.
