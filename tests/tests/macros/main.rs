@@ -6,6 +6,7 @@ mod answers;
 mod constructors;
 mod indexed;
 mod models;
+mod open_enums;
 mod places;
 mod serde_attributes;
 mod strings;
