@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 pub use serde;
 
-pub use crate::decode::deserialize;
 use crate::decode::{Context, Decode, DecodeError, Node};
+pub use crate::decode::{Fields, deserialize};
 use crate::download::Download;
 pub use crate::encode::{serialize, with};
 use crate::notification::Decoded;

@@ -4,6 +4,7 @@
 
 mod answers;
 mod constructors;
+mod fields;
 mod indexed;
 mod models;
 mod open_enums;
