@@ -1,6 +1,6 @@
 //! The facts, as JSON.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
@@ -27,6 +27,33 @@ pub(crate) fn operation(id: &str) -> &'static Value {
         all.map(|fact| (id(&fact), fact)).collect()
     });
     &operations[id]
+}
+
+/// Whether a value is documented for a field of this name, in whichever operation.
+pub(crate) fn is_documented(name: &str, value: &str) -> bool {
+    static VALUES: OnceLock<HashSet<(String, String)>> = OnceLock::new();
+    let values = VALUES.get_or_init(|| {
+        let mut values = HashSet::new();
+        for family in ["v2", "v3"] {
+            folder(family)
+                .iter()
+                .for_each(|fact| gather(fact, &mut values));
+        }
+        values
+    });
+    values.contains(&(name.to_owned(), value.to_owned()))
+}
+
+/// The documented values below a fact, with the names of their fields.
+fn gather(fact: &Value, values: &mut HashSet<(String, String)>) {
+    for value in fields(fact, "enum").iter().filter_map(Value::as_str) {
+        values.insert((text(fact, "name").to_owned(), value.to_owned()));
+    }
+    match fact {
+        Value::Object(members) => members.values().for_each(|member| gather(member, values)),
+        Value::Array(items) => items.iter().for_each(|item| gather(item, values)),
+        _ => {}
+    }
 }
 
 /// The facts of all notifications of a protocol.

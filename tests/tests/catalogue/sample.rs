@@ -10,9 +10,13 @@ pub(crate) const MCHID: &str = "1900000109";
 
 /// A text that tells where it belongs.
 pub(crate) fn text(name: &str) -> String {
-    match name.ends_with("mchid") || name.ends_with("mch_id") {
-        true => MCHID.to_owned(),
-        false => name.to_owned(),
+    match name {
+        name if is_mchid(name) => MCHID.to_owned(),
+        // What the sandbox looks at more closely than at the type.
+        "sign_type" => "HMAC-SHA256".to_owned(),
+        "bill_date" => "20260131".to_owned(),
+        "date" => "2026-01-31".to_owned(),
+        name => name.to_owned(),
     }
 }
 
@@ -23,7 +27,14 @@ pub(crate) fn text_up_to(name: &str, longest: usize) -> String {
 
 /// A number that differs from field to field.
 pub(crate) fn integer(name: &str) -> i64 {
-    name.bytes().map(i64::from).sum()
+    match is_mchid(name) {
+        true => MCHID.parse().unwrap(),
+        false => name.bytes().map(i64::from).sum(),
+    }
+}
+
+fn is_mchid(name: &str) -> bool {
+    name.ends_with("mchid") || name.ends_with("mch_id")
 }
 
 /// An object whose fields nobody documents.

@@ -29,7 +29,10 @@ impl Shower {
             .build()
             .unwrap();
         let keys = [own, other].map(|it| PrivateKey::from_pem(&it.private_key).unwrap());
-        Self { merchant: client.merchant().clone(), keys }
+        Self {
+            merchant: client.merchant().clone(),
+            keys,
+        }
     }
 
     /// The value as JSON, its secrets still encrypted.
@@ -46,7 +49,10 @@ impl Shower {
     /// A secret in the clear.
     pub(crate) fn open(&self, ciphertext: &str) -> Option<String> {
         let ciphertext = STANDARD.decode(ciphertext).ok()?;
-        let opened = self.keys.iter().find_map(|key| key.decrypt_oaep(&ciphertext).ok())?;
+        let opened = self
+            .keys
+            .iter()
+            .find_map(|key| key.decrypt_oaep(&ciphertext).ok())?;
         String::from_utf8(opened.to_vec()).ok()
     }
 }
@@ -54,7 +60,9 @@ impl Shower {
 /// Another merchant, whose keys stand in for the platform's.
 fn stranger() -> &'static wxpay_sandbox::Merchant {
     static STRANGER: OnceLock<Sandbox> = OnceLock::new();
-    STRANGER.get_or_init(|| Sandbox::builder().own_keys().start().unwrap()).merchant()
+    STRANGER
+        .get_or_init(|| Sandbox::builder().own_keys().start().unwrap())
+        .merchant()
 }
 
 /// An endpoint whose body is the value.

@@ -2067,11 +2067,10 @@ mod risk {
     }
 
     fn list_bank_sub_merchant_violations(all: bool) -> ListBankSubMerchantViolations {
-        let required = ListBankSubMerchantViolations::new();
+        let required = ListBankSubMerchantViolations::new(SignType::from("HMAC-SHA256"));
         match all {
             true => required
                 .mch_id(sample::text("mch_id"))
-                .sign_type(SignType::from("HMAC-SHA256"))
                 .begin_time(sample::text("begin_time"))
                 .end_time(sample::text("end_time"))
                 .page_index(sample::text("page_index"))
