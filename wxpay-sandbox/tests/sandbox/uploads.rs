@@ -83,6 +83,16 @@ async fn an_upload_whose_header_names_no_boundary_is_told_so() {
 }
 
 #[tokio::test]
+async fn a_file_without_a_filename_is_refused() {
+    let meta = meta(FILE);
+    let mut request = request(TARGET, &meta, "", &meta);
+    request.body = request.body.replace("; filename=\"a.png\"", "");
+    let answer = request.send().await;
+    let detail = answer.expect_refusal(400, "PARAM_ERROR", SANDBOX.merchant());
+    assert_eq!(detail["field"], "/body/file");
+}
+
+#[tokio::test]
 async fn the_digest_of_the_file_is_checked() {
     let meta = meta("another picture");
     let answer = upload(&meta, "", &meta).await;
