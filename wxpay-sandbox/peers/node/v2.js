@@ -5,6 +5,7 @@ const assert = require('node:assert/strict');
 const { Agent } = require('node:https');
 
 const { Formatter, Hash, Multipart } = require('wechatpay-axios-plugin');
+const { Caller, sendV2 } = require('./caller.js');
 const { APPID } = require('./sandbox.js');
 const { fresh } = require('./v3.js');
 
@@ -61,6 +62,14 @@ async function byCode({ caller }) {
   assert.equal(reversed.recall, 'N');
 }
 
+/** The merchant's certificate comes from `apiclient_cert.p12`, whose password is `mchid`. */
+async function byP12({ sandbox, caller }) {
+  const { ca } = sandbox.certificate();
+  const merchant = { pfx: sandbox.file('p12'), passphrase: sandbox.merchant.mchid, ca };
+  const other = new Caller(sandbox, caller.operations, sendV2(sandbox.tlsClient({ merchant })));
+  await other.call('POST v2/mmpaymkttransfers/gethbinfo');
+}
+
 /** The day's bill is text, which the client can be told to leave alone. */
 async function bill({ sandbox, client }) {
   const { data } = await client.chain('v2/pay/downloadbill').post({
@@ -89,4 +98,4 @@ async function upload({ sandbox, client }) {
   assert(data.media_id);
 }
 
-module.exports = { bill, byCode, order, payments, upload };
+module.exports = { bill, byCode, byP12, order, payments, upload };
