@@ -2,7 +2,7 @@
 
 //! Events that begin with `ABNORMAL_FUND_PROCESSING`.
 //!
-//! - [`AbnormalFundProcessingTransferSuccess`]: 异常转付处理结果回调
+//! - [`AbnormalFundProcessingTransferSuccess`] — 异常转付处理结果回调
 
 use wxpay_core::{model, notification, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Events that begin with `APPLYMENT_STATE`.
 //!
-//! - [`ApplymentStateApproved`]: H5支付域名修改申请事件
+//! - [`ApplymentStateApproved`] — H5支付域名修改申请事件
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Events that begin with `BLOCKRECORD`.
 //!
-//! - [`BlockrecordChange`]: 商户交易拦截记录新增
+//! - [`BlockrecordChange`] — 商户交易拦截记录新增
 
 use wxpay_core::{notification, open_enum};
 

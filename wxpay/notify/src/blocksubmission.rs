@@ -2,7 +2,7 @@
 
 //! Events that begin with `BLOCKSUBMISSION`.
 //!
-//! - [`BlocksubmissionChange`]: 商户交易拦截记录申诉
+//! - [`BlocksubmissionChange`] — 商户交易拦截记录申诉
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,10 +2,10 @@
 
 //! Events that begin with `BRAND_MEMBER_CARD_SP`.
 //!
-//! - [`BrandMemberCardSpPointExchangeCoupon`]: 商家名片会员用户积分兑券事件
-//! - [`BrandMemberCardSpSyncUserPoint`]: 商家名片会员用户积分同步事件
-//! - [`BrandMemberCardSpUserCardCreate`]: 用户开通商家名片会员卡事件
-//! - [`BrandMemberCardSpUserCardDelete`]: 用户删除商家名片会员卡事件
+//! - [`BrandMemberCardSpPointExchangeCoupon`] — 商家名片会员用户积分兑券事件
+//! - [`BrandMemberCardSpSyncUserPoint`] — 商家名片会员用户积分同步事件
+//! - [`BrandMemberCardSpUserCardCreate`] — 用户开通商家名片会员卡事件
+//! - [`BrandMemberCardSpUserCardDelete`] — 用户删除商家名片会员卡事件
 
 use wxpay_core::{Sensitive, model, notification, open_enum};
 

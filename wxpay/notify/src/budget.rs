@@ -2,9 +2,9 @@
 
 //! Events that begin with `BUDGET`.
 //!
-//! - [`BudgetClosed`]: 公益捐赠-预算申请关闭回调
-//! - [`BudgetFinished`]: 公益捐赠-预算申请完结回调
-//! - [`BudgetLocked`]: 公益捐赠-预算申请锁定成功回调
+//! - [`BudgetClosed`] — 公益捐赠-预算申请关闭回调
+//! - [`BudgetFinished`] — 公益捐赠-预算申请完结回调
+//! - [`BudgetLocked`] — 公益捐赠-预算申请锁定成功回调
 
 use wxpay_core::{notification, open_enum};
 

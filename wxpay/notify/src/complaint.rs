@@ -2,8 +2,8 @@
 
 //! Events that begin with `COMPLAINT`.
 //!
-//! - [`ComplaintCreate`]: 产生新投诉
-//! - [`ComplaintStateChange`]: 投诉状态变化
+//! - [`ComplaintCreate`] — 产生新投诉
+//! - [`ComplaintStateChange`] — 投诉状态变化
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Events that begin with `COUPON`.
 //!
-//! - [`CouponSend`]: 领券事件回调
-//! - [`CouponUse`]: 核销事件回调
+//! - [`CouponSend`] — 领券事件回调
+//! - [`CouponUse`] — 核销事件回调
 
 use wxpay_core::{model, notification, open_enum};
 

@@ -2,9 +2,9 @@
 
 //! Events that begin with `CREDIT_REPAYMENT`.
 //!
-//! - [`CreditRepaymentDeductionPay`]: 自动还款扣费还款成功
-//! - [`CreditRepaymentSignContract`]: 自动还款协议签约成功
-//! - [`CreditRepaymentTerminateContract`]: 自动还款协议解约成功
+//! - [`CreditRepaymentDeductionPay`] — 自动还款扣费还款成功
+//! - [`CreditRepaymentSignContract`] — 自动还款协议签约成功
+//! - [`CreditRepaymentTerminateContract`] — 自动还款协议解约成功
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Events that begin with `CROSS_BORDER_PAY`.
 //!
-//! - [`CrossBorderPayGetMchInfo`]: 外包内用-查询收款二维码信息
-//! - [`CrossBorderPayPushOrderInfo`]: 外包内用-推送订单信息
+//! - [`CrossBorderPayGetMchInfo`] — 外包内用-查询收款二维码信息
+//! - [`CrossBorderPayPushOrderInfo`] — 外包内用-推送订单信息
 
 use wxpay_core::{model, notification};
 

@@ -2,7 +2,7 @@
 
 //! Events that begin with `DELIVERY_PLAN`.
 //!
-//! - [`DeliveryPlanChange`]: 投放计划状态变更
+//! - [`DeliveryPlanChange`] — 投放计划状态变更
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,11 +2,11 @@
 
 //! Events that begin with `DISCOUNT_CARD`.
 //!
-//! - [`DiscountCardAgreementEnded`]: 守约状态变化
-//! - [`DiscountCardGetCard`]: 微信先享卡用户领卡
-//! - [`DiscountCardSettlement`]: 微信先享卡用户结算
-//! - [`DiscountCardUserAccepted`]: 微信先享卡用户领卡
-//! - [`DiscountCardUserPaid`]: 扣费状态变化
+//! - [`DiscountCardAgreementEnded`] — 守约状态变化
+//! - [`DiscountCardGetCard`] — 微信先享卡用户领卡
+//! - [`DiscountCardSettlement`] — 微信先享卡用户结算
+//! - [`DiscountCardUserAccepted`] — 微信先享卡用户领卡
+//! - [`DiscountCardUserPaid`] — 扣费状态变化
 
 use wxpay_core::{model, notification};
 

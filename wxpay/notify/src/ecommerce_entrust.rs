@@ -2,8 +2,8 @@
 
 //! Events that begin with `ECOMMERCE_ENTRUST`.
 //!
-//! - [`EcommerceEntrustSign`]: 收付通合单代扣签约成功
-//! - [`EcommerceEntrustTerminate`]: 收付通合单代扣解约成功
+//! - [`EcommerceEntrustSign`] — 收付通合单代扣签约成功
+//! - [`EcommerceEntrustTerminate`] — 收付通合单代扣解约成功
 
 use wxpay_core::{notification, open_enum};
 

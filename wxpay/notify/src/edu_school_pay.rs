@@ -2,7 +2,7 @@
 
 //! Events that begin with `EDU_SCHOOL_PAY`.
 //!
-//! - [`EduSchoolPayUserDebtStateUpdate`]: 校园轻松付用户欠款状态变化
+//! - [`EduSchoolPayUserDebtStateUpdate`] — 校园轻松付用户欠款状态变化
 
 use wxpay_core::{notification, open_enum};
 

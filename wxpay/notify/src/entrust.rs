@@ -2,12 +2,12 @@
 
 //! Events that begin with `ENTRUST`.
 //!
-//! - [`EntrustRelease`]: 教育续费通用户解约成功
-//! - [`EntrustSign`]: 委托代扣签约成功
-//! - [`EntrustSigning`]: 教育续费通用户签约成功
-//! - [`EntrustTerminate`]: 委托代扣解约成功
-//! - [`EntrustTerminateInquiry`]: 代扣解约问询
-//! - [`EntrustTerminateRetention`]: 代扣解约挽留业务-获取解约挽留信息
+//! - [`EntrustRelease`] — 教育续费通用户解约成功
+//! - [`EntrustSign`] — 委托代扣签约成功
+//! - [`EntrustSigning`] — 教育续费通用户签约成功
+//! - [`EntrustTerminate`] — 委托代扣解约成功
+//! - [`EntrustTerminateInquiry`] — 代扣解约问询
+//! - [`EntrustTerminateRetention`] — 代扣解约挽留业务-获取解约挽留信息
 
 use wxpay_core::{model, notification, open_enum};
 

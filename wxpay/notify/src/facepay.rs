@@ -2,7 +2,7 @@
 
 //! Events that begin with `FACEPAY`.
 //!
-//! - [`FacepayUserStateChange`]: 用户签约状态变更
+//! - [`FacepayUserStateChange`] — 用户签约状态变更
 
 use wxpay_core::notification;
 

@@ -2,11 +2,11 @@
 
 //! Events that begin with `FAPIAO`.
 //!
-//! - [`FapiaoCardDiscarded`]: 发票卡券作废
-//! - [`FapiaoCardInserted`]: 发票插入用户卡包成功
-//! - [`FapiaoIssued`]: 发票开具成功
-//! - [`FapiaoReversed`]: 发票冲红成功
-//! - [`FapiaoUserApplied`]: 用户发票抬头填写完成
+//! - [`FapiaoCardDiscarded`] — 发票卡券作废
+//! - [`FapiaoCardInserted`] — 发票插入用户卡包成功
+//! - [`FapiaoIssued`] — 发票开具成功
+//! - [`FapiaoReversed`] — 发票冲红成功
+//! - [`FapiaoUserApplied`] — 用户发票抬头填写完成
 
 use wxpay_core::{model, notification, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Events that begin with `HIRE_POWER_BANK`.
 //!
-//! - [`HirePowerBankReceiveInsurance`]: 隔夜归还保险订单状态变化
+//! - [`HirePowerBankReceiveInsurance`] — 隔夜归还保险订单状态变化
 
 use wxpay_core::notification;
 

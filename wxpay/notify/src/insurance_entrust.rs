@@ -2,9 +2,9 @@
 
 //! Events that begin with `INSURANCE_ENTRUST`.
 //!
-//! - [`InsuranceEntrustRenew`]: 保险商户委托代续期完成
-//! - [`InsuranceEntrustSign`]: 保险商户委托代扣签约成功
-//! - [`InsuranceEntrustTerminate`]: 保险商户委托代扣解约完成
+//! - [`InsuranceEntrustRenew`] — 保险商户委托代续期完成
+//! - [`InsuranceEntrustSign`] — 保险商户委托代扣签约成功
+//! - [`InsuranceEntrustTerminate`] — 保险商户委托代扣解约完成
 
 use wxpay_core::{model, notification, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Events that begin with `INSURANCE_POLICY_MANAGEMENT`.
 //!
-//! - [`InsurancePolicyManagementGranted`]: 微信保单服务用户授权成功
+//! - [`InsurancePolicyManagementGranted`] — 微信保单服务用户授权成功
 
 use wxpay_core::{notification, open_enum};
 

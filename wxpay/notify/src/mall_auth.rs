@@ -2,7 +2,7 @@
 
 //! Events that begin with `MALL_AUTH`.
 //!
-//! - [`MallAuthActivateCard`]: 商圈会员积分服务授权结果
+//! - [`MallAuthActivateCard`] — 商圈会员积分服务授权结果
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Events that begin with `MALL_REFUND`.
 //!
-//! - [`MallRefundSuccess`]: 商圈会员场内退款
+//! - [`MallRefundSuccess`] — 商圈会员场内退款
 
 use wxpay_core::notification;
 

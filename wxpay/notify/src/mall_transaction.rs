@@ -2,7 +2,7 @@
 
 //! Events that begin with `MALL_TRANSACTION`.
 //!
-//! - [`MallTransactionSuccess`]: 商圈会员场内支付结果
+//! - [`MallTransactionSuccess`] — 商圈会员场内支付结果
 
 use wxpay_core::notification;
 

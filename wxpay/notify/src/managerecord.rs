@@ -2,7 +2,7 @@
 
 //! Events that begin with `MANAGERECORD`.
 //!
-//! - [`ManagerecordChange`]: 商户管理记录
+//! - [`ManagerecordChange`] — 商户管理记录
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,12 +2,12 @@
 
 //! Events that begin with `MCHTRANSFER`.
 //!
-//! - [`MchtransferAuthorizationClosed`]: 用户关闭自动收款授权
-//! - [`MchtransferAuthorizationConfirmed`]: 用户确认自动收款授权
-//! - [`MchtransferBatchClosed`]: 商家转账批次关闭回调
-//! - [`MchtransferBatchFinished`]: 商家转账批次完成回调
-//! - [`MchtransferBillFinished`]: 商家转账回调
-//! - [`MchtransferQqwalletbillFinished`]: 转账到QQ钱包
+//! - [`MchtransferAuthorizationClosed`] — 用户关闭自动收款授权
+//! - [`MchtransferAuthorizationConfirmed`] — 用户确认自动收款授权
+//! - [`MchtransferBatchClosed`] — 商家转账批次关闭回调
+//! - [`MchtransferBatchFinished`] — 商家转账批次完成回调
+//! - [`MchtransferBillFinished`] — 商家转账回调
+//! - [`MchtransferQqwalletbillFinished`] — 转账到QQ钱包
 
 use wxpay_core::{Sensitive, model, notification, open_enum};
 

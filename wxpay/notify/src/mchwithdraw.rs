@@ -2,7 +2,7 @@
 
 //! Events that begin with `MCHWITHDRAW`.
 //!
-//! - [`MchwithdrawChange`]: 商户提现状态变更
+//! - [`MchwithdrawChange`] — 商户提现状态变更
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Events that begin with `MEDICAL_INSURANCE`.
 //!
-//! - [`MedicalInsuranceSuccess`]: 医保混合收款成功
+//! - [`MedicalInsuranceSuccess`] — 医保混合收款成功
 
 use wxpay_core::{JsonString, model, notification, open_enum};
 

@@ -2,9 +2,9 @@
 
 //! Events that begin with `MEMBERCARD`.
 //!
-//! - [`MembercardAcceptCard`]: 会员卡领卡事件
-//! - [`MembercardActivateCard`]: 会员卡激活事件
-//! - [`MembercardUsercardManage`]: 用户管理会员卡事件
+//! - [`MembercardAcceptCard`] — 会员卡领卡事件
+//! - [`MembercardActivateCard`] — 会员卡激活事件
+//! - [`MembercardUsercardManage`] — 用户管理会员卡事件
 
 use wxpay_core::{Sensitive, notification, open_enum};
 

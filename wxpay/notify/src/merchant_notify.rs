@@ -2,7 +2,7 @@
 
 //! Events that begin with `MERCHANT_NOTIFY`.
 //!
-//! - [`MerchantNotifyNotify`]: 合作伙伴订阅
+//! - [`MerchantNotifyNotify`] — 合作伙伴订阅
 
 use wxpay_core::{model, notification};
 

@@ -2,8 +2,8 @@
 
 //! Events that begin with `PAPAY`.
 //!
-//! - [`PapaySign`]: 跨境/全球-委托代扣签约成功
-//! - [`PapayTerminate`]: 跨境/全球-委托代扣成功解约
+//! - [`PapaySign`] — 跨境/全球-委托代扣签约成功
+//! - [`PapayTerminate`] — 跨境/全球-委托代扣成功解约
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Events that begin with `PARKING_FEE`.
 //!
-//! - [`ParkingFeeQueryTransInfo`]: 停车缴费服务-商户查费
+//! - [`ParkingFeeQueryTransInfo`] — 停车缴费服务-商户查费
 
 use wxpay_core::notification;
 

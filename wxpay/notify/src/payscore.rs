@@ -2,15 +2,15 @@
 
 //! Events that begin with `PAYSCORE`.
 //!
-//! - [`PayscoreBindServiceAccount`]: 服务账户绑定结果
-//! - [`PayscoreMchPrepay`]: 支付分从业机构-商户预下单
-//! - [`PayscoreUserAccepted`]: 支付分服务确认订单
-//! - [`PayscoreUserCancelSignPlan`]: 取消签约回调
-//! - [`PayscoreUserCloseService`]: 支付分服务用户解除授权成功
-//! - [`PayscoreUserConfirm`]: 支付分服务用户确认成功
-//! - [`PayscoreUserOpenService`]: 支付分服务用户授权成功
-//! - [`PayscoreUserPaid`]: 支付分服务用户支付成功
-//! - [`PayscoreUserSignPlan`]: 签约成功回调
+//! - [`PayscoreBindServiceAccount`] — 服务账户绑定结果
+//! - [`PayscoreMchPrepay`] — 支付分从业机构-商户预下单
+//! - [`PayscoreUserAccepted`] — 支付分服务确认订单
+//! - [`PayscoreUserCancelSignPlan`] — 取消签约回调
+//! - [`PayscoreUserCloseService`] — 支付分服务用户解除授权成功
+//! - [`PayscoreUserConfirm`] — 支付分服务用户确认成功
+//! - [`PayscoreUserOpenService`] — 支付分服务用户授权成功
+//! - [`PayscoreUserPaid`] — 支付分服务用户支付成功
+//! - [`PayscoreUserSignPlan`] — 签约成功回调
 
 use wxpay_core::{model, notification, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Events that begin with `PRODUCT_COUPON_SP`.
 //!
-//! - [`ProductCouponSpImageGeneration`]: 商品券图片生成结果
-//! - [`ProductCouponSpSend`]: 商品券领券
+//! - [`ProductCouponSpImageGeneration`] — 商品券图片生成结果
+//! - [`ProductCouponSpSend`] — 商品券领券
 
 use wxpay_core::{model, notification, open_enum};
 

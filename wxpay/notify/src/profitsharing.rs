@@ -2,8 +2,8 @@
 
 //! Events that begin with `PROFITSHARING`.
 //!
-//! - [`ProfitsharingReturn`]: 分账动账成功回退
-//! - [`ProfitsharingSuccess`]: 分账动账成功变动
+//! - [`ProfitsharingReturn`] — 分账动账成功回退
+//! - [`ProfitsharingSuccess`] — 分账动账成功变动
 
 use wxpay_core::{model, notification, open_enum};
 

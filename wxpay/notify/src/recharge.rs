@@ -2,9 +2,9 @@
 
 //! Events that begin with `RECHARGE`.
 //!
-//! - [`RechargeClosed`]: 平台收付通商家充值-关闭充值
-//! - [`RechargeFundReturned`]: 平台收付通商家充值-充值资金退回
-//! - [`RechargeSuccess`]: 平台收付通商家充值-充值成功
+//! - [`RechargeClosed`] — 平台收付通商家充值-关闭充值
+//! - [`RechargeFundReturned`] — 平台收付通商家充值-充值资金退回
+//! - [`RechargeSuccess`] — 平台收付通商家充值-充值成功
 
 use wxpay_core::{Json, JsonString, model, notification, open_enum};
 

@@ -2,9 +2,9 @@
 
 //! Events that begin with `REFUND`.
 //!
-//! - [`RefundAbnormal`]: 退款异常
-//! - [`RefundClosed`]: 退款关闭
-//! - [`RefundSuccess`]: 退款成功
+//! - [`RefundAbnormal`] — 退款异常
+//! - [`RefundClosed`] — 退款关闭
+//! - [`RefundSuccess`] — 退款成功
 
 use wxpay_core::{model, notification, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Events that begin with `RISKTRADE`.
 //!
-//! - [`RisktradeIdentification`]: 风险订单回调
+//! - [`RisktradeIdentification`] — 风险订单回调
 
 use wxpay_core::notification;
 

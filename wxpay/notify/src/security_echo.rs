@@ -2,7 +2,7 @@
 
 //! Events that begin with `SECURITY_ECHO`.
 //!
-//! - [`SecurityEchoSuccess`]: 商户签名验签／加解密测试-回调接口
+//! - [`SecurityEchoSuccess`] — 商户签名验签／加解密测试-回调接口
 
 use wxpay_core::notification;
 

@@ -2,7 +2,7 @@
 
 //! Events that begin with `SETTLEMENT`.
 //!
-//! - [`SettlementSuccess`]: 个人收款-结算回调
+//! - [`SettlementSuccess`] — 个人收款-结算回调
 
 use wxpay_core::notification;
 

@@ -2,15 +2,15 @@
 
 //! Events that begin with `TRANSACTION`.
 //!
-//! - [`TransactionFail`]: 停车服务扣费失败
-//! - [`TransactionIndustryFailed`]: 校园轻松付扣费失败
-//! - [`TransactionIndustrySuccess`]: 校园轻松付扣费支付成功
-//! - [`TransactionPayBack`]: 用户对垫资单还款
-//! - [`TransactionSuccess`]: 支付成功
-//! - [`PartnerTransactionSuccess`]: 支付成功
-//! - [`CombineTransactionSuccess`]: 支付成功
-//! - [`VehicleTransactionSuccess`]: 支付成功
-//! - [`ProfitsharingTransactionSuccess`]: 支付成功
+//! - [`TransactionFail`] — 停车服务扣费失败
+//! - [`TransactionIndustryFailed`] — 校园轻松付扣费失败
+//! - [`TransactionIndustrySuccess`] — 校园轻松付扣费支付成功
+//! - [`TransactionPayBack`] — 用户对垫资单还款
+//! - [`TransactionSuccess`] — 支付成功
+//! - [`PartnerTransactionSuccess`] — 支付成功
+//! - [`CombineTransactionSuccess`] — 支付成功
+//! - [`VehicleTransactionSuccess`] — 支付成功
+//! - [`ProfitsharingTransactionSuccess`] — 支付成功
 
 use wxpay_core::{model, notification, open_enum};
 

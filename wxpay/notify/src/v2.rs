@@ -2,16 +2,16 @@
 
 //! Events that begin with `CHECK`.
 //!
-//! - [`RentalCheckFail`]: 用户确认订单失败
-//! - [`RentalCheckSuccess`]: 用户确认订单成功
-//! - [`RentalTransactionFail`]: 订单支付失败
-//! - [`RentalTransactionSuccess`]: 订单支付成功
-//! - [`CombinedTransactionsSuccess`]: 合单支付通知
-//! - [`PapContractStateChanged`]: 扣款服务-签约/解约结果通知
-//! - [`RefundProcessed`]: 退款结果通知
-//! - [`TransactionSuccess`]: 普通支付通知
-//! - [`TransactionsRiskOccurred`]: 事中-风险交易回调通知银行服务商
-//! - [`VehicleStateChangedForParking`]: 车牌状态变更通知
+//! - [`RentalCheckFail`] — 用户确认订单失败
+//! - [`RentalCheckSuccess`] — 用户确认订单成功
+//! - [`RentalTransactionFail`] — 订单支付失败
+//! - [`RentalTransactionSuccess`] — 订单支付成功
+//! - [`CombinedTransactionsSuccess`] — 合单支付通知
+//! - [`PapContractStateChanged`] — 扣款服务-签约/解约结果通知
+//! - [`RefundProcessed`] — 退款结果通知
+//! - [`TransactionSuccess`] — 普通支付通知
+//! - [`TransactionsRiskOccurred`] — 事中-风险交易回调通知银行服务商
+//! - [`VehicleStateChangedForParking`] — 车牌状态变更通知
 
 use wxpay_core::{Indexed, JsonString, model, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Events that begin with `VEHICLE`.
 //!
-//! - [`VehicleEntranceStateChange`]: 停车入场状态变更
-//! - [`VehicleUserStateChange`]: ETC授权签约状态变化
+//! - [`VehicleEntranceStateChange`] — 停车入场状态变更
+//! - [`VehicleUserStateChange`] — ETC授权签约状态变化
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,9 +2,9 @@
 
 //! Events that begin with `VIOLATION`.
 //!
-//! - [`ViolationAppeal`]: 商户平台申诉
-//! - [`ViolationIntercept`]: 商户平台拦截
-//! - [`ViolationPunish`]: 商户平台处罚
+//! - [`ViolationAppeal`] — 商户平台申诉
+//! - [`ViolationIntercept`] — 商户平台拦截
+//! - [`ViolationPunish`] — 商户平台处罚
 
 use wxpay_core::{notification, open_enum};
 

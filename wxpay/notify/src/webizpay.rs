@@ -2,11 +2,11 @@
 
 //! Events that begin with `WEBIZPAY`.
 //!
-//! - [`WebizpayAuthorized`]: 关系授权完成
-//! - [`WebizpayPaymentrefundsuccess`]: 企业支付额度卡退款成功后
-//! - [`WebizpayPaymentsuccess`]: 企业支付额度卡支付成功后
-//! - [`WebizpayQuotacardexpired`]: 企业支付额度卡失效后
-//! - [`WebizpayRevoked`]: 企业支付关系解除授权后
+//! - [`WebizpayAuthorized`] — 关系授权完成
+//! - [`WebizpayPaymentrefundsuccess`] — 企业支付额度卡退款成功后
+//! - [`WebizpayPaymentsuccess`] — 企业支付额度卡支付成功后
+//! - [`WebizpayQuotacardexpired`] — 企业支付额度卡失效后
+//! - [`WebizpayRevoked`] — 企业支付关系解除授权后
 
 use wxpay_core::{notification, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Endpoints under `v2/appauth`.
 //!
-//! - [`RequestAuthCode`]: Redirects a user to authorize a merchant and hand back an authorization code (授权获取code)
-//! - [`RequestAccessToken`]: Exchanges an authorization code for an access token of the user (通过code换取accesstoken)
+//! - [`RequestAuthCode`] — Redirects a user to authorize a merchant and hand back an authorization code (授权获取code)
+//! - [`RequestAccessToken`] — Exchanges an authorization code for an access token of the user (通过code换取accesstoken)
 
 use wxpay_core::{Redirect, endpoint, model, open_enum};
 

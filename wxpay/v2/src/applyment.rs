@@ -2,13 +2,13 @@
 
 //! Endpoints under `v2/applyment`.
 //!
-//! - [`QueryMicroApplyment`]: Queries the state of a micro merchant's onboarding application (查询申请状态)
-//! - [`QueryMicroUpgradeApplyment`]: Queries the state of a micro merchant's upgrade application (查询升级申请单状态)
-//! - [`UpdateMicroSettlementCard`]: Changes the settlement bank card of a micro merchant (修改结算银行卡)
-//! - [`UpdateMicroContactInfo`]: Changes the contact details of a micro merchant (修改联系信息)
-//! - [`ReportMicroContractSigning`]: Reports the contract signing of a micro merchant to WeChat Pay (签约报备)
-//! - [`SubmitMicroApplyment`]: Submits an application to onboard a micro merchant (申请入驻)
-//! - [`SubmitMicroUpgradeApplyment`]: Submits an application to upgrade a micro merchant to another subject type (提交升级申请单)
+//! - [`QueryMicroApplyment`] — Queries the state of a micro merchant's onboarding application (查询申请状态)
+//! - [`QueryMicroUpgradeApplyment`] — Queries the state of a micro merchant's upgrade application (查询升级申请单状态)
+//! - [`UpdateMicroSettlementCard`] — Changes the settlement bank card of a micro merchant (修改结算银行卡)
+//! - [`UpdateMicroContactInfo`] — Changes the contact details of a micro merchant (修改联系信息)
+//! - [`ReportMicroContractSigning`] — Reports the contract signing of a micro merchant to WeChat Pay (签约报备)
+//! - [`SubmitMicroApplyment`] — Submits an application to onboard a micro merchant (申请入驻)
+//! - [`SubmitMicroUpgradeApplyment`] — Submits an application to upgrade a micro merchant to another subject type (提交升级申请单)
 
 use wxpay_core::{JsonString, endpoint, model, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v2/billcommentsp`.
 //!
-//! - [`ListOrderComments`]: Fetches a page of order review data for a time range (拉取订单评价数据)
+//! - [`ListOrderComments`] — Fetches a page of order review data for a time range (拉取订单评价数据)
 
 use wxpay_core::{endpoint, open_enum};
 

@@ -2,9 +2,9 @@
 
 //! Endpoints under `v2/cgi-bin`.
 //!
-//! - [`SubmitCustomsDeclaration`]: Submits an order's customs declaration details to customs (订单附加信息提交接口)
-//! - [`QueryCustomsDeclaration`]: Queries the customs declaration details and status of an order (订单附加信息查询接口)
-//! - [`RedeclareCustoms`]: Pushes an order's customs declaration details to customs again (订单附加信息重推接口)
+//! - [`SubmitCustomsDeclaration`] — Submits an order's customs declaration details to customs (订单附加信息提交接口)
+//! - [`QueryCustomsDeclaration`] — Queries the customs declaration details and status of an order (订单附加信息查询接口)
+//! - [`RedeclareCustoms`] — Pushes an order's customs declaration details to customs again (订单附加信息重推接口)
 
 use wxpay_core::{Indexed, endpoint, model, open_enum};
 

@@ -2,14 +2,14 @@
 
 //! Endpoints under `v2/deposit`.
 //!
-//! - [`ConsumeDeposit`]: Charges a consumed amount against a deposit that a user has paid (消费押金)
-//! - [`PayDepositByFace`]: Takes a deposit from a user by face payment (支付押金（人脸支付）)
-//! - [`PayDepositByCode`]: Takes a deposit from a user by scanning the user's payment code (支付押金（付款码支付）)
-//! - [`QueryDepositOrder`]: Queries a deposit order (查询订单)
-//! - [`RefundDeposit`]: Refunds a deposit payment to the user (申请退款（押金）)
-//! - [`QueryDepositRefund`]: Queries the refunds of a deposit order (查询退款（押金）)
-//! - [`ReverseDepositOrder`]: Reverses a deposit order (撤销订单)
-//! - [`PrepayDeposit`]: Places a deposit order that the user pays by JSAPI or in an app (支付押金（JSAPI/APP支付）)
+//! - [`ConsumeDeposit`] — Charges a consumed amount against a deposit that a user has paid (消费押金)
+//! - [`PayDepositByFace`] — Takes a deposit from a user by face payment (支付押金（人脸支付）)
+//! - [`PayDepositByCode`] — Takes a deposit from a user by scanning the user's payment code (支付押金（付款码支付）)
+//! - [`QueryDepositOrder`] — Queries a deposit order (查询订单)
+//! - [`RefundDeposit`] — Refunds a deposit payment to the user (申请退款（押金）)
+//! - [`QueryDepositRefund`] — Queries the refunds of a deposit order (查询退款（押金）)
+//! - [`ReverseDepositOrder`] — Reverses a deposit order (撤销订单)
+//! - [`PrepayDeposit`] — Places a deposit order that the user pays by JSAPI or in an app (支付押金（JSAPI/APP支付）)
 
 use wxpay_core::{Indexed, JsonString, endpoint, model, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v2/face`.
 //!
-//! - [`QueryFacePayAuthInfo`]: Gets the credential that a store device needs to call the face-recognition SDK (人脸识别SDK-获取调用凭证)
+//! - [`QueryFacePayAuthInfo`] — Gets the credential that a store device needs to call the face-recognition SDK (人脸识别SDK-获取调用凭证)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Endpoints under `v2/fund`.
 //!
-//! - [`QueryAutoWithdrawalByDate`]: Queries the state of a micro-merchant's automatic withdrawal on a given date (查询提现状态)
-//! - [`RetryAutoWithdrawalByDate`]: Starts a micro-merchant's automatic withdrawal of a given date again (重新发起提现)
+//! - [`QueryAutoWithdrawalByDate`] — Queries the state of a micro-merchant's automatic withdrawal on a given date (查询提现状态)
+//! - [`RetryAutoWithdrawalByDate`] — Starts a micro-merchant's automatic withdrawal of a given date again (重新发起提现)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,11 +2,11 @@
 
 //! Endpoints under `v2/mchrisk`.
 //!
-//! - [`QueryBankMerchantAudit`]: Queries a sub-merchant's audit status for an acquiring bank in indirect mode (间联模式查询商户审核状态开放接口)
-//! - [`QueryChannelMerchantAudit`]: Queries a sub-merchant's audit information for a channel partner (渠道商查询商户审核信息)
-//! - [`QueryMerchantRisk`]: Checks the risk level of a merchant in advance (事前-风险商户核查接口)
-//! - [`SetMerchantRiskCallback`]: Sets the URL that receives merchant risk notifications (设置风险通知回调链接)
-//! - [`SyncMerchantRiskResult`]: Reports how the service provider handled a risky merchant (事后-风险商户处理结果同步接口)
+//! - [`QueryBankMerchantAudit`] — Queries a sub-merchant's audit status for an acquiring bank in indirect mode (间联模式查询商户审核状态开放接口)
+//! - [`QueryChannelMerchantAudit`] — Queries a sub-merchant's audit information for a channel partner (渠道商查询商户审核信息)
+//! - [`QueryMerchantRisk`] — Checks the risk level of a merchant in advance (事前-风险商户核查接口)
+//! - [`SetMerchantRiskCallback`] — Sets the URL that receives merchant risk notifications (设置风险通知回调链接)
+//! - [`SyncMerchantRiskResult`] — Reports how the service provider handled a risky merchant (事后-风险商户处理结果同步接口)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

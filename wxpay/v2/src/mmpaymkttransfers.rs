@@ -2,19 +2,19 @@
 
 //! Endpoints under `v2/mmpaymkttransfers`.
 //!
-//! - [`QueryRedPacket`]: Queries the record of a red packet by merchant bill number (查询红包记录)
-//! - [`QueryTransfer`]: Queries a merchant's transfer to a WeChat user's balance (查询企业向微信用户个人付款)
-//! - [`CreateEmployeePayment`]: Pays an employee from the merchant account through WeCom (向员工付款)
-//! - [`QueryEmployeePayment`]: Queries the record of a WeCom payment to an employee (查询付款记录)
-//! - [`CreateTransfer`]: Transfers money from the merchant to a WeChat user (向微信用户个人付款)
-//! - [`QueryFavorStock`]: Queries the details of a favor coupon stock (查询代金券批次)
-//! - [`QueryFavorCoupon`]: Queries the details of a favor coupon that a user holds (查询代金券信息)
-//! - [`QueryWeComRedPacket`]: Queries the record of a WeCom red packet by merchant bill number (查询红包记录)
-//! - [`SendFavorCoupon`]: Sends a favor coupon of a stock to a user (发放代金券)
-//! - [`SendGroupRedPacket`]: Sends a group red packet that several users share (发放裂变红包)
-//! - [`SendMiniProgramRedPacket`]: Sends a mini-program red packet to a user (发放小程序红包接口)
-//! - [`SendRedPacket`]: Sends an ordinary red packet to a user (发放普通红包)
-//! - [`SendWeComRedPacket`]: Sends a WeCom red packet to a user (发放企业红包)
+//! - [`QueryRedPacket`] — Queries the record of a red packet by merchant bill number (查询红包记录)
+//! - [`QueryTransfer`] — Queries a merchant's transfer to a WeChat user's balance (查询企业向微信用户个人付款)
+//! - [`CreateEmployeePayment`] — Pays an employee from the merchant account through WeCom (向员工付款)
+//! - [`QueryEmployeePayment`] — Queries the record of a WeCom payment to an employee (查询付款记录)
+//! - [`CreateTransfer`] — Transfers money from the merchant to a WeChat user (向微信用户个人付款)
+//! - [`QueryFavorStock`] — Queries the details of a favor coupon stock (查询代金券批次)
+//! - [`QueryFavorCoupon`] — Queries the details of a favor coupon that a user holds (查询代金券信息)
+//! - [`QueryWeComRedPacket`] — Queries the record of a WeCom red packet by merchant bill number (查询红包记录)
+//! - [`SendFavorCoupon`] — Sends a favor coupon of a stock to a user (发放代金券)
+//! - [`SendGroupRedPacket`] — Sends a group red packet that several users share (发放裂变红包)
+//! - [`SendMiniProgramRedPacket`] — Sends a mini-program red packet to a user (发放小程序红包接口)
+//! - [`SendRedPacket`] — Sends an ordinary red packet to a user (发放普通红包)
+//! - [`SendWeComRedPacket`] — Sends a WeCom red packet to a user (发放企业红包)
 
 use wxpay_core::{UrlEncoded, endpoint, model, open_enum};
 

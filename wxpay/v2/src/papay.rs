@@ -2,16 +2,16 @@
 
 //! Endpoints under `v2/papay`.
 //!
-//! - [`TerminateContract`]: Terminates a user's deduction contract (申请解约)
-//! - [`SignOfficialAccountContract`]: Redirects a user to sign a deduction contract in an official account (公众号纯签约)
-//! - [`SignH5Contract`]: Gets the URL at which a user signs a deduction contract from an H5 page (H5纯签约)
-//! - [`TerminatePartnerContract`]: Terminates a user's deduction contract on behalf of a sub-merchant (申请解约)
-//! - [`SignPartnerOfficialAccountContract`]: Redirects a user to sign a sub-merchant's contract in an official account (公众号纯签约)
-//! - [`SignPartnerH5Contract`]: Gets the URL at which a user signs a sub-merchant's contract from an H5 page (H5纯签约)
-//! - [`PreSignPartnerAppContract`]: Pre-signs a sub-merchant's deduction contract that the user signs from an app (APP纯签约)
-//! - [`QueryPartnerContract`]: Queries a user's deduction contract with a sub-merchant (查询签约关系)
-//! - [`PreSignAppContract`]: Pre-signs a deduction contract that the user signs from an app (APP纯签约)
-//! - [`QueryContract`]: Queries a user's deduction contract (查询签约关系)
+//! - [`TerminateContract`] — Terminates a user's deduction contract (申请解约)
+//! - [`SignOfficialAccountContract`] — Redirects a user to sign a deduction contract in an official account (公众号纯签约)
+//! - [`SignH5Contract`] — Gets the URL at which a user signs a deduction contract from an H5 page (H5纯签约)
+//! - [`TerminatePartnerContract`] — Terminates a user's deduction contract on behalf of a sub-merchant (申请解约)
+//! - [`SignPartnerOfficialAccountContract`] — Redirects a user to sign a sub-merchant's contract in an official account (公众号纯签约)
+//! - [`SignPartnerH5Contract`] — Gets the URL at which a user signs a sub-merchant's contract from an H5 page (H5纯签约)
+//! - [`PreSignPartnerAppContract`] — Pre-signs a sub-merchant's deduction contract that the user signs from an app (APP纯签约)
+//! - [`QueryPartnerContract`] — Queries a user's deduction contract with a sub-merchant (查询签约关系)
+//! - [`PreSignAppContract`] — Pre-signs a deduction contract that the user signs from an app (APP纯签约)
+//! - [`QueryContract`] — Queries a user's deduction contract (查询签约关系)
 
 use wxpay_core::{Redirect, endpoint, model, open_enum};
 

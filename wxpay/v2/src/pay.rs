@@ -2,32 +2,32 @@
 
 //! Endpoints under `v2/pay`.
 //!
-//! - [`CloseCombinedOrder`]: Closes a combined order together with its sub-orders (合单关单)
-//! - [`CloseOrder`]: Closes a payment order by the merchant's order number (关闭订单)
-//! - [`PrepayCombinedOrder`]: Places a combined order that the user pays in a single payment (合单下单)
-//! - [`PrepayWithContract`]: Places a payment order that also signs a deduction contract with the user (支付中签约)
-//! - [`DownloadTradeBill`]: Downloads the trade bill of a merchant for one day (下载对账单)
-//! - [`DownloadFundFlowBill`]: Downloads the fund-flow bill of one of a merchant's accounts for one day (下载资金账单)
-//! - [`SubmitFacePay`]: Charges a user with the face code obtained from a face scan (提交刷脸支付)
-//! - [`QueryFacePayOrder`]: Queries a face-payment order by transaction id or merchant order number (查询订单)
-//! - [`PayByCode`]: Charges a user with the payment code shown on the user's phone (提交付款码支付)
-//! - [`QueryOrder`]: Queries a payment order by transaction id or merchant order number (查询订单)
-//! - [`QueryPapayOrder`]: Queries a Papay deduction order by transaction id or merchant order number (查询订单)
-//! - [`ApplyForPapayDeduction`]: Applies to deduct a payment from a user under a signed Papay contract (申请扣款)
-//! - [`QueryPartnerPapayOrder`]: Queries a Papay deduction order that a partner placed for a sub-merchant (查询订单)
-//! - [`ApplyForPartnerPapayDeduction`]: Applies, as a partner, to deduct a payment from a user for a sub-merchant (申请扣款)
-//! - [`AddProfitSharingReceiver`]: Adds a receiver to the profit-sharing receivers of a merchant (添加分账接收方)
-//! - [`QueryProfitSharingMaxRatio`]: Queries the maximum profit-sharing ratio of a sub-merchant or brand merchant (查询最大分账比例)
-//! - [`QueryProfitSharingUnsplitAmount`]: Queries the amount of an order that has not been shared yet (查询订单待分账金额)
-//! - [`QueryProfitSharingResult`]: Queries the result of a profit-sharing request (查询分账结果)
-//! - [`RemoveProfitSharingReceiver`]: Removes a receiver from the profit-sharing receivers of a merchant (删除分账接收方)
-//! - [`QueryProfitSharingReturn`]: Queries the result of returning a shared amount (回退结果查询)
-//! - [`QueryCombinedOrder`]: Queries a combined order and its sub-orders by the combined order number (合单查单)
-//! - [`QueryExchangeRate`]: Queries the exchange rate of a currency on a date (汇率查询)
-//! - [`QueryRefund`]: Queries the refunds of an order by an order number or a refund number (查询退款)
-//! - [`QueryRefundWithPromotionDetail`]: Queries the refunds of an order with the promotion details of its items (查询退款（支持单品）)
-//! - [`ListSettlements`]: Lists the settled or unsettled funds of a merchant for a date range (查询结算资金)
-//! - [`PrepayUnifiedOrder`]: Places a payment order for JSAPI, Native, app or H5 payment (统一下单)
+//! - [`CloseCombinedOrder`] — Closes a combined order together with its sub-orders (合单关单)
+//! - [`CloseOrder`] — Closes a payment order by the merchant's order number (关闭订单)
+//! - [`PrepayCombinedOrder`] — Places a combined order that the user pays in a single payment (合单下单)
+//! - [`PrepayWithContract`] — Places a payment order that also signs a deduction contract with the user (支付中签约)
+//! - [`DownloadTradeBill`] — Downloads the trade bill of a merchant for one day (下载对账单)
+//! - [`DownloadFundFlowBill`] — Downloads the fund-flow bill of one of a merchant's accounts for one day (下载资金账单)
+//! - [`SubmitFacePay`] — Charges a user with the face code obtained from a face scan (提交刷脸支付)
+//! - [`QueryFacePayOrder`] — Queries a face-payment order by transaction id or merchant order number (查询订单)
+//! - [`PayByCode`] — Charges a user with the payment code shown on the user's phone (提交付款码支付)
+//! - [`QueryOrder`] — Queries a payment order by transaction id or merchant order number (查询订单)
+//! - [`QueryPapayOrder`] — Queries a Papay deduction order by transaction id or merchant order number (查询订单)
+//! - [`ApplyForPapayDeduction`] — Applies to deduct a payment from a user under a signed Papay contract (申请扣款)
+//! - [`QueryPartnerPapayOrder`] — Queries a Papay deduction order that a partner placed for a sub-merchant (查询订单)
+//! - [`ApplyForPartnerPapayDeduction`] — Applies, as a partner, to deduct a payment from a user for a sub-merchant (申请扣款)
+//! - [`AddProfitSharingReceiver`] — Adds a receiver to the profit-sharing receivers of a merchant (添加分账接收方)
+//! - [`QueryProfitSharingMaxRatio`] — Queries the maximum profit-sharing ratio of a sub-merchant or brand merchant (查询最大分账比例)
+//! - [`QueryProfitSharingUnsplitAmount`] — Queries the amount of an order that has not been shared yet (查询订单待分账金额)
+//! - [`QueryProfitSharingResult`] — Queries the result of a profit-sharing request (查询分账结果)
+//! - [`RemoveProfitSharingReceiver`] — Removes a receiver from the profit-sharing receivers of a merchant (删除分账接收方)
+//! - [`QueryProfitSharingReturn`] — Queries the result of returning a shared amount (回退结果查询)
+//! - [`QueryCombinedOrder`] — Queries a combined order and its sub-orders by the combined order number (合单查单)
+//! - [`QueryExchangeRate`] — Queries the exchange rate of a currency on a date (汇率查询)
+//! - [`QueryRefund`] — Queries the refunds of an order by an order number or a refund number (查询退款)
+//! - [`QueryRefundWithPromotionDetail`] — Queries the refunds of an order with the promotion details of its items (查询退款（支持单品）)
+//! - [`ListSettlements`] — Lists the settled or unsettled funds of a merchant for a date range (查询结算资金)
+//! - [`PrepayUnifiedOrder`] — Places a payment order for JSAPI, Native, app or H5 payment (统一下单)
 
 use wxpay_core::{Download, Indexed, JsonString, endpoint, model, open_enum};
 
@@ -391,7 +391,7 @@ pub struct PrepayWithContractResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v2::pay::DownloadTradeBill;
 ///
-/// let file = DownloadTradeBill::new("wxd678efh567hg6787", "1900000109", "2026-06-08")
+/// let mut file = DownloadTradeBill::new("wxd678efh567hg6787", "1900000109", "2026-06-08")
 ///     .send(client)
 ///     .await?
 ///     .into_inner();
@@ -430,7 +430,7 @@ pub struct DownloadTradeBill {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v2::pay::{AccountType, DownloadFundFlowBill};
 ///
-/// let file = DownloadFundFlowBill::new(
+/// let mut file = DownloadFundFlowBill::new(
 ///     "wxd678efh567hg6787",
 ///     "1900000109",
 ///     "sign type",

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v2/payitil`.
 //!
-//! - [`ReportTransactions`]: Reports a batch of transaction timings and results for transaction assurance (交易保障)
+//! - [`ReportTransactions`] — Reports a batch of transaction timings and results for transaction assurance (交易保障)
 
 use wxpay_core::{JsonString, endpoint, model, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Endpoints under `v2/tools`.
 //!
-//! - [`QueryOpenidByAuthCode`]: Resolves a payment authorization code to the user's openid (授权码查询openid)
-//! - [`CreateShortUrl`]: Converts a long URL into a short URL (转换短链接)
+//! - [`QueryOpenidByAuthCode`] — Resolves a payment authorization code to the user's openid (授权码查询openid)
+//! - [`CreateShortUrl`] — Converts a long URL into a short URL (转换短链接)
 
 use wxpay_core::{endpoint, model, open_enum};
 

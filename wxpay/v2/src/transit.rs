@@ -2,12 +2,12 @@
 
 //! Endpoints under `v2/transit`.
 //!
-//! - [`ApplyForPartnerTransitDeduction`]: Requests a metro or bus fare deduction from a user for a sub-merchant (申请扣款)
-//! - [`QueryPartnerTransitOrder`]: Queries a transit order of a sub-merchant (查询订单)
-//! - [`QueryPartnerTransitUserState`]: Queries the state of a sub-merchant's transit user under a deduction contract (查询用户状态接口)
-//! - [`ApplyForTransitDeduction`]: Requests a metro or bus fare deduction from a user under a contract (申请扣款)
-//! - [`QueryTransitUserState`]: Queries the state of a transit user under a deduction contract (查询用户状态接口)
-//! - [`QueryTransitOrder`]: Queries a transit order (查询订单)
+//! - [`ApplyForPartnerTransitDeduction`] — Requests a metro or bus fare deduction from a user for a sub-merchant (申请扣款)
+//! - [`QueryPartnerTransitOrder`] — Queries a transit order of a sub-merchant (查询订单)
+//! - [`QueryPartnerTransitUserState`] — Queries the state of a sub-merchant's transit user under a deduction contract (查询用户状态接口)
+//! - [`ApplyForTransitDeduction`] — Requests a metro or bus fare deduction from a user under a contract (申请扣款)
+//! - [`QueryTransitUserState`] — Queries the state of a transit user under a deduction contract (查询用户状态接口)
+//! - [`QueryTransitOrder`] — Queries a transit order (查询订单)
 
 use wxpay_core::{Indexed, JsonString, endpoint, model, open_enum};
 

@@ -2,12 +2,12 @@
 
 //! Endpoints under `v2/vehicle`.
 //!
-//! - [`NotifyPartnerVehicleEntry`]: Notifies WeChat Pay that a user's vehicle enters a sub-merchant's site (用户入场通知)
-//! - [`ApplyForPartnerVehicleDeduction`]: Requests a vehicle-service deduction from a user for a sub-merchant (申请扣款)
-//! - [`QueryPartnerVehicleUserState`]: Queries a user's vehicle-service state for a sub-merchant (用户状态查询)
-//! - [`NotifyVehicleEntry`]: Notifies WeChat Pay that a user's vehicle enters the merchant's site (用户入场通知)
-//! - [`ApplyForVehicleDeduction`]: Requests a vehicle-service deduction from a user for the merchant (申请扣款)
-//! - [`QueryVehicleUserState`]: Queries a user's vehicle-service state for the merchant (用户状态查询)
+//! - [`NotifyPartnerVehicleEntry`] — Notifies WeChat Pay that a user's vehicle enters a sub-merchant's site (用户入场通知)
+//! - [`ApplyForPartnerVehicleDeduction`] — Requests a vehicle-service deduction from a user for a sub-merchant (申请扣款)
+//! - [`QueryPartnerVehicleUserState`] — Queries a user's vehicle-service state for a sub-merchant (用户状态查询)
+//! - [`NotifyVehicleEntry`] — Notifies WeChat Pay that a user's vehicle enters the merchant's site (用户入场通知)
+//! - [`ApplyForVehicleDeduction`] — Requests a vehicle-service deduction from a user for the merchant (申请扣款)
+//! - [`QueryVehicleUserState`] — Queries a user's vehicle-service state for the merchant (用户状态查询)
 
 use wxpay_core::{JsonString, endpoint, model, open_enum};
 

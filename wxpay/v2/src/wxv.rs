@@ -2,14 +2,14 @@
 
 //! Endpoints under `v2/wxv`.
 //!
-//! - [`CancelRentalOrder`]: Cancels a rental service order, giving the reason (撤销租借订单)
-//! - [`UpdateRentalOrderAmount`]: Changes the rent and compensation amounts of a rental service order (修改租借订单)
-//! - [`CreateHotelOrder`]: Creates a quick-check-in hotel service order for a user (创建速住订单)
-//! - [`CreateRentalOrder`]: Creates a rental service order for a user (创建租借订单)
-//! - [`CompleteHotelOrder`]: Completes a quick-check-in hotel service order (完结速住订单)
-//! - [`CompleteRentalOrder`]: Completes a rental service order (完结租借订单)
-//! - [`QueryHotelOrder`]: Queries a quick-check-in hotel service order (查询速住订单)
-//! - [`QueryRentalOrder`]: Queries a rental service order (查询租借订单)
+//! - [`CancelRentalOrder`] — Cancels a rental service order, giving the reason (撤销租借订单)
+//! - [`UpdateRentalOrderAmount`] — Changes the rent and compensation amounts of a rental service order (修改租借订单)
+//! - [`CreateHotelOrder`] — Creates a quick-check-in hotel service order for a user (创建速住订单)
+//! - [`CreateRentalOrder`] — Creates a rental service order for a user (创建租借订单)
+//! - [`CompleteHotelOrder`] — Completes a quick-check-in hotel service order (完结速住订单)
+//! - [`CompleteRentalOrder`] — Completes a rental service order (完结租借订单)
+//! - [`QueryHotelOrder`] — Queries a quick-check-in hotel service order (查询速住订单)
+//! - [`QueryRentalOrder`] — Queries a rental service order (查询租借订单)
 
 use wxpay_core::{endpoint, model, open_enum};
 

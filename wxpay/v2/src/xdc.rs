@@ -2,9 +2,9 @@
 
 //! Endpoints under `v2/xdc`.
 //!
-//! - [`QuerySandboxSignKey`]: Gets the signing key of a merchant for the sandbox environment (获取沙箱环境密钥)
-//! - [`PayByCodeInSandbox`]: Submits a payment-code payment in the sandbox environment (沙箱付款码支付)
-//! - [`QueryOrderInSandbox`]: Queries a payment order in the sandbox environment (沙箱订单查询)
+//! - [`QuerySandboxSignKey`] — Gets the signing key of a merchant for the sandbox environment (获取沙箱环境密钥)
+//! - [`PayByCodeInSandbox`] — Submits a payment-code payment in the sandbox environment (沙箱付款码支付)
+//! - [`QueryOrderInSandbox`] — Queries a payment order in the sandbox environment (沙箱订单查询)
 
 use wxpay_core::{endpoint, model, open_enum};
 

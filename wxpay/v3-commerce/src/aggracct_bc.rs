@@ -2,17 +2,17 @@
 
 //! Endpoints under `v3/aggracct-bc`.
 //!
-//! - [`QueryChannelBalance`]: Queries the quota balance of a merchant's ledger account in the WeBank channel (查询渠道额度)
-//! - [`QueryMerchantArchives`]: Queries the registered information of a merchant for the WeBank channel (查询商户资料)
-//! - [`QueryMerchantMedia`]: Queries an image document of a merchant for the WeBank channel (查询商户影像件资料)
-//! - [`ApplyForBankAccountRename`]: Applies to rename the channel settlement bank account of a merchant (受理渠道结算银行账户更名申请)
-//! - [`QueryBankAccountRename`]: Queries an application to rename a channel settlement bank account (查询渠道结算银行账户更名申请)
-//! - [`NotifyInfoUpdateResult`]: Reports the audit result of a merchant's information update request (资料更新请求审核结果回调通知)
-//! - [`PunishWebankLedger`]: Places a merchant's WeBank ledger account under control (发起微众台账管控)
-//! - [`RecoverWebankLedger`]: Lifts the control on a merchant's WeBank ledger account (解除对微众台账的管控)
-//! - [`QueryControlOrder`]: Queries a punish or recover control order of a WeBank ledger account (查询控制单)
-//! - [`CreateSpecialReduction`]: Reduces a merchant's ledger quota for a penalty or a judicial deduction (特殊减额)
-//! - [`QuerySpecialReduction`]: Queries the result of a special reduction of a merchant's ledger quota (查询特殊减额结果)
+//! - [`QueryChannelBalance`] — Queries the quota balance of a merchant's ledger account in the WeBank channel (查询渠道额度)
+//! - [`QueryMerchantArchives`] — Queries the registered information of a merchant for the WeBank channel (查询商户资料)
+//! - [`QueryMerchantMedia`] — Queries an image document of a merchant for the WeBank channel (查询商户影像件资料)
+//! - [`ApplyForBankAccountRename`] — Applies to rename the channel settlement bank account of a merchant (受理渠道结算银行账户更名申请)
+//! - [`QueryBankAccountRename`] — Queries an application to rename a channel settlement bank account (查询渠道结算银行账户更名申请)
+//! - [`NotifyInfoUpdateResult`] — Reports the audit result of a merchant's information update request (资料更新请求审核结果回调通知)
+//! - [`PunishWebankLedger`] — Places a merchant's WeBank ledger account under control (发起微众台账管控)
+//! - [`RecoverWebankLedger`] — Lifts the control on a merchant's WeBank ledger account (解除对微众台账的管控)
+//! - [`QueryControlOrder`] — Queries a punish or recover control order of a WeBank ledger account (查询控制单)
+//! - [`CreateSpecialReduction`] — Reduces a merchant's ledger quota for a penalty or a judicial deduction (特殊减额)
+//! - [`QuerySpecialReduction`] — Queries the result of a special reduction of a merchant's ledger quota (查询特殊减额结果)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

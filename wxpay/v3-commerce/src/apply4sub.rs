@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/apply4sub`.
 //!
-//! - [`QuerySettlementAccountUpdate`]: Queries the state of a request to change a sub-merchant's settlement account (查询结算账户修改申请状态)
-//! - [`UpdateSettlementAccount`]: Requests a change of a sub-merchant's settlement bank account (修改结算帐号)
-//! - [`QuerySettlementAccount`]: Queries the settlement bank account of a sub-merchant (查询结算账户)
+//! - [`QuerySettlementAccountUpdate`] — Queries the state of a request to change a sub-merchant's settlement account (查询结算账户修改申请状态)
+//! - [`UpdateSettlementAccount`] — Requests a change of a sub-merchant's settlement bank account (修改结算帐号)
+//! - [`QuerySettlementAccount`] — Queries the settlement bank account of a sub-merchant (查询结算账户)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/apply4subject`.
 //!
-//! - [`QuerySubjectApplyment`]: Queries the review result of a merchant's account-opening intent applyment (查询商户开户意愿申请单审核结果)
-//! - [`SubmitSubjectApplyment`]: Submits an applyment that confirms a merchant's account-opening intent (提交商户开户意愿申请单)
-//! - [`QuerySubjectAuthorizeState`]: Queries whether a sub-merchant has confirmed its account-opening intent (获取商户开户意愿确认状态)
-//! - [`CancelSubjectApplymentByApplymentId`]: Cancels a merchant's account-opening intent applyment by its applyment id (撤销商户开户意愿申请单)
-//! - [`CancelSubjectApplymentByBusinessCode`]: Cancels a merchant's account-opening intent applyment by its business code (撤销商户开户意愿申请单)
+//! - [`QuerySubjectApplyment`] — Queries the review result of a merchant's account-opening intent applyment (查询商户开户意愿申请单审核结果)
+//! - [`SubmitSubjectApplyment`] — Submits an applyment that confirms a merchant's account-opening intent (提交商户开户意愿申请单)
+//! - [`QuerySubjectAuthorizeState`] — Queries whether a sub-merchant has confirmed its account-opening intent (获取商户开户意愿确认状态)
+//! - [`CancelSubjectApplymentByApplymentId`] — Cancels a merchant's account-opening intent applyment by its applyment id (撤销商户开户意愿申请单)
+//! - [`CancelSubjectApplymentByBusinessCode`] — Cancels a merchant's account-opening intent applyment by its business code (撤销商户开户意愿申请单)
 
 use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
 

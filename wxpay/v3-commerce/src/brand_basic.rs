@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/brand-basic`.
 //!
-//! - [`QueryBrandProductAuthorities`]: Queries the product permissions that a brand has granted and that are in effect (获得品牌已授权且在生效中的产品权限信息)
+//! - [`QueryBrandProductAuthorities`] — Queries the product permissions that a brand has granted and that are in effect (获得品牌已授权且在生效中的产品权限信息)
 
 use wxpay_core::{endpoint, model, open_enum};
 

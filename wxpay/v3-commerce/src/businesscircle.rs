@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/businesscircle`.
 //!
-//! - [`SyncBusinessCircleParking`]: Reports a member's parking state in a business circle to WeChat Pay (商圈会员停车状态同步)
-//! - [`SyncBusinessCirclePoints`]: Reports the points a member earns in a business circle for a transaction (商圈会员积分同步)
-//! - [`QueryBusinessCircleAuthorization`]: Queries whether a user authorizes points service in a business circle (商圈积分授权查询)
-//! - [`QueryBusinessCirclePointsCommitStatus`]: Queries a business-circle member's pending-points status (商圈会员待积分状态查询)
+//! - [`SyncBusinessCircleParking`] — Reports a member's parking state in a business circle to WeChat Pay (商圈会员停车状态同步)
+//! - [`SyncBusinessCirclePoints`] — Reports the points a member earns in a business circle for a transaction (商圈会员积分同步)
+//! - [`QueryBusinessCircleAuthorization`] — Queries whether a user authorizes points service in a business circle (商圈积分授权查询)
+//! - [`QueryBusinessCirclePointsCommitStatus`] — Queries a business-circle member's pending-points status (商圈会员待积分状态查询)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/catering`.
 //!
-//! - [`SyncCateringOrderStatus`]: Syncs a food order of a sub-merchant's store to WeChat Pay (点餐订单信息同步（渠道商/服务商）)
+//! - [`SyncCateringOrderStatus`] — Syncs a food order of a sub-merchant's store to WeChat Pay (点餐订单信息同步（渠道商/服务商）)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/compliance`.
 //!
-//! - [`CreateInactiveMerchantVerification`]: Starts identity verification of an inactive sub-merchant (发起不活跃商户身份核实)
-//! - [`QueryInactiveMerchantVerification`]: Queries the identity verification result of an inactive sub-merchant (查询不活跃商户身份核实结果)
+//! - [`CreateInactiveMerchantVerification`] — Starts identity verification of an inactive sub-merchant (发起不活跃商户身份核实)
+//! - [`QueryInactiveMerchantVerification`] — Queries the identity verification result of an inactive sub-merchant (查询不活跃商户身份核实结果)
 
 use wxpay_core::{endpoint, model, open_enum};
 

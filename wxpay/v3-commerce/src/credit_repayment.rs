@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/credit-repayment`.
 //!
-//! - [`PreSignAppRepaymentContract`]: Pre-signs an automatic repayment contract for signing in an app (APP预签约自动还款协议)
-//! - [`PreSignH5RepaymentContract`]: Pre-signs an automatic repayment contract for signing on an H5 page (H5预签约自动还款协议)
-//! - [`TerminateRepaymentContract`]: Terminates a user's automatic repayment contract (解除自动还款协议)
-//! - [`QueryRepaymentContract`]: Queries a user's automatic repayment contract by merchant contract code (查询自动还款协议)
-//! - [`CreateRepaymentOrder`]: Starts a repayment under a user's contract (发起还款)
-//! - [`QueryRepaymentOrder`]: Queries a repayment order by merchant order number (查询还款单)
-//! - [`CreateRepaymentSchedules`]: Schedules a batch of repayments under a user's contract (预约还款)
-//! - [`QueryRepaymentSchedule`]: Queries a scheduled repayment record (查询预约还款记录)
+//! - [`PreSignAppRepaymentContract`] — Pre-signs an automatic repayment contract for signing in an app (APP预签约自动还款协议)
+//! - [`PreSignH5RepaymentContract`] — Pre-signs an automatic repayment contract for signing on an H5 page (H5预签约自动还款协议)
+//! - [`TerminateRepaymentContract`] — Terminates a user's automatic repayment contract (解除自动还款协议)
+//! - [`QueryRepaymentContract`] — Queries a user's automatic repayment contract by merchant contract code (查询自动还款协议)
+//! - [`CreateRepaymentOrder`] — Starts a repayment under a user's contract (发起还款)
+//! - [`QueryRepaymentOrder`] — Queries a repayment order by merchant order number (查询还款单)
+//! - [`CreateRepaymentSchedules`] — Schedules a batch of repayments under a user's contract (预约还款)
+//! - [`QueryRepaymentSchedule`] — Queries a scheduled repayment record (查询预约还款记录)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,12 +2,12 @@
 
 //! Endpoints under `v3/discount-card`.
 //!
-//! - [`PrepareDiscountCard`]: Prepares a discount card for a user to claim and returns its token (预受理领卡请求)
-//! - [`QueryDiscountCard`]: Queries a discount card by its out\_card\_code (查询先享卡订单)
-//! - [`AddDiscountCardUserRecords`]: Adds goal completion and reward usage records to a user's discount card (增加用户记录)
-//! - [`QueryDiscountCardOrderByOutTradeNo`]: Queries a discount-card order by its out\_trade\_no (通过先享卡订单号查询订单)
-//! - [`QueryDiscountCardOrderByOutOrderNo`]: Queries a discount-card order by its out\_order\_no (通过先享卡订单号查询订单)
-//! - [`UpdateDiscountCardOrder`]: Updates the goals and rewards reached in a discount-card order (更新先享卡订单)
+//! - [`PrepareDiscountCard`] — Prepares a discount card for a user to claim and returns its token (预受理领卡请求)
+//! - [`QueryDiscountCard`] — Queries a discount card by its out\_card\_code (查询先享卡订单)
+//! - [`AddDiscountCardUserRecords`] — Adds goal completion and reward usage records to a user's discount card (增加用户记录)
+//! - [`QueryDiscountCardOrderByOutTradeNo`] — Queries a discount-card order by its out\_trade\_no (通过先享卡订单号查询订单)
+//! - [`QueryDiscountCardOrderByOutOrderNo`] — Queries a discount-card order by its out\_order\_no (通过先享卡订单号查询订单)
+//! - [`UpdateDiscountCardOrder`] — Updates the goals and rewards reached in a discount-card order (更新先享卡订单)
 
 use wxpay_core::{endpoint, model};
 

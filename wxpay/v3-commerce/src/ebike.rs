@@ -2,13 +2,13 @@
 
 //! Endpoints under `v3/ebike`.
 //!
-//! - [`PreopenEbikeService`]: Pre-opens the e-bike charging deduction service for a user (预开通服务)
-//! - [`QueryEbikeContractByContractId`]: Queries a user's e-bike charging contract by contract ID (通过签约号查询用户状态)
-//! - [`CreateEbikeChargingToken`]: Confirms one charging session under a contract and creates its deduction token (创建用户当次充电代扣凭证)
-//! - [`CreateEbikeDeduction`]: Submits an e-bike charging deduction for acceptance (充电自行车代扣受理扣款)
-//! - [`QueryEbikeOrderByTransactionId`]: Queries an e-bike charging order by WeChat Pay transaction ID (查询订单)
-//! - [`QueryEbikeOrderByOutTradeNo`]: Queries an e-bike charging order by merchant order number (查询订单)
-//! - [`QueryEbikeContractByOpenid`]: Queries a user's e-bike charging contract by openid (通过用户标识查询用户状态)
+//! - [`PreopenEbikeService`] — Pre-opens the e-bike charging deduction service for a user (预开通服务)
+//! - [`QueryEbikeContractByContractId`] — Queries a user's e-bike charging contract by contract ID (通过签约号查询用户状态)
+//! - [`CreateEbikeChargingToken`] — Confirms one charging session under a contract and creates its deduction token (创建用户当次充电代扣凭证)
+//! - [`CreateEbikeDeduction`] — Submits an e-bike charging deduction for acceptance (充电自行车代扣受理扣款)
+//! - [`QueryEbikeOrderByTransactionId`] — Queries an e-bike charging order by WeChat Pay transaction ID (查询订单)
+//! - [`QueryEbikeOrderByOutTradeNo`] — Queries an e-bike charging order by merchant order number (查询订单)
+//! - [`QueryEbikeContractByOpenid`] — Queries a user's e-bike charging contract by openid (通过用户标识查询用户状态)
 
 use wxpay_core::{endpoint, model};
 

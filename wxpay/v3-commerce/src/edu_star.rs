@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/edu-star`.
 //!
-//! - [`ListEduStarOrders`]: Lists the redemption orders of a QQ account (通过QQ账号查询核销订单列表)
-//! - [`CreateEduStarOrder`]: Creates a redemption order for a right of a QQ account (创建核销订单)
-//! - [`QueryEduStarUserByOpenid`]: Queries a user's education-star details by WeChat openid (通过微信用户标识查询用户信息)
-//! - [`QueryEduStarUserByQq`]: Queries a user's education-star details by QQ account (通过QQ账号查询用户信息)
+//! - [`ListEduStarOrders`] — Lists the redemption orders of a QQ account (通过QQ账号查询核销订单列表)
+//! - [`CreateEduStarOrder`] — Creates a redemption order for a right of a QQ account (创建核销订单)
+//! - [`QueryEduStarUserByOpenid`] — Queries a user's education-star details by WeChat openid (通过微信用户标识查询用户信息)
+//! - [`QueryEduStarUserByQq`] — Queries a user's education-star details by QQ account (通过QQ账号查询用户信息)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/eduschoolpay`.
 //!
-//! - [`PreSignSchoolPayContract`]: Pre-signs a school payment contract for a user and returns a pre-sign token (预签约)
-//! - [`QuerySchoolPayContract`]: Queries a school payment contract by contract ID (通过协议号查询签约)
-//! - [`TerminateSchoolPayContract`]: Terminates a school payment contract on the merchant's side (商户主动解约)
-//! - [`CreateSchoolPayDeduction`]: Deducts a school payment from a contracted user for a sub-merchant (扣款)
-//! - [`QuerySchoolPayOrderByTransactionId`]: Queries a school payment order by WeChat Pay transaction ID (微信支付订单号查单)
-//! - [`QuerySchoolPayOrderByOutTradeNo`]: Queries a school payment order by merchant order number (商户订单号查单)
-//! - [`ListSchoolPayContracts`]: Lists the school payment contracts of a user, page by page (查询用户签约列表)
-//! - [`QuerySchoolPayDebtState`]: Queries a user's debt state and number of unpaid school payments (商户查询用户欠款状态)
+//! - [`PreSignSchoolPayContract`] — Pre-signs a school payment contract for a user and returns a pre-sign token (预签约)
+//! - [`QuerySchoolPayContract`] — Queries a school payment contract by contract ID (通过协议号查询签约)
+//! - [`TerminateSchoolPayContract`] — Terminates a school payment contract on the merchant's side (商户主动解约)
+//! - [`CreateSchoolPayDeduction`] — Deducts a school payment from a contracted user for a sub-merchant (扣款)
+//! - [`QuerySchoolPayOrderByTransactionId`] — Queries a school payment order by WeChat Pay transaction ID (微信支付订单号查单)
+//! - [`QuerySchoolPayOrderByOutTradeNo`] — Queries a school payment order by merchant order number (商户订单号查单)
+//! - [`ListSchoolPayContracts`] — Lists the school payment contracts of a user, page by page (查询用户签约列表)
+//! - [`QuerySchoolPayDebtState`] — Queries a user's debt state and number of unpaid school payments (商户查询用户欠款状态)
 
 use wxpay_core::{Sensitive, endpoint, model};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/express`.
 //!
-//! - [`ConvertUserOpenid`]: Converts a user's openid into the openid under another app (用户openid转换)
+//! - [`ConvertUserOpenid`] — Converts a user's openid into the openid under another app (用户openid转换)
 
 use wxpay_core::{endpoint, model};
 

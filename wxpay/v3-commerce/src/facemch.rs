@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/facemch`.
 //!
-//! - [`QueryFacePayUserRealNameInfo`]: Queries the real-name information that a face-pay user has authorized (查询用户授权的实名信息)
+//! - [`QueryFacePayUserRealNameInfo`] — Queries the real-name information that a face-pay user has authorized (查询用户授权的实名信息)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

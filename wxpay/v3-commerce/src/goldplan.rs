@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/goldplan`.
 //!
-//! - [`UpdateCustomPageStatus`]: Opens or closes the merchant receipt page of a sub-merchant (商家小票管理)
-//! - [`UpdateGoldPlanStatus`]: Opens or closes the gold plan for a sub-merchant (点金计划管理)
-//! - [`CloseAdvertisingShow`]: Stops showing advertisements for a sub-merchant (关闭广告展示)
-//! - [`OpenAdvertisingShow`]: Starts showing advertisements for a sub-merchant (开通广告展示)
-//! - [`SetAdvertisingIndustryFilter`]: Sets which industries' advertisements are filtered out for a sub-merchant (同业过滤标签管理)
+//! - [`UpdateCustomPageStatus`] — Opens or closes the merchant receipt page of a sub-merchant (商家小票管理)
+//! - [`UpdateGoldPlanStatus`] — Opens or closes the gold plan for a sub-merchant (点金计划管理)
+//! - [`CloseAdvertisingShow`] — Stops showing advertisements for a sub-merchant (关闭广告展示)
+//! - [`OpenAdvertisingShow`] — Starts showing advertisements for a sub-merchant (开通广告展示)
+//! - [`SetAdvertisingIndustryFilter`] — Sets which industries' advertisements are filtered out for a sub-merchant (同业过滤标签管理)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/hire-power-bank`.
 //!
-//! - [`CreatePowerBankInsuranceOrder`]: Creates a power-bank rental insurance order for a user (创建保险订单)
-//! - [`QueryPowerBankInsuranceOrder`]: Queries a power-bank rental insurance order (查询保险订单详情)
-//! - [`QueryPowerBankInsuranceQualification`]: Queries whether a user qualifies for a power-bank insurance order (查询用户保险订单领取资格)
+//! - [`CreatePowerBankInsuranceOrder`] — Creates a power-bank rental insurance order for a user (创建保险订单)
+//! - [`QueryPowerBankInsuranceOrder`] — Queries a power-bank rental insurance order (查询保险订单详情)
+//! - [`QueryPowerBankInsuranceQualification`] — Queries whether a user qualifies for a power-bank insurance order (查询用户保险订单领取资格)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/industry-coupon`.
 //!
-//! - [`CreateIndustryCouponToken`]: Creates a token for the card-switching component from a user's travel coupons (出行券切卡组件预下单)
+//! - [`CreateIndustryCouponToken`] — Creates a token for the card-switching component from a user's travel coupons (出行券切卡组件预下单)
 
 use wxpay_core::{endpoint, model};
 

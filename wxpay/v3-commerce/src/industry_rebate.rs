@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/industry-rebate`.
 //!
-//! - [`ReportRetailTransaction`]: Reports the device serial number and goods codes of a retail transaction (回传SN和商品编码)
-//! - [`ReportQrPlateTransaction`]: Reports a transaction paid through a payment or ordering QR code plate (支付码牌/点餐码牌交易回传)
+//! - [`ReportRetailTransaction`] — Reports the device serial number and goods codes of a retail transaction (回传SN和商品编码)
+//! - [`ReportQrPlateTransaction`] — Reports a transaction paid through a payment or ordering QR code plate (支付码牌/点餐码牌交易回传)
 
 use wxpay_core::{endpoint, model};
 

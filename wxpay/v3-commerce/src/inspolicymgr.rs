@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/inspolicymgr`.
 //!
-//! - [`SubmitInsurancePolicyAuthorization`]: Submits the authorization information of an insurance policy (提交保单授权信息)
-//! - [`QueryInsurancePolicyAuthorization`]: Queries the authorization information of an insurance policy (查询保单授权信息)
-//! - [`UploadInsurancePolicy`]: Uploads an insurance policy to WeChat Pay (上传保单)
-//! - [`QueryInsurancePolicy`]: Queries an uploaded insurance policy (查询保单)
-//! - [`UpdateInsurancePolicy`]: Updates the information of an uploaded insurance policy (更新保单信息)
+//! - [`SubmitInsurancePolicyAuthorization`] — Submits the authorization information of an insurance policy (提交保单授权信息)
+//! - [`QueryInsurancePolicyAuthorization`] — Queries the authorization information of an insurance policy (查询保单授权信息)
+//! - [`UploadInsurancePolicy`] — Uploads an insurance policy to WeChat Pay (上传保单)
+//! - [`QueryInsurancePolicy`] — Queries an uploaded insurance policy (查询保单)
+//! - [`UpdateInsurancePolicy`] — Updates the information of an uploaded insurance policy (更新保单信息)
 
 use wxpay_core::{endpoint, model, open_enum};
 

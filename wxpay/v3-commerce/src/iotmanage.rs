@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/iotmanage`.
 //!
-//! - [`QueryDeviceInspection`]: Queries the factory inspection result of a device (获取出厂检查结果)
-//! - [`ListDevices`]: Lists the merchant's smart devices (智能设备列表)
+//! - [`QueryDeviceInspection`] — Queries the factory inspection result of a device (获取出厂检查结果)
+//! - [`ListDevices`] — Lists the merchant's smart devices (智能设备列表)
 
 use wxpay_core::{endpoint, model, open_enum};
 

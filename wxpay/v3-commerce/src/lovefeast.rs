@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/lovefeast`.
 //!
-//! - [`QueryLoveFeastBrand`]: Queries a love-feast brand's counts of donations and served meals (查询爱心餐品牌信息)
-//! - [`ListLoveFeastDonations`]: Lists a user's love-feast donations to a brand (查询用户捐赠单列表)
-//! - [`QueryLoveFeastDonation`]: Queries a user's love-feast donation by merchant order number (查询用户捐赠单详情)
+//! - [`QueryLoveFeastBrand`] — Queries a love-feast brand's counts of donations and served meals (查询爱心餐品牌信息)
+//! - [`ListLoveFeastDonations`] — Lists a user's love-feast donations to a brand (查询用户捐赠单列表)
+//! - [`QueryLoveFeastDonation`] — Queries a user's love-feast donation by merchant order number (查询用户捐赠单详情)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/mch-manage`.
 //!
-//! - [`ListMerchantManageRecords`]: Lists the merchant-management records of a sub-merchant page by page (分页查询子商户名下的商户管理记录)
-//! - [`QueryMerchantManageRecord`]: Queries one merchant-management record of a sub-merchant (查询子商户下指定商户管理记录)
-//! - [`SubmitMerchantManageMaterials`]: Submits materials for a merchant-management record of a sub-merchant (对指定商户管理记录提交资料)
-//! - [`UploadMerchantSubmissionFile`]: Uploads a file among the materials that a sub-merchant submits (上传商户提交资料文件)
+//! - [`ListMerchantManageRecords`] — Lists the merchant-management records of a sub-merchant page by page (分页查询子商户名下的商户管理记录)
+//! - [`QueryMerchantManageRecord`] — Queries one merchant-management record of a sub-merchant (查询子商户下指定商户管理记录)
+//! - [`SubmitMerchantManageMaterials`] — Submits materials for a merchant-management record of a sub-merchant (对指定商户管理记录提交资料)
+//! - [`UploadMerchantSubmissionFile`] — Uploads a file among the materials that a sub-merchant submits (上传商户提交资料文件)
 
 use wxpay_core::{JsonString, Upload, endpoint, model, open_enum};
 

@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/mch-operation-manage`.
 //!
-//! - [`QueryEnhancedDueDiligence`]: Queries an enhanced due-diligence order of a sub-merchant (查询子商户强化尽调单信息)
-//! - [`SubmitEnhancedDueDiligence`]: Submits the materials that a sub-merchant's enhanced due diligence asks for (提交尽调资料)
-//! - [`UploadEnhancedDueDiligenceFile`]: Uploads a file for an enhanced due-diligence order and gets its file id (上传尽调资料文件)
-//! - [`QuerySubMerchantLimitations`]: Queries which functions of a sub-merchant are limited and how to recover them (查询子商户管控情况)
+//! - [`QueryEnhancedDueDiligence`] — Queries an enhanced due-diligence order of a sub-merchant (查询子商户强化尽调单信息)
+//! - [`SubmitEnhancedDueDiligence`] — Submits the materials that a sub-merchant's enhanced due diligence asks for (提交尽调资料)
+//! - [`UploadEnhancedDueDiligenceFile`] — Uploads a file for an enhanced due-diligence order and gets its file id (上传尽调资料文件)
+//! - [`QuerySubMerchantLimitations`] — Queries which functions of a sub-merchant are limited and how to recover them (查询子商户管控情况)
 
 use wxpay_core::{JsonString, Upload, endpoint, model, open_enum};
 

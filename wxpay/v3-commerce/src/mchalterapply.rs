@@ -2,18 +2,18 @@
 
 //! Endpoints under `v3/mchalterapply`.
 //!
-//! - [`SubmitContactChange`]: Submits an application to change a merchant's super administrator (提交超管变更申请单)
-//! - [`QueryContactChangeByOutRequestNo`]: Queries a super-administrator change by merchant and request number (查询超管变更申请单状态-使用业务单号和商户号)
-//! - [`QueryContactChangeByApplyId`]: Queries a super-administrator change by application ID (查询超管变更申请单状态-使用申请单号)
-//! - [`RevokeContactChange`]: Revokes an application to change a merchant's super administrator (撤销超管变更申请单)
-//! - [`SubmitSubjectChange`]: Submits an application to change a merchant's subject information (提交资料变更申请单)
-//! - [`QuerySubjectChangeByOutRequestNo`]: Queries a subject-information change by merchant and request number (查询申请单状态-使用业务单号)
-//! - [`QuerySubjectChangeByApplyId`]: Queries a subject-information change by application ID (查询资料变更申请单状态-使用申请单号)
-//! - [`RevokeSubjectChange`]: Revokes an application to change a merchant's subject information (撤销资料变更申请单)
-//! - [`SubmitMerchantNameChange`]: Submits an application to change a sub-merchant's short name (提交商户简称变更申请单)
-//! - [`QueryMerchantNameChangeByOutRequestNo`]: Queries a short-name change by sub-merchant and request number (查询商户简称申请单状态-使用业务单号和商户号)
-//! - [`QueryMerchantNameChangeByApplyId`]: Queries a short-name change by application ID (查询商户简称变更申请单状态-使用申请单号)
-//! - [`RevokeMerchantNameChange`]: Revokes an application to change a sub-merchant's short name (撤销商户简称变更申请单)
+//! - [`SubmitContactChange`] — Submits an application to change a merchant's super administrator (提交超管变更申请单)
+//! - [`QueryContactChangeByOutRequestNo`] — Queries a super-administrator change by merchant and request number (查询超管变更申请单状态-使用业务单号和商户号)
+//! - [`QueryContactChangeByApplyId`] — Queries a super-administrator change by application ID (查询超管变更申请单状态-使用申请单号)
+//! - [`RevokeContactChange`] — Revokes an application to change a merchant's super administrator (撤销超管变更申请单)
+//! - [`SubmitSubjectChange`] — Submits an application to change a merchant's subject information (提交资料变更申请单)
+//! - [`QuerySubjectChangeByOutRequestNo`] — Queries a subject-information change by merchant and request number (查询申请单状态-使用业务单号)
+//! - [`QuerySubjectChangeByApplyId`] — Queries a subject-information change by application ID (查询资料变更申请单状态-使用申请单号)
+//! - [`RevokeSubjectChange`] — Revokes an application to change a merchant's subject information (撤销资料变更申请单)
+//! - [`SubmitMerchantNameChange`] — Submits an application to change a sub-merchant's short name (提交商户简称变更申请单)
+//! - [`QueryMerchantNameChangeByOutRequestNo`] — Queries a short-name change by sub-merchant and request number (查询商户简称申请单状态-使用业务单号和商户号)
+//! - [`QueryMerchantNameChangeByApplyId`] — Queries a short-name change by application ID (查询商户简称变更申请单状态-使用申请单号)
+//! - [`RevokeMerchantNameChange`] — Revokes an application to change a sub-merchant's short name (撤销商户简称变更申请单)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

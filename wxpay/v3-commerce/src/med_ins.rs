@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/med-ins`.
 //!
-//! - [`CreateMedicalInsuranceOrder`]: Creates a payment order that mixes medical insurance and self-paid funds (医保自费混合收款下单)
-//! - [`QueryMedicalInsuranceOrderByMixTradeNo`]: Queries a medical-insurance order by mixed trade number (使用医保自费混合订单号查看下单结果)
-//! - [`QueryMedicalInsuranceOrderByOutTradeNo`]: Queries a medical-insurance order by merchant order number (使用商户订单号查看下单结果)
-//! - [`NotifyMedicalInsuranceRefund`]: Notifies WeChat Pay of the insurance-paid refund of a mixed order (医保退款通知)
+//! - [`CreateMedicalInsuranceOrder`] — Creates a payment order that mixes medical insurance and self-paid funds (医保自费混合收款下单)
+//! - [`QueryMedicalInsuranceOrderByMixTradeNo`] — Queries a medical-insurance order by mixed trade number (使用医保自费混合订单号查看下单结果)
+//! - [`QueryMedicalInsuranceOrderByOutTradeNo`] — Queries a medical-insurance order by merchant order number (使用商户订单号查看下单结果)
+//! - [`NotifyMedicalInsuranceRefund`] — Notifies WeChat Pay of the insurance-paid refund of a mixed order (医保退款通知)
 
 use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
 

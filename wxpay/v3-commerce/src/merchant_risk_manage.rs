@@ -2,15 +2,15 @@
 
 //! Endpoints under `v3/merchant-risk-manage`.
 //!
-//! - [`ListRiskTrades`]: Lists the risky orders of a merchant in a time range (查询风险订单)
-//! - [`SubmitRiskTradeDisposeResult`]: Submits the final risk verdict and disposal of a risky order (回传处置结果)
-//! - [`ReportTradeRelatedInfo`]: Reports user and device information related to an order for risk control (上报订单关联信息)
-//! - [`QueryTradeRiskInfo`]: Queries the risk information of a sub-merchant's order (查询风险信息)
-//! - [`SubmitTradeRiskResult`]: Submits how a partner has disposed of a risky sub-merchant or order (处置结果回传)
-//! - [`DeleteViolationNotifyUrl`]: Deletes the notification URL for merchant violations (删除商户违规通知回调地址)
-//! - [`QueryViolationNotifyUrl`]: Queries the notification URL for merchant violations (查询商户违规通知回调地址)
-//! - [`CreateViolationNotifyUrl`]: Creates the notification URL for merchant violations (创建商户违规通知回调地址)
-//! - [`UpdateViolationNotifyUrl`]: Updates the notification URL for merchant violations (修改商户违规通知回调地址)
+//! - [`ListRiskTrades`] — Lists the risky orders of a merchant in a time range (查询风险订单)
+//! - [`SubmitRiskTradeDisposeResult`] — Submits the final risk verdict and disposal of a risky order (回传处置结果)
+//! - [`ReportTradeRelatedInfo`] — Reports user and device information related to an order for risk control (上报订单关联信息)
+//! - [`QueryTradeRiskInfo`] — Queries the risk information of a sub-merchant's order (查询风险信息)
+//! - [`SubmitTradeRiskResult`] — Submits how a partner has disposed of a risky sub-merchant or order (处置结果回传)
+//! - [`DeleteViolationNotifyUrl`] — Deletes the notification URL for merchant violations (删除商户违规通知回调地址)
+//! - [`QueryViolationNotifyUrl`] — Queries the notification URL for merchant violations (查询商户违规通知回调地址)
+//! - [`CreateViolationNotifyUrl`] — Creates the notification URL for merchant violations (创建商户违规通知回调地址)
+//! - [`UpdateViolationNotifyUrl`] — Updates the notification URL for merchant violations (修改商户违规通知回调地址)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

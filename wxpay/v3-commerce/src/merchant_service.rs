@@ -2,23 +2,23 @@
 
 //! Endpoints under `v3/merchant-service`.
 //!
-//! - [`DeleteComplaintNotification`]: Deletes the merchant's callback URL for complaint notifications (删除投诉通知回调)
-//! - [`QueryComplaintNotification`]: Queries the merchant's callback URL for complaint notifications (查询投诉通知回调)
-//! - [`CreateComplaintNotification`]: Creates the merchant's callback URL for complaint notifications (创建投诉通知回调)
-//! - [`UpdateComplaintNotification`]: Updates the merchant's callback URL for complaint notifications (更新投诉通知回调)
-//! - [`ListComplaintsV1`]: Lists user complaints in a date range from the first version of this API (查询投诉信息)
-//! - [`ListComplaints`]: Lists user complaints against merchants in a date range (查询投诉单列表)
-//! - [`QueryComplaint`]: Queries the details of a complaint (查询投诉单详情)
-//! - [`CompleteComplaint`]: Marks the handling of a complaint as complete (反馈处理完成)
-//! - [`ListNegotiationHistory`]: Lists the negotiation history of a complaint (查询投诉协商历史)
-//! - [`SubmitComplaintResponse`]: Replies to a user's complaint with text and images (提交回复)
-//! - [`SubmitImmediateServiceResponse`]: Replies to a complaint that needs immediate service (回复需要即时服务的投诉单)
-//! - [`UpdateComplaintRefundProgress`]: Approves or rejects the refund that a user asks for in a complaint (更新退款审批结果)
-//! - [`QueryComplaintByTransactionId`]: Queries the complaint about a transaction by its transaction\_id (查询投诉详情)
-//! - [`ListNegotiationHistoryByTransactionId`]: Lists the negotiation history of the complaint about a transaction (查询投诉协商历史)
-//! - [`SubmitComplaintFeedback`]: Submits a merchant's feedback on the complaint about a transaction (商户反馈)
-//! - [`UploadComplaintImage`]: Uploads an image for a merchant's complaint feedback (商户上传反馈图片)
-//! - [`DownloadComplaintImage`]: Downloads an image of a complaint by its media\_id (图片下载)
+//! - [`DeleteComplaintNotification`] — Deletes the merchant's callback URL for complaint notifications (删除投诉通知回调)
+//! - [`QueryComplaintNotification`] — Queries the merchant's callback URL for complaint notifications (查询投诉通知回调)
+//! - [`CreateComplaintNotification`] — Creates the merchant's callback URL for complaint notifications (创建投诉通知回调)
+//! - [`UpdateComplaintNotification`] — Updates the merchant's callback URL for complaint notifications (更新投诉通知回调)
+//! - [`ListComplaintsV1`] — Lists user complaints in a date range from the first version of this API (查询投诉信息)
+//! - [`ListComplaints`] — Lists user complaints against merchants in a date range (查询投诉单列表)
+//! - [`QueryComplaint`] — Queries the details of a complaint (查询投诉单详情)
+//! - [`CompleteComplaint`] — Marks the handling of a complaint as complete (反馈处理完成)
+//! - [`ListNegotiationHistory`] — Lists the negotiation history of a complaint (查询投诉协商历史)
+//! - [`SubmitComplaintResponse`] — Replies to a user's complaint with text and images (提交回复)
+//! - [`SubmitImmediateServiceResponse`] — Replies to a complaint that needs immediate service (回复需要即时服务的投诉单)
+//! - [`UpdateComplaintRefundProgress`] — Approves or rejects the refund that a user asks for in a complaint (更新退款审批结果)
+//! - [`QueryComplaintByTransactionId`] — Queries the complaint about a transaction by its transaction\_id (查询投诉详情)
+//! - [`ListNegotiationHistoryByTransactionId`] — Lists the negotiation history of the complaint about a transaction (查询投诉协商历史)
+//! - [`SubmitComplaintFeedback`] — Submits a merchant's feedback on the complaint about a transaction (商户反馈)
+//! - [`UploadComplaintImage`] — Uploads an image for a merchant's complaint feedback (商户上传反馈图片)
+//! - [`DownloadComplaintImage`] — Downloads an image of a complaint by its media\_id (图片下载)
 
 use wxpay_core::{Download, Json, Sensitive, Upload, endpoint, model, open_enum};
 
@@ -705,7 +705,7 @@ pub struct UploadComplaintImageResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::merchant_service::DownloadComplaintImage;
 ///
-/// let file = DownloadComplaintImage::new("media id")
+/// let mut file = DownloadComplaintImage::new("media id")
 ///     .send(client)
 ///     .await?
 ///     .into_inner();

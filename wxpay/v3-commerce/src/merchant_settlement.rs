@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/merchant-settlement`.
 //!
-//! - [`ApplyForSettlementRuleChange`]: Applies to change the settlement rule of a sub-merchant (申请修改特约商户结算规则)
-//! - [`QuerySettlementRuleChange`]: Queries the result of a settlement-rule change by application ID (根据申请单ID查询结果)
+//! - [`ApplyForSettlementRuleChange`] — Applies to change the settlement rule of a sub-merchant (申请修改特约商户结算规则)
+//! - [`QuerySettlementRuleChange`] — Queries the result of a settlement-rule change by application ID (根据申请单ID查询结果)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/merchant-store`.
 //!
-//! - [`CreateMerchantStore`]: Creates a store for a sub-merchant (创建门店)
-//! - [`QueryMerchantStore`]: Queries a sub-merchant's store (查询门店)
-//! - [`UpdateMerchantStore`]: Updates a sub-merchant's store (修改门店)
-//! - [`BindMerchantStoreRecipient`]: Binds payment recipients to a sub-merchant's store (绑定门店收款信息)
-//! - [`UnbindMerchantStoreRecipient`]: Unbinds payment recipients from a sub-merchant's store (解除门店收款信息绑定)
+//! - [`CreateMerchantStore`] — Creates a store for a sub-merchant (创建门店)
+//! - [`QueryMerchantStore`] — Queries a sub-merchant's store (查询门店)
+//! - [`UpdateMerchantStore`] — Updates a sub-merchant's store (修改门店)
+//! - [`BindMerchantStoreRecipient`] — Binds payment recipients to a sub-merchant's store (绑定门店收款信息)
+//! - [`UnbindMerchantStoreRecipient`] — Unbinds payment recipients from a sub-merchant's store (解除门店收款信息绑定)
 
 use wxpay_core::{endpoint, model};
 

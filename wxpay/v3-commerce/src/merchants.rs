@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/merchants`.
 //!
-//! - [`CreateSubMerchant`]: Onboards a sub-merchant of an institution (fusion wallet) (子商户进件（融合钱包）)
-//! - [`UpdateSubMerchant`]: Updates a sub-merchant of an institution (fusion wallet) (修改子商户（融合钱包）)
-//! - [`QuerySubMerchant`]: Queries a sub-merchant of an institution (fusion wallet) (查询子商户（融合钱包）)
+//! - [`CreateSubMerchant`] — Onboards a sub-merchant of an institution (fusion wallet) (子商户进件（融合钱包）)
+//! - [`UpdateSubMerchant`] — Updates a sub-merchant of an institution (fusion wallet) (修改子商户（融合钱包）)
+//! - [`QuerySubMerchant`] — Queries a sub-merchant of an institution (fusion wallet) (查询子商户（融合钱包）)
 
 use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
 

@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/multiuse`.
 //!
-//! - [`QueryMultiuseStockRefundFlow`]: Queries the download link of the refund details of a multi-use stock (下载批次退款明细)
-//! - [`QueryMultiuseStockSendFlow`]: Queries the download link of the sending details of a multi-use stock (下载批次发放明细)
-//! - [`QueryMultiuseStockUseFlow`]: Queries the download link of the redemption details of a multi-use stock (下载核销明细)
-//! - [`SendMultiuseCoupon`]: Sends multi-use credit of a stock to a user (发放指定批次的消费金)
+//! - [`QueryMultiuseStockRefundFlow`] — Queries the download link of the refund details of a multi-use stock (下载批次退款明细)
+//! - [`QueryMultiuseStockSendFlow`] — Queries the download link of the sending details of a multi-use stock (下载批次发放明细)
+//! - [`QueryMultiuseStockUseFlow`] — Queries the download link of the redemption details of a multi-use stock (下载核销明细)
+//! - [`SendMultiuseCoupon`] — Sends multi-use credit of a stock to a user (发放指定批次的消费金)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,28 +2,28 @@
 
 //! Endpoints under `v3/new-tax-control-fapiao`.
 //!
-//! - [`CreateFapiaoCardTemplate`]: Creates the card template that presents a merchant's electronic fapiao (创建电子发票卡券模板)
-//! - [`DownloadFapiaoFile`]: Downloads the file of an electronic fapiao (下载发票文件)
-//! - [`IssueFapiao`]: Issues electronic fapiao to a buyer (开具电子发票)
-//! - [`IssueGeneralFapiao`]: Issues general-industry electronic fapiao to a buyer (开具通用行业电子发票)
-//! - [`IssuePassengerTransportFapiao`]: Issues passenger-transport electronic fapiao to a buyer (开具旅客运输行业电子发票)
-//! - [`IssueRefinedOilFapiao`]: Issues refined-oil electronic fapiao to a buyer (开具成品油行业电子发票)
-//! - [`IssueRealEstateLeasingFapiao`]: Issues real-estate leasing electronic fapiao to a buyer (开具不动产租赁行业电子发票)
-//! - [`UploadFapiaoFile`]: Uploads an electronic fapiao file and returns its media ID (上传电子发票文件)
-//! - [`QueryFapiao`]: Queries the electronic fapiao of an application (查询电子发票)
-//! - [`ListFapiaoFiles`]: Lists the download information of the fapiao files of an application (获取发票下载信息)
-//! - [`InsertFapiaoCards`]: Inserts electronic fapiao into a user's WeChat card pack (将电子发票插入微信用户卡包)
-//! - [`ReverseFapiao`]: Reverses issued electronic fapiao of an application with red-letter fapiao (冲红电子发票)
-//! - [`QueryFapiaoInviteUrl`]: Queries the address that invites a merchant to enable the partner's fapiao service (获取邀请商户开通服务商电子发票能力)
-//! - [`ListFapiaoInvitedMerchants`]: Lists the merchants that the partner invites to enable its fapiao service (获取邀请开通的商户信息)
-//! - [`QueryFapiaoBaseInformation`]: Queries the basic invoicing information of a merchant (获取商户开票基础信息)
-//! - [`QueryFapiaoDevelopmentConfig`]: Queries the fapiao development options that the merchant configures (查询商户配置的开发选项)
-//! - [`UpdateFapiaoDevelopmentConfig`]: Updates the merchant's fapiao development options such as the callback URL (配置开发选项)
-//! - [`ListFapiaoTaxCodes`]: Lists the tax classification codes of a merchant's goods and services (获取商品和服务税收分类对照表)
-//! - [`CheckSubMerchantFapiao`]: Checks that a sub-merchant's fapiao function is available (检查子商户开票功能状态)
-//! - [`QuerySubMerchantFapiaoStatus`]: Queries the fapiao function status of a sub-merchant in each issuing mode (检查子商户开票功能状态)
-//! - [`QueryFapiaoUserTitle`]: Queries the fapiao title that a user fills in (获取用户填写的抬头)
-//! - [`QueryFapiaoTitleUrl`]: Queries the address where a user fills in a fapiao title (获取抬头填写链接)
+//! - [`CreateFapiaoCardTemplate`] — Creates the card template that presents a merchant's electronic fapiao (创建电子发票卡券模板)
+//! - [`DownloadFapiaoFile`] — Downloads the file of an electronic fapiao (下载发票文件)
+//! - [`IssueFapiao`] — Issues electronic fapiao to a buyer (开具电子发票)
+//! - [`IssueGeneralFapiao`] — Issues general-industry electronic fapiao to a buyer (开具通用行业电子发票)
+//! - [`IssuePassengerTransportFapiao`] — Issues passenger-transport electronic fapiao to a buyer (开具旅客运输行业电子发票)
+//! - [`IssueRefinedOilFapiao`] — Issues refined-oil electronic fapiao to a buyer (开具成品油行业电子发票)
+//! - [`IssueRealEstateLeasingFapiao`] — Issues real-estate leasing electronic fapiao to a buyer (开具不动产租赁行业电子发票)
+//! - [`UploadFapiaoFile`] — Uploads an electronic fapiao file and returns its media ID (上传电子发票文件)
+//! - [`QueryFapiao`] — Queries the electronic fapiao of an application (查询电子发票)
+//! - [`ListFapiaoFiles`] — Lists the download information of the fapiao files of an application (获取发票下载信息)
+//! - [`InsertFapiaoCards`] — Inserts electronic fapiao into a user's WeChat card pack (将电子发票插入微信用户卡包)
+//! - [`ReverseFapiao`] — Reverses issued electronic fapiao of an application with red-letter fapiao (冲红电子发票)
+//! - [`QueryFapiaoInviteUrl`] — Queries the address that invites a merchant to enable the partner's fapiao service (获取邀请商户开通服务商电子发票能力)
+//! - [`ListFapiaoInvitedMerchants`] — Lists the merchants that the partner invites to enable its fapiao service (获取邀请开通的商户信息)
+//! - [`QueryFapiaoBaseInformation`] — Queries the basic invoicing information of a merchant (获取商户开票基础信息)
+//! - [`QueryFapiaoDevelopmentConfig`] — Queries the fapiao development options that the merchant configures (查询商户配置的开发选项)
+//! - [`UpdateFapiaoDevelopmentConfig`] — Updates the merchant's fapiao development options such as the callback URL (配置开发选项)
+//! - [`ListFapiaoTaxCodes`] — Lists the tax classification codes of a merchant's goods and services (获取商品和服务税收分类对照表)
+//! - [`CheckSubMerchantFapiao`] — Checks that a sub-merchant's fapiao function is available (检查子商户开票功能状态)
+//! - [`QuerySubMerchantFapiaoStatus`] — Queries the fapiao function status of a sub-merchant in each issuing mode (检查子商户开票功能状态)
+//! - [`QueryFapiaoUserTitle`] — Queries the fapiao title that a user fills in (获取用户填写的抬头)
+//! - [`QueryFapiaoTitleUrl`] — Queries the address where a user fills in a fapiao title (获取抬头填写链接)
 
 use wxpay_core::{Download, Sensitive, Upload, endpoint, model, open_enum};
 
@@ -83,7 +83,7 @@ pub struct CreateFapiaoCardTemplateResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::new_tax_control_fapiao::DownloadFapiaoFile;
 ///
-/// let file = DownloadFapiaoFile::new(
+/// let mut file = DownloadFapiaoFile::new(
 ///     "token",
 ///     "1900000109",
 ///     "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",

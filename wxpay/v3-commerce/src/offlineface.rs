@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/offlineface`.
 //!
-//! - [`RequestFacePayAuthInfo`]: Requests the auth info that a face-payment device needs (获取authinfo接口)
-//! - [`PreSignFacePayContract`]: Pre-signs a face-payment contract for a user (预签约接口)
-//! - [`QueryFacePayContract`]: Queries a user's face-payment contract by contract ID (签约查询接口)
-//! - [`ListFaceCollections`]: Lists the users of an organization whose faces must be collected again (查询重采用户列表)
-//! - [`QueryFaceCollection`]: Queries the details of a request to collect a user's face again (查询重采请求详情)
-//! - [`RequestFacePayRepaymentUrl`]: Requests the link where a face-payment user repays (获取还款链接接口)
-//! - [`CreateFacePayDeduction`]: Deducts a payment from a face-payment user (申请扣款接口)
-//! - [`QueryFacePayOrder`]: Queries a face-payment order by merchant order number (查单接口)
+//! - [`RequestFacePayAuthInfo`] — Requests the auth info that a face-payment device needs (获取authinfo接口)
+//! - [`PreSignFacePayContract`] — Pre-signs a face-payment contract for a user (预签约接口)
+//! - [`QueryFacePayContract`] — Queries a user's face-payment contract by contract ID (签约查询接口)
+//! - [`ListFaceCollections`] — Lists the users of an organization whose faces must be collected again (查询重采用户列表)
+//! - [`QueryFaceCollection`] — Queries the details of a request to collect a user's face again (查询重采请求详情)
+//! - [`RequestFacePayRepaymentUrl`] — Requests the link where a face-payment user repays (获取还款链接接口)
+//! - [`CreateFacePayDeduction`] — Deducts a payment from a face-payment user (申请扣款接口)
+//! - [`QueryFacePayOrder`] — Queries a face-payment order by merchant order number (查单接口)
 
 use wxpay_core::{Json, Sensitive, endpoint, model, open_enum};
 

@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/offlinefacemch`.
 //!
-//! - [`QueryFacePayOrganization`]: Queries a face-pay organization by its ID or name (查询机构信息接口)
-//! - [`QueryFacePayUser`]: Queries a face-pay user of an organization (刷脸用户信息查询接口)
-//! - [`UpdateFacePayUser`]: Updates a face-pay user of an organization (刷脸用户信息修改接口)
-//! - [`TerminateFacePayUserContract`]: Terminates the contract of an organization's face-pay user (解除刷脸用户签约关系接口)
-//! - [`CreateFacePayToken`]: Requests an authorization token for a face-pay scene (获取凭证授权接口)
+//! - [`QueryFacePayOrganization`] — Queries a face-pay organization by its ID or name (查询机构信息接口)
+//! - [`QueryFacePayUser`] — Queries a face-pay user of an organization (刷脸用户信息查询接口)
+//! - [`UpdateFacePayUser`] — Updates a face-pay user of an organization (刷脸用户信息修改接口)
+//! - [`TerminateFacePayUserContract`] — Terminates the contract of an organization's face-pay user (解除刷脸用户签约关系接口)
+//! - [`CreateFacePayToken`] — Requests an authorization token for a face-pay scene (获取凭证授权接口)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

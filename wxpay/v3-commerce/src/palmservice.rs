@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/palmservice`.
 //!
-//! - [`QueryPalmAuthorization`]: Queries whether a user has authorized palm service for an organization (查询刷掌授权)
-//! - [`PreAuthorizePalmService`]: Pre-authorizes the link of a user's palm service to an organization (服务关联预授权)
+//! - [`QueryPalmAuthorization`] — Queries whether a user has authorized palm service for an organization (查询刷掌授权)
+//! - [`PreAuthorizePalmService`] — Pre-authorizes the link of a user's palm service to an organization (服务关联预授权)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,13 +2,13 @@
 
 //! Endpoints under `v3/pay-devices`.
 //!
-//! - [`QuerySpeakerBinding`]: Queries the payment-code plate that a speaker is bound to (查询音箱绑定信息)
-//! - [`BindSpeaker`]: Binds a speaker to a sub-merchant's payment-code plate (绑定音箱设备码牌)
-//! - [`PreBindSpeaker`]: Binds a speaker to a payment-code plate before it leaves the factory (出厂预绑定音箱和码牌)
-//! - [`UnbindSpeaker`]: Unbinds a speaker from its payment-code plate (解绑音箱设备码牌)
-//! - [`ReportSpeakerOrder`]: Reports the result of a payment made at a payment-code plate (码牌支付结果上报)
-//! - [`CreatePrintOrder`]: Prints a receipt from a template on a receipt printer (小票机打印)
-//! - [`QueryPrintOrder`]: Queries the print state of a receipt print order (查询订单)
+//! - [`QuerySpeakerBinding`] — Queries the payment-code plate that a speaker is bound to (查询音箱绑定信息)
+//! - [`BindSpeaker`] — Binds a speaker to a sub-merchant's payment-code plate (绑定音箱设备码牌)
+//! - [`PreBindSpeaker`] — Binds a speaker to a payment-code plate before it leaves the factory (出厂预绑定音箱和码牌)
+//! - [`UnbindSpeaker`] — Unbinds a speaker from its payment-code plate (解绑音箱设备码牌)
+//! - [`ReportSpeakerOrder`] — Reports the result of a payment made at a payment-code plate (码牌支付结果上报)
+//! - [`CreatePrintOrder`] — Prints a receipt from a template on a receipt printer (小票机打印)
+//! - [`QueryPrintOrder`] — Queries the print state of a receipt print order (查询订单)
 
 use wxpay_core::{endpoint, model, open_enum};
 

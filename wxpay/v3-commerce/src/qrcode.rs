@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/qrcode`.
 //!
-//! - [`CreateQrCodeDeduction`]: Submits a QR-code deduction from a user for a bus or metro ride (扣费受理)
-//! - [`QueryQrCodeOrder`]: Queries a QR-code ride order by merchant order number (查询订单)
-//! - [`QueryQrCodeUserService`]: Queries whether the QR-code ride service is available to a user by contract ID (查询用户服务可用信息)
+//! - [`CreateQrCodeDeduction`] — Submits a QR-code deduction from a user for a bus or metro ride (扣费受理)
+//! - [`QueryQrCodeOrder`] — Queries a QR-code ride order by merchant order number (查询订单)
+//! - [`QueryQrCodeUserService`] — Queries whether the QR-code ride service is available to a user by contract ID (查询用户服务可用信息)
 
 use wxpay_core::{endpoint, model, open_enum};
 

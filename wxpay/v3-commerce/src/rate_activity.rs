@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/rate-activity`.
 //!
-//! - [`ApplyForRateActivity`]: Applies for a sub-merchant to join a fee-rate discount activity (报名费率优惠活动)
-//! - [`QueryRateActivityApplication`]: Queries the result of a fee-rate activity application (根据申请单ID查询申请单结果)
-//! - [`UpdateRateActivityApplication`]: Updates a fee-rate activity application (修改单据信息)
+//! - [`ApplyForRateActivity`] — Applies for a sub-merchant to join a fee-rate discount activity (报名费率优惠活动)
+//! - [`QueryRateActivityApplication`] — Queries the result of a fee-rate activity application (根据申请单ID查询申请单结果)
+//! - [`UpdateRateActivityApplication`] — Updates a fee-rate activity application (修改单据信息)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/realname`.
 //!
-//! - [`VerifyRealName`]: Verifies the real-name information of the user behind a transaction (实名信息校验)
+//! - [`VerifyRealName`] — Verifies the real-name information of the user behind a transaction (实名信息校验)
 
 use wxpay_core::{Sensitive, endpoint, model};
 

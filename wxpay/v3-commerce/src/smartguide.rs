@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/smartguide`.
 //!
-//! - [`ListSmartGuides`]: Lists the service staff of a store that match a filter (服务人员查询)
-//! - [`RegisterSmartGuide`]: Registers a service staff member of a store (服务人员注册)
-//! - [`UpdateSmartGuide`]: Updates the information of a service staff member (服务人员信息更新)
-//! - [`AssignSmartGuide`]: Assigns a service staff member to a merchant order (服务人员分配)
+//! - [`ListSmartGuides`] — Lists the service staff of a store that match a filter (服务人员查询)
+//! - [`RegisterSmartGuide`] — Registers a service staff member of a store (服务人员注册)
+//! - [`UpdateSmartGuide`] — Updates the information of a service staff member (服务人员信息更新)
+//! - [`AssignSmartGuide`] — Assigns a service staff member to a merchant order (服务人员分配)
 
 use wxpay_core::{Sensitive, endpoint, model};
 

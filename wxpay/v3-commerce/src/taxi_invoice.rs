@@ -2,17 +2,17 @@
 
 //! Endpoints under `v3/taxi-invoice`.
 //!
-//! - [`SubmitTaxiAttendance`]: Records a taxi driver's sign-in or sign-out (签到签退)
-//! - [`AddTaxiFapiaoCard`]: Adds a taxi e-fapiao to a user's WeChat card pack (将出租车电子发票插入微信用户卡包)
-//! - [`UploadTaxiFapiaoFile`]: Uploads the file of a taxi e-fapiao (上传出租车电子发票文件)
-//! - [`UpdateTaxiDriver`]: Updates a taxi driver's details (更新司机信息)
-//! - [`QueryTaxiDriver`]: Queries a taxi driver's details (获取司机信息)
-//! - [`QueryTaxiCompany`]: Queries a taxi company's merchant details (获取出租车公司商户信息)
-//! - [`CreateTaxiCompany`]: Creates a taxi company (新增出租车公司)
-//! - [`UpdateTaxiInfo`]: Updates a taxi's details (更新出租车信息)
-//! - [`QueryTaxiInfo`]: Queries a taxi's details by plate number (获取出租车信息)
-//! - [`QueryUserTaxiOrderByToken`]: Queries a passenger's taxi trip order by token (根据凭证查询乘客行程单)
-//! - [`ListUserTaxiOrders`]: Lists a passenger's taxi trip orders (获取乘客行程单列表)
+//! - [`SubmitTaxiAttendance`] — Records a taxi driver's sign-in or sign-out (签到签退)
+//! - [`AddTaxiFapiaoCard`] — Adds a taxi e-fapiao to a user's WeChat card pack (将出租车电子发票插入微信用户卡包)
+//! - [`UploadTaxiFapiaoFile`] — Uploads the file of a taxi e-fapiao (上传出租车电子发票文件)
+//! - [`UpdateTaxiDriver`] — Updates a taxi driver's details (更新司机信息)
+//! - [`QueryTaxiDriver`] — Queries a taxi driver's details (获取司机信息)
+//! - [`QueryTaxiCompany`] — Queries a taxi company's merchant details (获取出租车公司商户信息)
+//! - [`CreateTaxiCompany`] — Creates a taxi company (新增出租车公司)
+//! - [`UpdateTaxiInfo`] — Updates a taxi's details (更新出租车信息)
+//! - [`QueryTaxiInfo`] — Queries a taxi's details by plate number (获取出租车信息)
+//! - [`QueryUserTaxiOrderByToken`] — Queries a passenger's taxi trip order by token (根据凭证查询乘客行程单)
+//! - [`ListUserTaxiOrders`] — Lists a passenger's taxi trip orders (获取乘客行程单列表)
 
 use wxpay_core::{Sensitive, Upload, endpoint, model, open_enum};
 

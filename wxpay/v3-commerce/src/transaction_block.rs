@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/transaction-block`.
 //!
-//! - [`ListTransactionBlockRecords`]: Lists the transaction-block records of a sub-merchant, page by page (分页查询子商户名下的交易拦截记录)
-//! - [`QueryTransactionBlockRecord`]: Queries the details of a sub-merchant's transaction-block record (查询子商户交易拦截记录详情)
-//! - [`SubmitTransactionBlockAppeal`]: Submits an appeal against a sub-merchant's transaction block (发起交易拦截申诉)
-//! - [`QueryTransactionBlockAppeal`]: Queries the details of a transaction-block appeal (查询交易拦截申诉详情)
+//! - [`ListTransactionBlockRecords`] — Lists the transaction-block records of a sub-merchant, page by page (分页查询子商户名下的交易拦截记录)
+//! - [`QueryTransactionBlockRecord`] — Queries the details of a sub-merchant's transaction-block record (查询子商户交易拦截记录详情)
+//! - [`SubmitTransactionBlockAppeal`] — Submits an appeal against a sub-merchant's transaction block (发起交易拦截申诉)
+//! - [`QueryTransactionBlockAppeal`] — Queries the details of a transaction-block appeal (查询交易拦截申诉详情)
 
 use wxpay_core::{JsonString, endpoint, model, open_enum};
 

@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/abnormal-fund-processing`.
 //!
-//! - [`QueryAbnormalFundReceipt`]: Queries the payment result of abnormal in-transit funds (查询在途异常资金付款结果)
-//! - [`CreateAbnormalFundTransferInstruction`]: Instructs WeChat Pay to pay abnormal in-transit funds to a receiver (发起在途异常资金付款指令)
-//! - [`QueryAbnormalFundTransferInstruction`]: Queries the result of an instruction to pay abnormal in-transit funds (查询在途异常资金付款指令执行结果)
+//! - [`QueryAbnormalFundReceipt`] — Queries the payment result of abnormal in-transit funds (查询在途异常资金付款结果)
+//! - [`CreateAbnormalFundTransferInstruction`] — Instructs WeChat Pay to pay abnormal in-transit funds to a receiver (发起在途异常资金付款指令)
+//! - [`QueryAbnormalFundTransferInstruction`] — Queries the result of an instruction to pay abnormal in-transit funds (查询在途异常资金付款指令执行结果)
 
 use wxpay_core::{endpoint, model, open_enum};
 

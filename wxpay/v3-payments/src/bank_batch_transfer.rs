@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/bank-batch-transfer`.
 //!
-//! - [`QueryBankTransferDetailReceipt`]: Queries the receipt of one bank-transfer detail and its download address (查询明细电子回单受理结果)
-//! - [`ApplyForBankTransferDetailReceipt`]: Requests an electronic receipt for one detail of a bank-transfer batch (受理明细电子回单)
-//! - [`QueryBankTransferSummaryReceipt`]: Queries the summary receipt of a bank-transfer batch and its download address (查询汇总电子回单受理结果)
-//! - [`ApplyForBankTransferSummaryReceipt`]: Requests an electronic summary receipt for a bank-transfer batch (受理汇总电子回单)
+//! - [`QueryBankTransferDetailReceipt`] — Queries the receipt of one bank-transfer detail and its download address (查询明细电子回单受理结果)
+//! - [`ApplyForBankTransferDetailReceipt`] — Requests an electronic receipt for one detail of a bank-transfer batch (受理明细电子回单)
+//! - [`QueryBankTransferSummaryReceipt`] — Queries the summary receipt of a bank-transfer batch and its download address (查询汇总电子回单受理结果)
+//! - [`ApplyForBankTransferSummaryReceipt`] — Requests an electronic summary receipt for a bank-transfer batch (受理汇总电子回单)
 
 use wxpay_core::{endpoint, model};
 

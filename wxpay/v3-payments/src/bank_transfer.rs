@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/bank-transfer`.
 //!
-//! - [`CreateBankTransferBatch`]: Starts a bank's batch transfer to several users (发起批量转账)
-//! - [`QueryBankTransferBatchByBatchId`]: Queries a bank transfer batch by WeChat Pay batch ID (微信支付批次单号查询批次单)
-//! - [`QueryBankTransferDetailByDetailId`]: Queries one detail of a bank transfer batch by WeChat Pay detail ID (微信支付明细单号查询明细单)
-//! - [`QueryBankTransferBatchByOutBatchNo`]: Queries a bank transfer batch by the bank's batch number (银行批次单号查询批次单)
-//! - [`QueryBankTransferDetailByOutDetailNo`]: Queries one detail of a bank transfer batch by the bank's detail number (银行明细单号查询明细单)
+//! - [`CreateBankTransferBatch`] — Starts a bank's batch transfer to several users (发起批量转账)
+//! - [`QueryBankTransferBatchByBatchId`] — Queries a bank transfer batch by WeChat Pay batch ID (微信支付批次单号查询批次单)
+//! - [`QueryBankTransferDetailByDetailId`] — Queries one detail of a bank transfer batch by WeChat Pay detail ID (微信支付明细单号查询明细单)
+//! - [`QueryBankTransferBatchByOutBatchNo`] — Queries a bank transfer batch by the bank's batch number (银行批次单号查询批次单)
+//! - [`QueryBankTransferDetailByOutDetailNo`] — Queries one detail of a bank transfer batch by the bank's detail number (银行明细单号查询明细单)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

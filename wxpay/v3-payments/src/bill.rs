@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/bill`.
 //!
-//! - [`ApplyForFundFlowBill`]: Applies for the download link of a fund-flow bill for one day (申请资金账单)
-//! - [`ApplyForSubMerchantFundFlowBill`]: Applies for the download links of a single sub-merchant's fund-flow bill (申请单个子商户资金账单)
-//! - [`ApplyForTradeBill`]: Applies for the download link of a trade bill for one day (申请交易账单)
+//! - [`ApplyForFundFlowBill`] — Applies for the download link of a fund-flow bill for one day (申请资金账单)
+//! - [`ApplyForSubMerchantFundFlowBill`] — Applies for the download links of a single sub-merchant's fund-flow bill (申请单个子商户资金账单)
+//! - [`ApplyForTradeBill`] — Applies for the download link of a trade bill for one day (申请交易账单)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/billdownload`.
 //!
-//! - [`DownloadBill`]: Downloads a bill file with the token of an earlier bill request (下载账单)
+//! - [`DownloadBill`] — Downloads a bill file with the token of an earlier bill request (下载账单)
 
 use wxpay_core::{Download, endpoint};
 
@@ -62,7 +62,7 @@ use wxpay_core::{Download, endpoint};
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::billdownload::DownloadBill;
 ///
-/// let file = DownloadBill::new("token")
+/// let mut file = DownloadBill::new("token")
 ///     .tartype("tartype")
 ///     .send(client)
 ///     .await?

@@ -2,12 +2,12 @@
 
 //! Endpoints under `v3/capital`.
 //!
-//! - [`ListProvinces`]: Lists the provinces and their codes (查询省份列表)
-//! - [`ListCities`]: Lists the cities of a province (查询城市列表)
-//! - [`ListCorporateBanks`]: Lists the banks that support corporate banking (查询支持对公业务的银行列表)
-//! - [`ListPersonalBanks`]: Lists the banks that support personal banking (查询支持个人业务的银行列表)
-//! - [`ListBanksByAccountNumber`]: Finds the bank behind a personal bank card number (获取对私银行卡号开户银行)
-//! - [`ListBankBranches`]: Lists the branches of a bank in a city (查询支行列表)
+//! - [`ListProvinces`] — Lists the provinces and their codes (查询省份列表)
+//! - [`ListCities`] — Lists the cities of a province (查询城市列表)
+//! - [`ListCorporateBanks`] — Lists the banks that support corporate banking (查询支持对公业务的银行列表)
+//! - [`ListPersonalBanks`] — Lists the banks that support personal banking (查询支持个人业务的银行列表)
+//! - [`ListBanksByAccountNumber`] — Finds the bank behind a personal bank card number (获取对私银行卡号开户银行)
+//! - [`ListBankBranches`] — Lists the branches of a bank in a city (查询支行列表)
 
 use wxpay_core::{Sensitive, endpoint, model};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/certificates`.
 //!
-//! - [`ListPlatformCertificates`]: Lists the encrypted WeChat Pay platform certificates of the merchant (获取平台证书列表)
+//! - [`ListPlatformCertificates`] — Lists the encrypted WeChat Pay platform certificates of the merchant (获取平台证书列表)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/combine-transactions`.
 //!
-//! - [`PrepayCombinedApp`]: Places a combined order that the user pays in the merchant's app (合单下单-APP支付)
-//! - [`PrepayCombinedH5`]: Places a combined order that the user pays from a mobile web page (合单下单-H5支付)
-//! - [`QueryCombinedOrderByTransactionId`]: Queries a personal-collection combined order by its WeChat Pay transaction id (个人收款交易通过微信支付订单号查单)
-//! - [`PrepayCombinedJsapi`]: Places a combined order that the user pays through JSAPI (合单下单-JSAPI支付)
-//! - [`PrepayCombinedMiniProgram`]: Places a personal-collection combined order that the user pays in a mini program (个人收款交易下单-小程序)
-//! - [`PrepayCombinedNative`]: Places a combined order that the user pays by scanning a QR code (合单下单-Native支付)
-//! - [`QueryCombinedOrderByOutTradeNo`]: Queries a combined order by the combined merchant order number (合单查询订单)
-//! - [`CloseCombinedOrder`]: Closes a combined order together with its sub-orders (合单关闭订单)
+//! - [`PrepayCombinedApp`] — Places a combined order that the user pays in the merchant's app (合单下单-APP支付)
+//! - [`PrepayCombinedH5`] — Places a combined order that the user pays from a mobile web page (合单下单-H5支付)
+//! - [`QueryCombinedOrderByTransactionId`] — Queries a personal-collection combined order by its WeChat Pay transaction id (个人收款交易通过微信支付订单号查单)
+//! - [`PrepayCombinedJsapi`] — Places a combined order that the user pays through JSAPI (合单下单-JSAPI支付)
+//! - [`PrepayCombinedMiniProgram`] — Places a personal-collection combined order that the user pays in a mini program (个人收款交易下单-小程序)
+//! - [`PrepayCombinedNative`] — Places a combined order that the user pays by scanning a QR code (合单下单-Native支付)
+//! - [`QueryCombinedOrderByOutTradeNo`] — Queries a combined order by the combined merchant order number (合单查询订单)
+//! - [`CloseCombinedOrder`] — Closes a combined order together with its sub-orders (合单关闭订单)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

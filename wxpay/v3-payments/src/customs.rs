@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/customs`.
 //!
-//! - [`ListCustomsDeclarations`]: Lists the customs declarations of an order (报关查询)
-//! - [`UpdateCustomsDeclaration`]: Updates the customs declaration of an order (报关信息修改)
-//! - [`CreateCustomsDeclaration`]: Declares a paid order to customs (报关)
-//! - [`ResubmitCustomsDeclaration`]: Resubmits the declaration of an order to customs (报关重推)
-//! - [`VerifyCustomsIdentity`]: Verifies a person's identity details for an order to be declared to customs (身份信息校验)
+//! - [`ListCustomsDeclarations`] — Lists the customs declarations of an order (报关查询)
+//! - [`UpdateCustomsDeclaration`] — Updates the customs declaration of an order (报关信息修改)
+//! - [`CreateCustomsDeclaration`] — Declares a paid order to customs (报关)
+//! - [`ResubmitCustomsDeclaration`] — Resubmits the declaration of an order to customs (报关重推)
+//! - [`VerifyCustomsIdentity`] — Verifies a person's identity details for an order to be declared to customs (身份信息校验)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/edu-papay`.
 //!
-//! - [`QueryEduContractByContractId`]: Queries a user's education deduction contract by its contract\_id (通过协议号查询签约)
-//! - [`PreSignEduContract`]: Pre-signs an education deduction contract with a user (预签约)
-//! - [`TerminateEduContract`]: Terminates a user's education deduction contract (解约)
-//! - [`CreateEduDeduction`]: Requests an education fee deduction from a user under a contract (教育通扣款受理)
-//! - [`QueryEduDeductionByTransactionId`]: Queries an education fee deduction by its WeChat Pay transaction\_id (微信订单号查单)
-//! - [`QueryEduDeductionByOutTradeNo`]: Queries an education fee deduction by its out\_trade\_no (商户订单号查单)
-//! - [`SendEduDeductionNotice`]: Sends a user advance notice of a deduction under an education contract (发送扣款预通知)
-//! - [`ListEduContractsByOpenid`]: Lists the education deduction contracts of a user (通过用户标识查询签约)
+//! - [`QueryEduContractByContractId`] — Queries a user's education deduction contract by its contract\_id (通过协议号查询签约)
+//! - [`PreSignEduContract`] — Pre-signs an education deduction contract with a user (预签约)
+//! - [`TerminateEduContract`] — Terminates a user's education deduction contract (解约)
+//! - [`CreateEduDeduction`] — Requests an education fee deduction from a user under a contract (教育通扣款受理)
+//! - [`QueryEduDeductionByTransactionId`] — Queries an education fee deduction by its WeChat Pay transaction\_id (微信订单号查单)
+//! - [`QueryEduDeductionByOutTradeNo`] — Queries an education fee deduction by its out\_trade\_no (商户订单号查单)
+//! - [`SendEduDeductionNotice`] — Sends a user advance notice of a deduction under an education contract (发送扣款预通知)
+//! - [`ListEduContractsByOpenid`] — Lists the education deduction contracts of a user (通过用户标识查询签约)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,12 +2,12 @@
 
 //! Endpoints under `v3/funds-to-oversea`.
 //!
-//! - [`QueryFundsToOverseaBillUrl`]: Queries the download address of the foreign-exchange bill file of a date (获取购付汇账单文件下载链接)
-//! - [`CreateFundsToOverseaOrder`]: Applies to send a sub-merchant's funds of a transaction overseas (申请资金出境)
-//! - [`QueryFundsToOverseaOrder`]: Queries the result of sending a sub-merchant's funds overseas (查询出境结果)
-//! - [`CreateFundsToOverseaReturn`]: Applies for the return of funds that a sub-merchant sent overseas (申请资金出境退回)
-//! - [`QueryFundsToOverseaReturn`]: Queries the return of overseas funds by merchant return number (查询出境退回结果（通过商户出境退回单号）)
-//! - [`QueryAvailableAbroadAmount`]: Queries the amount of a transaction that can still be sent overseas (查询订单剩余可出境余额)
+//! - [`QueryFundsToOverseaBillUrl`] — Queries the download address of the foreign-exchange bill file of a date (获取购付汇账单文件下载链接)
+//! - [`CreateFundsToOverseaOrder`] — Applies to send a sub-merchant's funds of a transaction overseas (申请资金出境)
+//! - [`QueryFundsToOverseaOrder`] — Queries the result of sending a sub-merchant's funds overseas (查询出境结果)
+//! - [`CreateFundsToOverseaReturn`] — Applies for the return of funds that a sub-merchant sent overseas (申请资金出境退回)
+//! - [`QueryFundsToOverseaReturn`] — Queries the return of overseas funds by merchant return number (查询出境退回结果（通过商户出境退回单号）)
+//! - [`QueryAvailableAbroadAmount`] — Queries the amount of a transaction that can still be sent overseas (查询订单剩余可出境余额)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/merchant`.
 //!
-//! - [`QueryRealTimeBalance`]: Queries the real-time balance of one of the merchant's accounts (查询账户实时余额)
-//! - [`QueryDayEndBalance`]: Queries the day-end balance of one of the merchant's accounts (查询账户日终余额)
-//! - [`CreateWithdrawal`]: Withdraws money from an account of an e-commerce platform (电商平台提现)
-//! - [`QueryWithdrawalExceptionBill`]: Gets the download link of one day's bill of abnormal withdrawals (按日下载提现异常文件)
-//! - [`QueryWithdrawalByOutRequestNo`]: Queries a platform withdrawal by the merchant's withdrawal number (电商平台(商户提现单号查询)提现状态)
-//! - [`QueryWithdrawalByWithdrawId`]: Queries a platform withdrawal by its WeChat Pay withdrawal id (电商平台(微信支付提现单号)查询提现状态)
-//! - [`UploadMediaImage`]: Uploads an image file and gets its media id (文件上传)
-//! - [`UploadMediaVideo`]: Uploads a video file and gets its media id (视频上传)
+//! - [`QueryRealTimeBalance`] — Queries the real-time balance of one of the merchant's accounts (查询账户实时余额)
+//! - [`QueryDayEndBalance`] — Queries the day-end balance of one of the merchant's accounts (查询账户日终余额)
+//! - [`CreateWithdrawal`] — Withdraws money from an account of an e-commerce platform (电商平台提现)
+//! - [`QueryWithdrawalExceptionBill`] — Gets the download link of one day's bill of abnormal withdrawals (按日下载提现异常文件)
+//! - [`QueryWithdrawalByOutRequestNo`] — Queries a platform withdrawal by the merchant's withdrawal number (电商平台(商户提现单号查询)提现状态)
+//! - [`QueryWithdrawalByWithdrawId`] — Queries a platform withdrawal by its WeChat Pay withdrawal id (电商平台(微信支付提现单号)查询提现状态)
+//! - [`UploadMediaImage`] — Uploads an image file and gets its media id (文件上传)
+//! - [`UploadMediaVideo`] — Uploads a video file and gets its media id (视频上传)
 
 use wxpay_core::{Upload, endpoint, model, open_enum};
 

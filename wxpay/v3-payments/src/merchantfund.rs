@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/merchantfund`.
 //!
-//! - [`ListIncomeRecords`]: Lists bank transfers received into the service provider's own account (服务商银行来账查询)
-//! - [`ListPartnerIncomeRecords`]: Lists bank transfers received into a sub-merchant's account (特约商户银行来账查询)
+//! - [`ListIncomeRecords`] — Lists bank transfers received into the service provider's own account (服务商银行来账查询)
+//! - [`ListPartnerIncomeRecords`] — Lists bank transfers received into a sub-merchant's account (特约商户银行来账查询)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,16 +2,16 @@
 
 //! Endpoints under `v3/parking`.
 //!
-//! - [`SubmitParkingLotApplyment`]: Submits an applyment to onboard a parking lot (提交停车场进件申请)
-//! - [`QueryParkingLotApplyment`]: Queries a parking lot's onboarding applyment (查询停车场进件申请单)
-//! - [`RevokeParkingLotApplyment`]: Revokes a parking lot's onboarding applyment (撤回停车场进件申请)
-//! - [`ListParkingLotApplyments`]: Lists the onboarding applyments of a parking lot (查询停车场进件申请单列表)
-//! - [`SyncParkingEntry`]: Syncs to WeChat Pay that a vehicle has entered a parking lot (同步车辆入场通知)
-//! - [`SyncParkingExit`]: Syncs to WeChat Pay that a vehicle has left a parking lot (同步车辆离场通知)
-//! - [`SyncParkingExtendedPayment`]: Syncs a parking payment that is not for temporary parking (同步非临停扩展支付)
-//! - [`QueryParkingFee`]: Queries the current parking fee and payment state of a parked vehicle (查询停车费用)
-//! - [`QueryParkingLot`]: Queries the information of a parking lot (查询停车场信息)
-//! - [`SyncParkingPayment`]: Syncs the payment result of a parking order to WeChat Pay (同步支付结果通知)
+//! - [`SubmitParkingLotApplyment`] — Submits an applyment to onboard a parking lot (提交停车场进件申请)
+//! - [`QueryParkingLotApplyment`] — Queries a parking lot's onboarding applyment (查询停车场进件申请单)
+//! - [`RevokeParkingLotApplyment`] — Revokes a parking lot's onboarding applyment (撤回停车场进件申请)
+//! - [`ListParkingLotApplyments`] — Lists the onboarding applyments of a parking lot (查询停车场进件申请单列表)
+//! - [`SyncParkingEntry`] — Syncs to WeChat Pay that a vehicle has entered a parking lot (同步车辆入场通知)
+//! - [`SyncParkingExit`] — Syncs to WeChat Pay that a vehicle has left a parking lot (同步车辆离场通知)
+//! - [`SyncParkingExtendedPayment`] — Syncs a parking payment that is not for temporary parking (同步非临停扩展支付)
+//! - [`QueryParkingFee`] — Queries the current parking fee and payment state of a parked vehicle (查询停车费用)
+//! - [`QueryParkingLot`] — Queries the information of a parking lot (查询停车场信息)
+//! - [`SyncParkingPayment`] — Syncs the payment result of a parking order to WeChat Pay (同步支付结果通知)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/partner-papay`.
 //!
-//! - [`NotifyPartnerDeductionRetry`]: Notifies, as a partner, that a deduction under a contract is retried (服务商商户重试扣费通知)
-//! - [`NotifyPartnerPreDeduction`]: Notifies, as a partner, of an upcoming deduction under a contract (服务商商户预扣费通知)
+//! - [`NotifyPartnerDeductionRetry`] — Notifies, as a partner, that a deduction under a contract is retried (服务商商户重试扣费通知)
+//! - [`NotifyPartnerPreDeduction`] — Notifies, as a partner, of an upcoming deduction under a contract (服务商商户预扣费通知)
 
 use wxpay_core::{endpoint, model};
 

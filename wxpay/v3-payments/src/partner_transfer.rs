@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/partner-transfer`.
 //!
-//! - [`CreatePartnerTransferBatch`]: Starts a batch of transfers to users for a sub-merchant (发起批量转账)
-//! - [`QueryPartnerTransferBatchByBatchId`]: Queries a partner transfer batch by its WeChat Pay batch id (微信支付批次单号查询批次单)
-//! - [`QueryPartnerTransferDetailByDetailId`]: Queries one transfer of a partner batch by its WeChat Pay detail id (微信支付明细单号查询明细单)
-//! - [`QueryPartnerTransferBatchByOutBatchNo`]: Queries a partner transfer batch by the merchant's batch number (商家批次单号查询批次单)
-//! - [`QueryPartnerTransferDetailByOutDetailNo`]: Queries one transfer of a partner batch by the merchant's detail number (商家明细单号查询明细单)
+//! - [`CreatePartnerTransferBatch`] — Starts a batch of transfers to users for a sub-merchant (发起批量转账)
+//! - [`QueryPartnerTransferBatchByBatchId`] — Queries a partner transfer batch by its WeChat Pay batch id (微信支付批次单号查询批次单)
+//! - [`QueryPartnerTransferDetailByDetailId`] — Queries one transfer of a partner batch by its WeChat Pay detail id (微信支付明细单号查询明细单)
+//! - [`QueryPartnerTransferBatchByOutBatchNo`] — Queries a partner transfer batch by the merchant's batch number (商家批次单号查询批次单)
+//! - [`QueryPartnerTransferDetailByOutDetailNo`] — Queries one transfer of a partner batch by the merchant's detail number (商家明细单号查询明细单)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,16 +2,16 @@
 
 //! Endpoints under `v3/password-exempt-contract`.
 //!
-//! - [`PreSignEcommerceMiniProgramContract`]: Pre-signs an ecommerce password-exempt contract in a mini program (电商收付通模式小程序场景预签约)
-//! - [`PreSignEcommercePayRedirectContract`]: Pre-signs an ecommerce password-exempt contract after a payment (电商收付通模式支付后场景预签约)
-//! - [`PreSignMerchantMiniProgramContract`]: Pre-signs a direct merchant's password-exempt contract in a mini program (直连商户模式小程序场景预签约)
-//! - [`PreSignMerchantPayRedirectContract`]: Pre-signs a direct merchant's password-exempt contract after a payment (直连商户模式支付后场景预签约)
-//! - [`PreSignClearingMiniProgramContract`]: Pre-signs a clearing institution's password-exempt contract in a mini program (清算机构模式小程序场景预签约)
-//! - [`PreSignClearingPayRedirectContract`]: Pre-signs a clearing institution's password-exempt contract after a payment (清算机构模式支付后场景预签约)
-//! - [`QueryPasswordExemptContract`]: Queries a password-exempt contract by merchant contract code (商户通过商户协议号查询协议)
-//! - [`TerminatePasswordExemptContract`]: Terminates a password-exempt contract by merchant contract code (商户通过商户协议号解约协议)
-//! - [`PreSignPartnerMiniProgramContract`]: Pre-signs a service provider's password-exempt contract in a mini program (服务商模式小程序场景预签约)
-//! - [`PreSignPartnerPayRedirectContract`]: Pre-signs a service provider's password-exempt contract after a payment (服务商模式支付后场景预签约)
+//! - [`PreSignEcommerceMiniProgramContract`] — Pre-signs an ecommerce password-exempt contract in a mini program (电商收付通模式小程序场景预签约)
+//! - [`PreSignEcommercePayRedirectContract`] — Pre-signs an ecommerce password-exempt contract after a payment (电商收付通模式支付后场景预签约)
+//! - [`PreSignMerchantMiniProgramContract`] — Pre-signs a direct merchant's password-exempt contract in a mini program (直连商户模式小程序场景预签约)
+//! - [`PreSignMerchantPayRedirectContract`] — Pre-signs a direct merchant's password-exempt contract after a payment (直连商户模式支付后场景预签约)
+//! - [`PreSignClearingMiniProgramContract`] — Pre-signs a clearing institution's password-exempt contract in a mini program (清算机构模式小程序场景预签约)
+//! - [`PreSignClearingPayRedirectContract`] — Pre-signs a clearing institution's password-exempt contract after a payment (清算机构模式支付后场景预签约)
+//! - [`QueryPasswordExemptContract`] — Queries a password-exempt contract by merchant contract code (商户通过商户协议号查询协议)
+//! - [`TerminatePasswordExemptContract`] — Terminates a password-exempt contract by merchant contract code (商户通过商户协议号解约协议)
+//! - [`PreSignPartnerMiniProgramContract`] — Pre-signs a service provider's password-exempt contract in a mini program (服务商模式小程序场景预签约)
+//! - [`PreSignPartnerPayRedirectContract`] — Pre-signs a service provider's password-exempt contract after a payment (服务商模式支付后场景预签约)
 
 use wxpay_core::{endpoint, model};
 

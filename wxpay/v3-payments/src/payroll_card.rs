@@ -2,15 +2,15 @@
 
 //! Endpoints under `v3/payroll-card`.
 //!
-//! - [`ListPayrollCardAuthentications`]: Lists a user's payroll-card identity authentications (查询核身记录)
-//! - [`CreatePayrollCardPreOrder`]: Creates a pre-order for a user's payroll-card identity authentication (微工卡核身预下单)
-//! - [`CreatePayrollCardPreOrderWithAuth`]: Creates an identity authentication pre-order that also authorizes the payroll card (微工卡核身预下单（流程中完成授权）)
-//! - [`QueryPayrollCardAuthentication`]: Queries the result of a payroll-card identity authentication (获取核身结果)
-//! - [`QueryPayrollCardRelation`]: Queries a user's payroll-card authorization relation (查询微工卡授权关系)
-//! - [`CreatePayrollCardToken`]: Creates a token for a user's payroll-card authorization (生成授权token)
-//! - [`CreatePayrollCardTransferBatch`]: Starts a batch transfer to payroll-card users (发起批量转账)
-//! - [`SubmitWesureInsuranceResult`]: Submits the result of a user's WeSure insurance purchase (生成投保结果)
-//! - [`VerifyWesureToken`]: Verifies a user's identity authentication result by token (校验核身结果)
+//! - [`ListPayrollCardAuthentications`] — Lists a user's payroll-card identity authentications (查询核身记录)
+//! - [`CreatePayrollCardPreOrder`] — Creates a pre-order for a user's payroll-card identity authentication (微工卡核身预下单)
+//! - [`CreatePayrollCardPreOrderWithAuth`] — Creates an identity authentication pre-order that also authorizes the payroll card (微工卡核身预下单（流程中完成授权）)
+//! - [`QueryPayrollCardAuthentication`] — Queries the result of a payroll-card identity authentication (获取核身结果)
+//! - [`QueryPayrollCardRelation`] — Queries a user's payroll-card authorization relation (查询微工卡授权关系)
+//! - [`CreatePayrollCardToken`] — Creates a token for a user's payroll-card authorization (生成授权token)
+//! - [`CreatePayrollCardTransferBatch`] — Starts a batch transfer to payroll-card users (发起批量转账)
+//! - [`SubmitWesureInsuranceResult`] — Submits the result of a user's WeSure insurance purchase (生成投保结果)
+//! - [`VerifyWesureToken`] — Verifies a user's identity authentication result by token (校验核身结果)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

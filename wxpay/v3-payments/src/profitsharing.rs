@@ -2,16 +2,16 @@
 
 //! Endpoints under `v3/profitsharing`.
 //!
-//! - [`ApplyForProfitSharingBill`]: Applies for the download URL of the profit-sharing bill for a day (申请分账账单)
-//! - [`QueryProfitSharingMaxRatio`]: Queries the maximum profit-sharing ratio of a sub-merchant (查询最大分账比例)
-//! - [`CreateProfitSharingOrder`]: Shares the profit of a paid order with the given receivers (请求分账)
-//! - [`UnfreezeRemainingFunds`]: Unfreezes the funds of an order that remain after profit sharing (解冻剩余资金)
-//! - [`QueryProfitSharingOrder`]: Queries the result of a profit-sharing order (查询分账结果)
-//! - [`AddProfitSharingReceiver`]: Adds a profit-sharing receiver (添加分账接收方)
-//! - [`DeleteProfitSharingReceiver`]: Deletes a profit-sharing receiver (删除分账接收方)
-//! - [`CreateProfitSharingReturn`]: Returns a shared amount from its receiver (请求分账回退)
-//! - [`QueryProfitSharingReturn`]: Queries the result of returning a shared amount (查询分账回退结果)
-//! - [`QueryProfitSharingUnsplitAmount`]: Queries the amount of an order that is still left to share (查询剩余待分金额)
+//! - [`ApplyForProfitSharingBill`] — Applies for the download URL of the profit-sharing bill for a day (申请分账账单)
+//! - [`QueryProfitSharingMaxRatio`] — Queries the maximum profit-sharing ratio of a sub-merchant (查询最大分账比例)
+//! - [`CreateProfitSharingOrder`] — Shares the profit of a paid order with the given receivers (请求分账)
+//! - [`UnfreezeRemainingFunds`] — Unfreezes the funds of an order that remain after profit sharing (解冻剩余资金)
+//! - [`QueryProfitSharingOrder`] — Queries the result of a profit-sharing order (查询分账结果)
+//! - [`AddProfitSharingReceiver`] — Adds a profit-sharing receiver (添加分账接收方)
+//! - [`DeleteProfitSharingReceiver`] — Deletes a profit-sharing receiver (删除分账接收方)
+//! - [`CreateProfitSharingReturn`] — Returns a shared amount from its receiver (请求分账回退)
+//! - [`QueryProfitSharingReturn`] — Queries the result of returning a shared amount (查询分账回退结果)
+//! - [`QueryProfitSharingUnsplitAmount`] — Queries the amount of an order that is still left to share (查询剩余待分金额)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

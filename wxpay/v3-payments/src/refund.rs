@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/refund`.
 //!
-//! - [`CreateRefund`]: Refunds a paid order to the user (申请退款)
-//! - [`QueryRefundByOutRefundNo`]: Queries a refund by its out\_refund\_no (查询单笔退款)
-//! - [`ApplyForAbnormalRefund`]: Requests that an abnormal refund be paid to a user or merchant bank card (发起异常退款)
+//! - [`CreateRefund`] — Refunds a paid order to the user (申请退款)
+//! - [`QueryRefundByOutRefundNo`] — Queries a refund by its out\_refund\_no (查询单笔退款)
+//! - [`ApplyForAbnormalRefund`] — Requests that an abnormal refund be paid to a user or merchant bank card (发起异常退款)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

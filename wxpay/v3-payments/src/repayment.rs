@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/repayment`.
 //!
-//! - [`QueryRepaymentOrder`]: Queries a repayment order and its repayment details (还款单查询)
-//! - [`CloseRepaymentOrder`]: Closes a repayment order together with its repayment details (商户关单)
-//! - [`PrepayRepaymentOrder`]: Places a repayment order that the user pays through a repayment partner (还款下单)
+//! - [`QueryRepaymentOrder`] — Queries a repayment order and its repayment details (还款单查询)
+//! - [`CloseRepaymentOrder`] — Closes a repayment order together with its repayment details (商户关单)
+//! - [`PrepayRepaymentOrder`] — Places a repayment order that the user pays through a repayment partner (还款下单)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/security`.
 //!
-//! - [`TestSecurityEcho`]: Tests the merchant's signing, verification, encryption and decryption (商户签名验签／加解密测试)
+//! - [`TestSecurityEcho`] — Tests the merchant's signing, verification, encryption and decryption (商户签名验签／加解密测试)
 
 use wxpay_core::{Sensitive, endpoint, model};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/settle`.
 //!
-//! - [`ListSettlements`]: Lists the settled or unsettled funds of a merchant in a date range (查询结算资金明细)
+//! - [`ListSettlements`] — Lists the settled or unsettled funds of a merchant in a date range (查询结算资金明细)
 
 use wxpay_core::{endpoint, model, open_enum};
 

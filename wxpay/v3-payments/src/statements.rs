@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/statements`.
 //!
-//! - [`DownloadStatement`]: Downloads the reconciliation statement of a merchant for one day (下载对账单)
+//! - [`DownloadStatement`] — Downloads the reconciliation statement of a merchant for one day (下载对账单)
 
 use wxpay_core::{Download, endpoint};
 
@@ -16,7 +16,7 @@ use wxpay_core::{Download, endpoint};
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::statements::DownloadStatement;
 ///
-/// let file = DownloadStatement::new("2026-06-08", "1900000109")
+/// let mut file = DownloadStatement::new("2026-06-08", "1900000109")
 ///     .accept_encoding("accept encoding")
 ///     .send(client)
 ///     .await?

@@ -2,17 +2,17 @@
 
 //! Endpoints under `v3/transactions`.
 //!
-//! - [`PrepayApp`]: Creates an order for payment in an app and returns its prepay ID (APP支付下单)
-//! - [`QueryOrderByTransactionId`]: Queries an order by WeChat Pay transaction ID (查询订单(微信支付订单号))
-//! - [`CloseOrderByTransactionId`]: Closes an order by WeChat Pay transaction ID (关闭订单(微信支付订单号))
-//! - [`ReverseOrderByTransactionId`]: Reverses an order by WeChat Pay transaction ID (撤销订单(微信支付订单号))
-//! - [`PrepayJsapi`]: Creates an order for official-account or mini-program payment (小程序/公众号支付下单)
-//! - [`PayByCode`]: Charges a user by the payment code that the user shows (提交付款码支付)
-//! - [`PrepayH5`]: Creates an order for H5 payment and returns its payment URL (H5支付下单)
-//! - [`PrepayNative`]: Creates an order for QR-code payment and returns its code URL (扫码支付下单)
-//! - [`QueryOrderByOutTradeNo`]: Queries an order by merchant order number (查询订单(商户订单号))
-//! - [`CloseOrderByOutTradeNo`]: Closes an order by merchant order number (关闭订单(商户订单号))
-//! - [`ReverseOrderByOutTradeNo`]: Reverses an order by merchant order number (撤销订单(商户订单号))
+//! - [`PrepayApp`] — Creates an order for payment in an app and returns its prepay ID (APP支付下单)
+//! - [`QueryOrderByTransactionId`] — Queries an order by WeChat Pay transaction ID (查询订单(微信支付订单号))
+//! - [`CloseOrderByTransactionId`] — Closes an order by WeChat Pay transaction ID (关闭订单(微信支付订单号))
+//! - [`ReverseOrderByTransactionId`] — Reverses an order by WeChat Pay transaction ID (撤销订单(微信支付订单号))
+//! - [`PrepayJsapi`] — Creates an order for official-account or mini-program payment (小程序/公众号支付下单)
+//! - [`PayByCode`] — Charges a user by the payment code that the user shows (提交付款码支付)
+//! - [`PrepayH5`] — Creates an order for H5 payment and returns its payment URL (H5支付下单)
+//! - [`PrepayNative`] — Creates an order for QR-code payment and returns its code URL (扫码支付下单)
+//! - [`QueryOrderByOutTradeNo`] — Queries an order by merchant order number (查询订单(商户订单号))
+//! - [`CloseOrderByOutTradeNo`] — Closes an order by merchant order number (关闭订单(商户订单号))
+//! - [`ReverseOrderByOutTradeNo`] — Reverses an order by merchant order number (撤销订单(商户订单号))
 
 use wxpay_core::{endpoint, model, open_enum};
 

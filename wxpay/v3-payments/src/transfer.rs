@@ -2,13 +2,13 @@
 
 //! Endpoints under `v3/transfer`.
 //!
-//! - [`CreateTransferBatch`]: Starts a batch transfer to several users (发起批量转账)
-//! - [`QueryTransferBatchByBatchId`]: Queries a transfer batch by WeChat Pay batch ID (微信批次单号查询批次单)
-//! - [`QueryTransferDetailByDetailId`]: Queries one detail of a transfer batch by WeChat Pay detail ID (微信明细单号查询明细单)
-//! - [`QueryTransferBatchByOutBatchNo`]: Queries a transfer batch by merchant batch number (商家批次单号查询批次单)
-//! - [`QueryTransferDetailByOutDetailNo`]: Queries one detail of a transfer batch by merchant detail number (商家明细单号查询明细单)
-//! - [`ApplyForTransferReceipt`]: Applies for the electronic receipt of a transfer batch (转账电子回单申请受理)
-//! - [`QueryTransferReceipt`]: Queries the electronic receipt of a transfer batch (查询转账电子回单)
+//! - [`CreateTransferBatch`] — Starts a batch transfer to several users (发起批量转账)
+//! - [`QueryTransferBatchByBatchId`] — Queries a transfer batch by WeChat Pay batch ID (微信批次单号查询批次单)
+//! - [`QueryTransferDetailByDetailId`] — Queries one detail of a transfer batch by WeChat Pay detail ID (微信明细单号查询明细单)
+//! - [`QueryTransferBatchByOutBatchNo`] — Queries a transfer batch by merchant batch number (商家批次单号查询批次单)
+//! - [`QueryTransferDetailByOutDetailNo`] — Queries one detail of a transfer batch by merchant detail number (商家明细单号查询明细单)
+//! - [`ApplyForTransferReceipt`] — Applies for the electronic receipt of a transfer batch (转账电子回单申请受理)
+//! - [`QueryTransferReceipt`] — Queries the electronic receipt of a transfer batch (查询转账电子回单)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/transfer-detail`.
 //!
-//! - [`QueryTransferDetailReceipt`]: Queries the electronic receipt of a transfer detail (查询转账明细电子回单受理结果)
-//! - [`ApplyForTransferDetailReceipt`]: Applies for the electronic receipt of a transfer detail (转账明细电子回单受理)
+//! - [`QueryTransferDetailReceipt`] — Queries the electronic receipt of a transfer detail (查询转账明细电子回单受理结果)
+//! - [`ApplyForTransferDetailReceipt`] — Applies for the electronic receipt of a transfer detail (转账明细电子回单受理)
 
 use wxpay_core::{endpoint, model, open_enum};
 

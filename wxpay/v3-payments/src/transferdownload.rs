@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/transferdownload`.
 //!
-//! - [`DownloadReceiptPdf`]: Downloads a receipt as a PDF file from its elecvoucherfile URL (下载电子回单PDF文件)
-//! - [`DownloadReceipt`]: Downloads a receipt file from its signfile URL (下载电子回单)
+//! - [`DownloadReceiptPdf`] — Downloads a receipt as a PDF file from its elecvoucherfile URL (下载电子回单PDF文件)
+//! - [`DownloadReceipt`] — Downloads a receipt file from its signfile URL (下载电子回单)
 
 use wxpay_core::{Download, endpoint};
 
@@ -16,7 +16,7 @@ use wxpay_core::{Download, endpoint};
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::transferdownload::DownloadReceiptPdf;
 ///
-/// let file = DownloadReceiptPdf::new("token", "source")
+/// let mut file = DownloadReceiptPdf::new("token", "source")
 ///     .send(client)
 ///     .await?
 ///     .into_inner();
@@ -47,7 +47,7 @@ pub struct DownloadReceiptPdf {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::transferdownload::DownloadReceipt;
 ///
-/// let file = DownloadReceipt::new("token")
+/// let mut file = DownloadReceipt::new("token")
 ///     .send(client)
 ///     .await?
 ///     .into_inner();

@@ -2,16 +2,16 @@
 
 //! Endpoints under `v3/vehicle`.
 //!
-//! - [`QueryEtcContractByContractId`]: Queries a user's ETC contract by contract ID (通过商户ETC绑定号查询签约状态)
-//! - [`PreopenEtcDeduction`]: Pre-opens ETC deduction from a designated card for a user (预开通用户ETC指定卡扣费)
-//! - [`CreateEtcHighwayDeduction`]: Deducts an ETC highway toll from a contracted user for a sub-merchant (高速场景商户扣款)
-//! - [`QueryEtcOrderByTransactionId`]: Queries an ETC order by WeChat Pay transaction ID (查询订单)
-//! - [`QueryEtcOrderByOutTradeNo`]: Queries an ETC order by merchant order number (查询订单)
-//! - [`QueryEtcContractByOpenid`]: Queries a user's ETC contract by openid, plan and plate number (查询ETC签约状态)
-//! - [`CreateParkingEntry`]: Creates a parking entry for a vehicle with its plate number and start time (创建停车入场)
-//! - [`QueryParkingService`]: Queries whether the parking service is open for a plate number (查询车牌服务开通信息)
-//! - [`QueryParkingOrder`]: Queries a parking order by merchant order number (查询订单)
-//! - [`CreateParkingDeduction`]: Submits a parking-fee deduction for acceptance (扣费受理)
+//! - [`QueryEtcContractByContractId`] — Queries a user's ETC contract by contract ID (通过商户ETC绑定号查询签约状态)
+//! - [`PreopenEtcDeduction`] — Pre-opens ETC deduction from a designated card for a user (预开通用户ETC指定卡扣费)
+//! - [`CreateEtcHighwayDeduction`] — Deducts an ETC highway toll from a contracted user for a sub-merchant (高速场景商户扣款)
+//! - [`QueryEtcOrderByTransactionId`] — Queries an ETC order by WeChat Pay transaction ID (查询订单)
+//! - [`QueryEtcOrderByOutTradeNo`] — Queries an ETC order by merchant order number (查询订单)
+//! - [`QueryEtcContractByOpenid`] — Queries a user's ETC contract by openid, plan and plate number (查询ETC签约状态)
+//! - [`CreateParkingEntry`] — Creates a parking entry for a vehicle with its plate number and start time (创建停车入场)
+//! - [`QueryParkingService`] — Queries whether the parking service is open for a plate number (查询车牌服务开通信息)
+//! - [`QueryParkingOrder`] — Queries a parking order by merchant order number (查询订单)
+//! - [`CreateParkingDeduction`] — Submits a parking-fee deduction for acceptance (扣费受理)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -58,7 +58,7 @@ pub(super) fn example(module: &Module<'_>, root: &Root<'_>, operation: &Operatio
             format!("let url = {call}{setter}{chain}.link(client)?;\nprintln!(\"{{url}}\");")
         }
         Answer::File => format!(
-            "let file = {call}{setter}{chain}.send(client){chain}.await?{chain}.into_inner();\nfile.save(\"file\").await?;"
+            "let mut file = {call}{setter}{chain}.send(client){chain}.await?{chain}.into_inner();\nfile.save(\"file\").await?;"
         ),
         Answer::Empty | Answer::None => {
             format!("{call}{setter}{chain}.send(client){chain}.await?;")

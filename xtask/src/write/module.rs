@@ -62,13 +62,13 @@ pub(super) fn overview(module: &Module<'_>) -> String {
     for root in &module.roots {
         let line = match (root.operation(), structs::source_event(root)) {
             (Some(operation), _) => format!(
-                "[`{}`]: {} ({})",
+                "[`{}`] — {} ({})",
                 root.name,
                 docs::escape(operation.summary.trim().trim_end_matches('.')),
                 docs::escape(&docs::plain(&operation.title))
             ),
             (None, Some(event)) => format!(
-                "[`{}`]: {}",
+                "[`{}`] — {}",
                 root.name,
                 docs::escape(&docs::plain(event.title))
             ),

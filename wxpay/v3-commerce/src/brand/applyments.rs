@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/brand/applyments`.
 //!
-//! - [`SubmitBrandApplyment`]: Submits an applyment for a brand to join WeChat Pay (提交入驻申请)
-//! - [`QueryBrandApplymentByApplymentId`]: Queries the state of a brand applyment by applyment ID (根据申请单ID查询申请状态)
-//! - [`QueryBrandApplymentByBusinessCode`]: Queries the state of a brand applyment by business code (根据业务申请编号查询申请状态)
-//! - [`CancelBrandApplyment`]: Cancels a brand applyment (撤销申请)
+//! - [`SubmitBrandApplyment`] — Submits an applyment for a brand to join WeChat Pay (提交入驻申请)
+//! - [`QueryBrandApplymentByApplymentId`] — Queries the state of a brand applyment by applyment ID (根据申请单ID查询申请状态)
+//! - [`QueryBrandApplymentByBusinessCode`] — Queries the state of a brand applyment by business code (根据业务申请编号查询申请状态)
+//! - [`CancelBrandApplyment`] — Cancels a brand applyment (撤销申请)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

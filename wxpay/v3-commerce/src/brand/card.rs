@@ -2,16 +2,16 @@
 
 //! Endpoints under `v3/brand/card`.
 //!
-//! - [`QueryBrandCardConfigApplyment`]: Queries the state of a brand card configuration applyment (查询商家名片配置申请状态)
-//! - [`SubmitBrandCardConfigApplyment`]: Submits an applyment to configure a brand's business card (提交商家名片配置申请)
-//! - [`CancelBrandCardConfigApplyment`]: Cancels a brand card configuration applyment (撤销商家名片配置申请)
-//! - [`QueryBrandCardPreviewUrl`]: Queries the preview QR code of a brand card (获取商家名片预览二维码)
-//! - [`PublishBrandCardConfig`]: Publishes a brand card configuration, now or at a scheduled time (发布商家名片配置)
-//! - [`ListBrandCardLinks`]: Lists the active rules that link a brand card to transactions (查询已生效交易连接名片规则)
-//! - [`SubmitBrandCardLinkApplyment`]: Submits an applyment to link a brand card to transactions (添加交易连接名片规则申请)
-//! - [`QueryBrandCardLinkApplyment`]: Queries the state of a brand card link applyment by business code (根据业务申请编号查询添加申请状态)
-//! - [`CancelBrandCardLinkApplyment`]: Cancels a brand card link applyment (撤销交易连接名片配置申请)
-//! - [`UnbindBrandCardLink`]: Removes an active rule that links a brand card to transactions (解除已生效交易连接名片场景)
+//! - [`QueryBrandCardConfigApplyment`] — Queries the state of a brand card configuration applyment (查询商家名片配置申请状态)
+//! - [`SubmitBrandCardConfigApplyment`] — Submits an applyment to configure a brand's business card (提交商家名片配置申请)
+//! - [`CancelBrandCardConfigApplyment`] — Cancels a brand card configuration applyment (撤销商家名片配置申请)
+//! - [`QueryBrandCardPreviewUrl`] — Queries the preview QR code of a brand card (获取商家名片预览二维码)
+//! - [`PublishBrandCardConfig`] — Publishes a brand card configuration, now or at a scheduled time (发布商家名片配置)
+//! - [`ListBrandCardLinks`] — Lists the active rules that link a brand card to transactions (查询已生效交易连接名片规则)
+//! - [`SubmitBrandCardLinkApplyment`] — Submits an applyment to link a brand card to transactions (添加交易连接名片规则申请)
+//! - [`QueryBrandCardLinkApplyment`] — Queries the state of a brand card link applyment by business code (根据业务申请编号查询添加申请状态)
+//! - [`CancelBrandCardLinkApplyment`] — Cancels a brand card link applyment (撤销交易连接名片配置申请)
+//! - [`UnbindBrandCardLink`] — Removes an active rule that links a brand card to transactions (解除已生效交易连接名片场景)
 
 use wxpay_core::{endpoint, model, open_enum};
 

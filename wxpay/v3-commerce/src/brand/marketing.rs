@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/brand/marketing`.
 //!
-//! - [`ListShakeActivities`]: Lists a brand's shake-for-discount activities (查询摇优惠活动列表)
+//! - [`ListShakeActivities`] — Lists a brand's shake-for-discount activities (查询摇优惠活动列表)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,15 +2,15 @@
 
 //! Endpoints under `v3/brand/profitsharing`.
 //!
-//! - [`QueryBrandProfitSharingRatio`]: Queries a brand's maximum profit-sharing ratio (查询最大分账比例)
-//! - [`CompleteBrandProfitSharing`]: Completes the profit sharing of a brand order (完结分账)
-//! - [`QueryBrandProfitSharingOrder`]: Queries the result of a brand profit-sharing order (查询分账结果)
-//! - [`CreateBrandProfitSharingOrder`]: Requests profit sharing of a brand order among receivers (请求分账)
-//! - [`QueryBrandUnsplitAmount`]: Queries the amount of a brand order still to be shared (查询订单剩余待分金额)
-//! - [`AddBrandProfitSharingReceiver`]: Adds a profit-sharing receiver to a brand (添加分账接收方)
-//! - [`DeleteBrandProfitSharingReceiver`]: Deletes a profit-sharing receiver of a brand (删除分账接收方)
-//! - [`QueryBrandProfitSharingReturn`]: Queries the result of a brand profit-sharing return (查询分账回退结果)
-//! - [`CreateBrandProfitSharingReturn`]: Requests the return of funds a brand profit-sharing receiver got (请求分账回退)
+//! - [`QueryBrandProfitSharingRatio`] — Queries a brand's maximum profit-sharing ratio (查询最大分账比例)
+//! - [`CompleteBrandProfitSharing`] — Completes the profit sharing of a brand order (完结分账)
+//! - [`QueryBrandProfitSharingOrder`] — Queries the result of a brand profit-sharing order (查询分账结果)
+//! - [`CreateBrandProfitSharingOrder`] — Requests profit sharing of a brand order among receivers (请求分账)
+//! - [`QueryBrandUnsplitAmount`] — Queries the amount of a brand order still to be shared (查询订单剩余待分金额)
+//! - [`AddBrandProfitSharingReceiver`] — Adds a profit-sharing receiver to a brand (添加分账接收方)
+//! - [`DeleteBrandProfitSharingReceiver`] — Deletes a profit-sharing receiver of a brand (删除分账接收方)
+//! - [`QueryBrandProfitSharingReturn`] — Queries the result of a brand profit-sharing return (查询分账回退结果)
+//! - [`CreateBrandProfitSharingReturn`] — Requests the return of funds a brand profit-sharing receiver got (请求分账回退)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

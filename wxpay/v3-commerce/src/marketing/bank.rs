@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/marketing/bank`.
 //!
-//! - [`ListBankPackageTasks`]: Lists the upload tasks of a bank's targeted-user package (查询上传任务列表)
-//! - [`ImportBankPackageUsers`]: Uploads a file of users' agreement numbers into a bank's targeted-user package (导入定向用户协议号)
+//! - [`ListBankPackageTasks`] — Lists the upload tasks of a bank's targeted-user package (查询上传任务列表)
+//! - [`ImportBankPackageUsers`] — Uploads a file of users' agreement numbers into a bank's targeted-user package (导入定向用户协议号)
 
 use wxpay_core::{Upload, endpoint, model, open_enum};
 

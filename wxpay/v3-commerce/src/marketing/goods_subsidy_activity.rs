@@ -2,18 +2,18 @@
 
 //! Endpoints under `v3/marketing/goods-subsidy-activity`.
 //!
-//! - [`ListGoodsSubsidyActivities`]: Lists the brand add-on purchase activities of a city (按区域查询品牌加价购活动)
-//! - [`ApplyForGoodsSubsidyActivity`]: Enrolls stores in a brand add-on purchase activity (门店报名品牌加价购活动)
-//! - [`LockGoodsSubsidyQualifications`]: Locks brand add-on purchase qualifications for an order (锁定品牌加价购活动资格)
-//! - [`UnlockGoodsSubsidyQualifications`]: Unlocks the brand add-on purchase qualifications of an order (解锁品牌加价购活动资格)
-//! - [`DeleteRetailStoreRepresentatives`]: Deletes sales representatives from a retail-store activity (删除零售小店活动业务代理)
-//! - [`AddRetailStoreRepresentatives`]: Adds sales representatives to a retail-store activity (添加零售小店活动业务代理)
-//! - [`ListRetailStoreRepresentatives`]: Lists the sales representatives of a retail-store activity (查询零售小店活动业务代理)
-//! - [`CreateRetailStoreMaterials`]: Creates material codes for a brand's retail-store activity (生成小店活动物料码)
-//! - [`DeleteRetailStores`]: Deletes stores from a brand's retail-store activity (删除小店活动门店)
-//! - [`ListRetailStores`]: Lists the stores of a brand's retail-store activity (查询小店活动门店列表)
-//! - [`AddRetailStores`]: Adds stores to a brand's retail-store activity (添加小店活动门店)
-//! - [`QueryRetailStore`]: Queries a store of a brand's retail-store activity (查询小店活动门店详情)
+//! - [`ListGoodsSubsidyActivities`] — Lists the brand add-on purchase activities of a city (按区域查询品牌加价购活动)
+//! - [`ApplyForGoodsSubsidyActivity`] — Enrolls stores in a brand add-on purchase activity (门店报名品牌加价购活动)
+//! - [`LockGoodsSubsidyQualifications`] — Locks brand add-on purchase qualifications for an order (锁定品牌加价购活动资格)
+//! - [`UnlockGoodsSubsidyQualifications`] — Unlocks the brand add-on purchase qualifications of an order (解锁品牌加价购活动资格)
+//! - [`DeleteRetailStoreRepresentatives`] — Deletes sales representatives from a retail-store activity (删除零售小店活动业务代理)
+//! - [`AddRetailStoreRepresentatives`] — Adds sales representatives to a retail-store activity (添加零售小店活动业务代理)
+//! - [`ListRetailStoreRepresentatives`] — Lists the sales representatives of a retail-store activity (查询零售小店活动业务代理)
+//! - [`CreateRetailStoreMaterials`] — Creates material codes for a brand's retail-store activity (生成小店活动物料码)
+//! - [`DeleteRetailStores`] — Deletes stores from a brand's retail-store activity (删除小店活动门店)
+//! - [`ListRetailStores`] — Lists the stores of a brand's retail-store activity (查询小店活动门店列表)
+//! - [`AddRetailStores`] — Adds stores to a brand's retail-store activity (添加小店活动门店)
+//! - [`QueryRetailStore`] — Queries a store of a brand's retail-store activity (查询小店活动门店详情)
 
 use wxpay_core::{endpoint, model};
 

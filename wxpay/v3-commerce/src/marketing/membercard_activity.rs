@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/marketing/membercard-activity`.
 //!
-//! - [`ListMemberCardActivities`]: Lists the member-card activities that match a filter (查询活动列表)
-//! - [`CreateMemberCardActivity`]: Creates an activity that sends coupons for a member card (创建活动)
-//! - [`QueryMemberCardActivity`]: Queries the details of a member-card activity (查询活动详情)
-//! - [`TerminateMemberCardActivity`]: Terminates a member-card activity (终止活动)
+//! - [`ListMemberCardActivities`] — Lists the member-card activities that match a filter (查询活动列表)
+//! - [`CreateMemberCardActivity`] — Creates an activity that sends coupons for a member card (创建活动)
+//! - [`QueryMemberCardActivity`] — Queries the details of a member-card activity (查询活动详情)
+//! - [`TerminateMemberCardActivity`] — Terminates a member-card activity (终止活动)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/marketing/paygiftactivity`.
 //!
-//! - [`ListPayGiftActivities`]: Lists the pay-gift activities that match a filter (获取支付有礼活动列表)
-//! - [`QueryPayGiftActivity`]: Queries the details of a pay-gift activity (查询活动详情接口)
-//! - [`ListPayGiftActivityGoods`]: Lists the goods specified by a pay-gift activity (查询活动指定商品列表)
-//! - [`ListPayGiftActivityMerchants`]: Lists the merchants that issue coupons in a pay-gift activity (查询活动发券商户号)
-//! - [`AddPayGiftActivityMerchants`]: Adds coupon-issuing merchants to a pay-gift activity (新增活动发券商户号)
-//! - [`DeletePayGiftActivityMerchants`]: Deletes coupon-issuing merchants from a pay-gift activity (删除活动发券商户号)
-//! - [`TerminatePayGiftActivity`]: Terminates a pay-gift activity (终止活动)
-//! - [`CreateUniqueThresholdActivity`]: Creates a pay-gift activity that rewards orders over a storewide threshold (创建全场满额送活动)
+//! - [`ListPayGiftActivities`] — Lists the pay-gift activities that match a filter (获取支付有礼活动列表)
+//! - [`QueryPayGiftActivity`] — Queries the details of a pay-gift activity (查询活动详情接口)
+//! - [`ListPayGiftActivityGoods`] — Lists the goods specified by a pay-gift activity (查询活动指定商品列表)
+//! - [`ListPayGiftActivityMerchants`] — Lists the merchants that issue coupons in a pay-gift activity (查询活动发券商户号)
+//! - [`AddPayGiftActivityMerchants`] — Adds coupon-issuing merchants to a pay-gift activity (新增活动发券商户号)
+//! - [`DeletePayGiftActivityMerchants`] — Deletes coupon-issuing merchants from a pay-gift activity (删除活动发券商户号)
+//! - [`TerminatePayGiftActivity`] — Terminates a pay-gift activity (终止活动)
+//! - [`CreateUniqueThresholdActivity`] — Creates a pay-gift activity that rewards orders over a storewide threshold (创建全场满额送活动)
 
 use wxpay_core::{endpoint, model, open_enum};
 

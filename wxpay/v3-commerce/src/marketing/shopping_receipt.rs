@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/marketing/shopping-receipt`.
 //!
-//! - [`CreateShoppingReceiptCustomEntrance`]: Creates a brand's custom entrance for shopping receipts (创建自定义入口)
-//! - [`QueryShoppingReceiptCustomEntrance`]: Queries a brand's custom entrance for shopping receipts (查询自定义入口)
-//! - [`UpdateShoppingReceiptCustomEntrance`]: Updates a brand's custom entrance for shopping receipts (更新自定义入口)
-//! - [`UploadShoppingReceiptJumpInfo`]: Uploads the jump information of a transaction's merchant shopping receipt (上传商家电子小票跳转信息)
-//! - [`UploadShoppingReceipt`]: Uploads the image of an electronic shopping receipt (上传电子小票)
+//! - [`CreateShoppingReceiptCustomEntrance`] — Creates a brand's custom entrance for shopping receipts (创建自定义入口)
+//! - [`QueryShoppingReceiptCustomEntrance`] — Queries a brand's custom entrance for shopping receipts (查询自定义入口)
+//! - [`UpdateShoppingReceiptCustomEntrance`] — Updates a brand's custom entrance for shopping receipts (更新自定义入口)
+//! - [`UploadShoppingReceiptJumpInfo`] — Uploads the jump information of a transaction's merchant shopping receipt (上传商家电子小票跳转信息)
+//! - [`UploadShoppingReceipt`] — Uploads the image of an electronic shopping receipt (上传电子小票)
 
 use wxpay_core::{Sensitive, Upload, endpoint, model, open_enum};
 

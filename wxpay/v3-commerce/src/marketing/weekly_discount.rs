@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/marketing/weekly-discount`.
 //!
-//! - [`ListWeeklyDiscountActivities`]: Lists the weekly-discount activities that match a filter (查询周周惠活动列表)
-//! - [`QueryWeeklyDiscountActivity`]: Queries the details of a weekly-discount activity (查询周周惠活动详情)
-//! - [`ApplyForWeeklyDiscountActivity`]: Enrolls a merchant's store in a weekly-discount activity (报名周周惠活动)
+//! - [`ListWeeklyDiscountActivities`] — Lists the weekly-discount activities that match a filter (查询周周惠活动列表)
+//! - [`QueryWeeklyDiscountActivity`] — Queries the details of a weekly-discount activity (查询周周惠活动详情)
+//! - [`ApplyForWeeklyDiscountActivity`] — Enrolls a merchant's store in a weekly-discount activity (报名周周惠活动)
 
 use wxpay_core::{endpoint, model};
 

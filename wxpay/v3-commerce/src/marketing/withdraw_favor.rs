@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/marketing/withdraw-favor`.
 //!
-//! - [`ListUserWithdrawalFavorCoupons`]: Lists a user's free bank-withdrawal coupons of a stock (查询批次下用户银行提现免费券列表)
-//! - [`SendWithdrawalFavorCoupon`]: Sends a free bank-withdrawal coupon to a user (为用户发银行提现免费券)
+//! - [`ListUserWithdrawalFavorCoupons`] — Lists a user's free bank-withdrawal coupons of a stock (查询批次下用户银行提现免费券列表)
+//! - [`SendWithdrawalFavorCoupon`] — Sends a free bank-withdrawal coupon to a user (为用户发银行提现免费券)
 
 use wxpay_core::{endpoint, model};
 

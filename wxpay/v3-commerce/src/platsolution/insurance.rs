@@ -2,19 +2,19 @@
 
 //! Endpoints under `v3/platsolution/insurance`.
 //!
-//! - [`CreateInsuranceTransferBatch`]: Creates a batch of insurance transfers from a sub-merchant to users (受理商家转账)
-//! - [`QueryInsuranceTransferBatchById`]: Queries a batch of insurance transfers by its WeChat Pay batch\_id (微信支付转账批次单号查询批次单)
-//! - [`QueryInsuranceTransferDetailById`]: Queries one insurance transfer of a batch by its WeChat Pay detail\_id (微信支付转账明细单号查询明细单)
-//! - [`QueryInsuranceTransferDetailReceipt`]: Queries the receipt of one insurance transfer of a batch (查询商家转账明细电子回单)
-//! - [`ApplyForInsuranceTransferDetailReceipt`]: Applies for the receipt of one insurance transfer of a batch (申请商家转账明细电子回单)
-//! - [`QueryInsuranceTransferBatchByOutNo`]: Queries a batch of insurance transfers by its out\_batch\_no (商户转账批次单号查询批次单)
-//! - [`QueryInsuranceTransferDetailByOutNo`]: Queries one insurance transfer of a batch by its out\_detail\_no (商户明细单号查询明细单)
-//! - [`QueryInsuranceTransferBatchReceipt`]: Queries the receipt of a batch of insurance transfers (查询商家转账批次电子回单)
-//! - [`ApplyForInsuranceTransferBatchReceipt`]: Applies for the receipt of a batch of insurance transfers (申请商家转账批次电子回单)
-//! - [`CreateInsuranceTransferReservation`]: Reserves one insurance transfer from a sub-merchant to a user (受理单次预约商家转账)
-//! - [`QueryInsuranceTransferReservationByOutNo`]: Queries an insurance transfer reservation by its out\_reservation\_no (商户预约单号查询预约商家转账记录)
-//! - [`CloseInsuranceTransferReservation`]: Closes an insurance transfer reservation (关闭预约商家转账记录)
-//! - [`QueryInsuranceTransferReservationById`]: Queries an insurance transfer reservation by its WeChat Pay reservation\_id (微信支付预约单号查询预约商家转账记录)
+//! - [`CreateInsuranceTransferBatch`] — Creates a batch of insurance transfers from a sub-merchant to users (受理商家转账)
+//! - [`QueryInsuranceTransferBatchById`] — Queries a batch of insurance transfers by its WeChat Pay batch\_id (微信支付转账批次单号查询批次单)
+//! - [`QueryInsuranceTransferDetailById`] — Queries one insurance transfer of a batch by its WeChat Pay detail\_id (微信支付转账明细单号查询明细单)
+//! - [`QueryInsuranceTransferDetailReceipt`] — Queries the receipt of one insurance transfer of a batch (查询商家转账明细电子回单)
+//! - [`ApplyForInsuranceTransferDetailReceipt`] — Applies for the receipt of one insurance transfer of a batch (申请商家转账明细电子回单)
+//! - [`QueryInsuranceTransferBatchByOutNo`] — Queries a batch of insurance transfers by its out\_batch\_no (商户转账批次单号查询批次单)
+//! - [`QueryInsuranceTransferDetailByOutNo`] — Queries one insurance transfer of a batch by its out\_detail\_no (商户明细单号查询明细单)
+//! - [`QueryInsuranceTransferBatchReceipt`] — Queries the receipt of a batch of insurance transfers (查询商家转账批次电子回单)
+//! - [`ApplyForInsuranceTransferBatchReceipt`] — Applies for the receipt of a batch of insurance transfers (申请商家转账批次电子回单)
+//! - [`CreateInsuranceTransferReservation`] — Reserves one insurance transfer from a sub-merchant to a user (受理单次预约商家转账)
+//! - [`QueryInsuranceTransferReservationByOutNo`] — Queries an insurance transfer reservation by its out\_reservation\_no (商户预约单号查询预约商家转账记录)
+//! - [`CloseInsuranceTransferReservation`] — Closes an insurance transfer reservation (关闭预约商家转账记录)
+//! - [`QueryInsuranceTransferReservationById`] — Queries an insurance transfer reservation by its WeChat Pay reservation\_id (微信支付预约单号查询预约商家转账记录)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,19 +2,19 @@
 
 //! Endpoints under `v3/platsolution/mch-transfer`.
 //!
-//! - [`CreateTransferBatch`]: Creates a batch of transfers from a sub-merchant to users (受理商家转账)
-//! - [`QueryTransferBatchById`]: Queries a batch of transfers by its WeChat Pay batch\_id (微信支付转账批次单号查询批次单)
-//! - [`QueryTransferDetailById`]: Queries one transfer of a batch by its WeChat Pay detail\_id (微信支付转账明细单号查询明细单)
-//! - [`QueryTransferDetailReceipt`]: Queries the receipt of one transfer of a batch (查询商家转账明细电子回单)
-//! - [`ApplyForTransferDetailReceipt`]: Applies for the receipt of one transfer of a batch (申请商家转账明细电子回单)
-//! - [`QueryTransferBatchByOutNo`]: Queries a batch of transfers by its out\_batch\_no (商户转账批次单号查询批次单)
-//! - [`QueryTransferDetailByOutNo`]: Queries one transfer of a batch by its out\_detail\_no (商户明细单号查询明细单)
-//! - [`QueryTransferBatchReceipt`]: Queries the receipt of a batch of transfers (查询商家转账批次电子回单)
-//! - [`ApplyForTransferBatchReceipt`]: Applies for the receipt of a batch of transfers (申请商家转账批次电子回单)
-//! - [`CreateTransferReservation`]: Reserves one transfer from a sub-merchant to a user (受理单次预约商家转账)
-//! - [`QueryTransferReservationByOutNo`]: Queries a transfer reservation by its out\_reservation\_no (商户预约单号查询预约商家转账记录)
-//! - [`CloseTransferReservation`]: Closes a transfer reservation (关闭预约商家转账记录)
-//! - [`QueryTransferReservationById`]: Queries a transfer reservation by its WeChat Pay reservation\_id (微信支付预约单号查询预约商家转账记录)
+//! - [`CreateTransferBatch`] — Creates a batch of transfers from a sub-merchant to users (受理商家转账)
+//! - [`QueryTransferBatchById`] — Queries a batch of transfers by its WeChat Pay batch\_id (微信支付转账批次单号查询批次单)
+//! - [`QueryTransferDetailById`] — Queries one transfer of a batch by its WeChat Pay detail\_id (微信支付转账明细单号查询明细单)
+//! - [`QueryTransferDetailReceipt`] — Queries the receipt of one transfer of a batch (查询商家转账明细电子回单)
+//! - [`ApplyForTransferDetailReceipt`] — Applies for the receipt of one transfer of a batch (申请商家转账明细电子回单)
+//! - [`QueryTransferBatchByOutNo`] — Queries a batch of transfers by its out\_batch\_no (商户转账批次单号查询批次单)
+//! - [`QueryTransferDetailByOutNo`] — Queries one transfer of a batch by its out\_detail\_no (商户明细单号查询明细单)
+//! - [`QueryTransferBatchReceipt`] — Queries the receipt of a batch of transfers (查询商家转账批次电子回单)
+//! - [`ApplyForTransferBatchReceipt`] — Applies for the receipt of a batch of transfers (申请商家转账批次电子回单)
+//! - [`CreateTransferReservation`] — Reserves one transfer from a sub-merchant to a user (受理单次预约商家转账)
+//! - [`QueryTransferReservationByOutNo`] — Queries a transfer reservation by its out\_reservation\_no (商户预约单号查询预约商家转账记录)
+//! - [`CloseTransferReservation`] — Closes a transfer reservation (关闭预约商家转账记录)
+//! - [`QueryTransferReservationById`] — Queries a transfer reservation by its WeChat Pay reservation\_id (微信支付预约单号查询预约商家转账记录)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/ecommerce/account`.
 //!
-//! - [`SubmitClosureWithdrawal`]: Submits a sub-merchant's account cancellation with an optional withdrawal (提交注销提现申请)
-//! - [`QueryClosureWithdrawalByApplymentId`]: Queries an account cancellation and withdrawal by its WeChat Pay applyment\_id (微信支付注销提现申请单号查询申请单状态)
-//! - [`ConfirmClosureWithdrawal`]: Confirms an account cancellation on behalf of a sub-merchant (平台代商户确认注销)
-//! - [`QueryClosureWithdrawalByOutRequestNo`]: Queries an account cancellation and withdrawal by its out\_request\_no (商户注销提现申请单号查询申请单状态)
-//! - [`VerifyClosureEligibility`]: Checks whether a sub-merchant's account may be canceled (商户注销资格校验)
-//! - [`SubmitAccountClosure`]: Submits an application to cancel a sub-merchant's account (提交注销申请单)
-//! - [`UploadAccountClosureImage`]: Uploads an image for an account cancellation application (注销申请图片上传)
-//! - [`QueryAccountClosure`]: Queries the state of an account cancellation application (查询注销单状态)
+//! - [`SubmitClosureWithdrawal`] — Submits a sub-merchant's account cancellation with an optional withdrawal (提交注销提现申请)
+//! - [`QueryClosureWithdrawalByApplymentId`] — Queries an account cancellation and withdrawal by its WeChat Pay applyment\_id (微信支付注销提现申请单号查询申请单状态)
+//! - [`ConfirmClosureWithdrawal`] — Confirms an account cancellation on behalf of a sub-merchant (平台代商户确认注销)
+//! - [`QueryClosureWithdrawalByOutRequestNo`] — Queries an account cancellation and withdrawal by its out\_request\_no (商户注销提现申请单号查询申请单状态)
+//! - [`VerifyClosureEligibility`] — Checks whether a sub-merchant's account may be canceled (商户注销资格校验)
+//! - [`SubmitAccountClosure`] — Submits an application to cancel a sub-merchant's account (提交注销申请单)
+//! - [`UploadAccountClosureImage`] — Uploads an image for an account cancellation application (注销申请图片上传)
+//! - [`QueryAccountClosure`] — Queries the state of an account cancellation application (查询注销单状态)
 
 use wxpay_core::{Sensitive, Upload, endpoint, model, open_enum};
 

@@ -2,13 +2,13 @@
 
 //! Endpoints under `v3/ecommerce/applyments`.
 //!
-//! - [`SubmitApplyment`]: Submits an ecommerce sub-merchant onboarding application (二级商户进件)
-//! - [`QueryApplymentByOutRequestNo`]: Queries a sub-merchant's onboarding application by its out\_request\_no (通过业务申请编号查询申请状态)
-//! - [`RevokeApplymentByOutRequestNo`]: Revokes a sub-merchant's onboarding application by its out\_request\_no (撤销申请单-使用业务申请编号)
-//! - [`SubmitAccountHostingApplyment`]: Submits an account-hosting application of a sub-merchant (提交申请单)
-//! - [`SubmitSignVerifyInfo`]: Submits the platform's proxy signing and identity check for an application (平台代理签约核身)
-//! - [`QueryApplymentByApplymentId`]: Queries a sub-merchant's onboarding application by its applyment\_id (通过申请单ID查询申请状态)
-//! - [`RevokeApplymentByApplymentId`]: Revokes a sub-merchant's onboarding application by its applyment\_id (撤销申请单-使用申请单号)
+//! - [`SubmitApplyment`] — Submits an ecommerce sub-merchant onboarding application (二级商户进件)
+//! - [`QueryApplymentByOutRequestNo`] — Queries a sub-merchant's onboarding application by its out\_request\_no (通过业务申请编号查询申请状态)
+//! - [`RevokeApplymentByOutRequestNo`] — Revokes a sub-merchant's onboarding application by its out\_request\_no (撤销申请单-使用业务申请编号)
+//! - [`SubmitAccountHostingApplyment`] — Submits an account-hosting application of a sub-merchant (提交申请单)
+//! - [`SubmitSignVerifyInfo`] — Submits the platform's proxy signing and identity check for an application (平台代理签约核身)
+//! - [`QueryApplymentByApplymentId`] — Queries a sub-merchant's onboarding application by its applyment\_id (通过申请单ID查询申请状态)
+//! - [`RevokeApplymentByApplymentId`] — Revokes a sub-merchant's onboarding application by its applyment\_id (撤销申请单-使用申请单号)
 
 use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
 

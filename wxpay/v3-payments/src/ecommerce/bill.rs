@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/ecommerce/bill`.
 //!
-//! - [`ApplyForSubMerchantFundFlowBill`]: Requests the download links of the sub-merchants' fund-flow bill for a day (申请二级商户资金账单)
+//! - [`ApplyForSubMerchantFundFlowBill`] — Requests the download links of the sub-merchants' fund-flow bill for a day (申请二级商户资金账单)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,13 +2,13 @@
 
 //! Endpoints under `v3/ecommerce/combine-papay`.
 //!
-//! - [`QueryCombinedPapayContract`]: Queries a deduction contract for combined orders by its out\_contract\_code (通过商户协议号查询协议)
-//! - [`TerminateCombinedPapayContract`]: Terminates a deduction contract for combined orders by its out\_contract\_code (商户协议号解约协议)
-//! - [`PreSignCombinedPapayAppContract`]: Pre-signs a deduction contract for combined orders to be signed in an app (APP方式预签约)
-//! - [`PreSignCombinedPapayMiniProgramContract`]: Pre-signs a deduction contract for combined orders in a mini program (小程序方式预签约)
-//! - [`CreateCombinedPapayOrder`]: Charges a user for a combined order under a deduction contract (电商合单委托代扣支付)
-//! - [`QueryCombinedPapayOrder`]: Queries a combined order charged under a deduction contract (电商合单委托代扣查询订单)
-//! - [`ReverseCombinedPapayOrder`]: Reverses a combined order charged under a deduction contract (电商合单委托代扣撤销订单)
+//! - [`QueryCombinedPapayContract`] — Queries a deduction contract for combined orders by its out\_contract\_code (通过商户协议号查询协议)
+//! - [`TerminateCombinedPapayContract`] — Terminates a deduction contract for combined orders by its out\_contract\_code (商户协议号解约协议)
+//! - [`PreSignCombinedPapayAppContract`] — Pre-signs a deduction contract for combined orders to be signed in an app (APP方式预签约)
+//! - [`PreSignCombinedPapayMiniProgramContract`] — Pre-signs a deduction contract for combined orders in a mini program (小程序方式预签约)
+//! - [`CreateCombinedPapayOrder`] — Charges a user for a combined order under a deduction contract (电商合单委托代扣支付)
+//! - [`QueryCombinedPapayOrder`] — Queries a combined order charged under a deduction contract (电商合单委托代扣查询订单)
+//! - [`ReverseCombinedPapayOrder`] — Reverses a combined order charged under a deduction contract (电商合单委托代扣撤销订单)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/ecommerce/fund`.
 //!
-//! - [`QuerySubMerchantBalance`]: Queries the real-time account balance of a sub-merchant (查询二级商户账户实时余额)
-//! - [`QuerySubMerchantDayEndBalance`]: Queries the end-of-day account balance of a sub-merchant (查询二级商户账户日终余额)
-//! - [`CreateWithdrawal`]: Withdraws an amount from a sub-merchant's account balance (账户余额提现)
-//! - [`QueryWithdrawalByOutRequestNo`]: Queries a sub-merchant's withdrawal by its out\_request\_no (商户提现单号查询)
-//! - [`QueryWithdrawalByWithdrawId`]: Queries a sub-merchant's withdrawal by its WeChat Pay withdraw\_id (微信支付提现单号查询)
+//! - [`QuerySubMerchantBalance`] — Queries the real-time account balance of a sub-merchant (查询二级商户账户实时余额)
+//! - [`QuerySubMerchantDayEndBalance`] — Queries the end-of-day account balance of a sub-merchant (查询二级商户账户日终余额)
+//! - [`CreateWithdrawal`] — Withdraws an amount from a sub-merchant's account balance (账户余额提现)
+//! - [`QueryWithdrawalByOutRequestNo`] — Queries a sub-merchant's withdrawal by its out\_request\_no (商户提现单号查询)
+//! - [`QueryWithdrawalByWithdrawId`] — Queries a sub-merchant's withdrawal by its WeChat Pay withdraw\_id (微信支付提现单号查询)
 
 use wxpay_core::{endpoint, model, open_enum};
 

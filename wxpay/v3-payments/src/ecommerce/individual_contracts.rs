@@ -2,12 +2,12 @@
 
 //! Endpoints under `v3/ecommerce/individual-contracts`.
 //!
-//! - [`QueryPayeeContract`]: Queries an individual payee's contract by its out\_contract\_code (根据业务申请单号查签约信息)
-//! - [`PreSignRealNamePayeeAppContract`]: Pre-signs an individual payee's app contract with a real-name check (APP场景预签约（需要实名验证）)
-//! - [`PreSignRealNamePayeeMiniProgramContract`]: Pre-signs an individual payee's mini-program contract with a real-name check (小程序场景预签约（需要实名验证）)
-//! - [`PreSignPayeeAppContract`]: Pre-signs an individual payee's contract to be signed in an app (APP场景预签约)
-//! - [`PreSignPayeeMiniProgramContract`]: Pre-signs an individual payee's contract to be signed in a mini program (小程序场景预签约)
-//! - [`QueryPayeeAuthorization`]: Queries whether a user is authorized as an individual payee (查询个人收款方授权结果)
+//! - [`QueryPayeeContract`] — Queries an individual payee's contract by its out\_contract\_code (根据业务申请单号查签约信息)
+//! - [`PreSignRealNamePayeeAppContract`] — Pre-signs an individual payee's app contract with a real-name check (APP场景预签约（需要实名验证）)
+//! - [`PreSignRealNamePayeeMiniProgramContract`] — Pre-signs an individual payee's mini-program contract with a real-name check (小程序场景预签约（需要实名验证）)
+//! - [`PreSignPayeeAppContract`] — Pre-signs an individual payee's contract to be signed in an app (APP场景预签约)
+//! - [`PreSignPayeeMiniProgramContract`] — Pre-signs an individual payee's contract to be signed in a mini program (小程序场景预签约)
+//! - [`QueryPayeeAuthorization`] — Queries whether a user is authorized as an individual payee (查询个人收款方授权结果)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

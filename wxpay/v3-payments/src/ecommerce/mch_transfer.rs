@@ -2,12 +2,12 @@
 
 //! Endpoints under `v3/ecommerce/mch-transfer`.
 //!
-//! - [`ApplyForTransferAuthorization`]: Applies for a sub-merchant's authorization to make merchant transfers (申请二级商户商家转账授权)
-//! - [`QueryTransferAuthorization`]: Queries the state of a sub-merchant's merchant-transfer authorization (查询二级商户商家转账授权状态)
-//! - [`CreateTransfer`]: Transfers an amount from a sub-merchant to a user (发起转账)
-//! - [`QueryTransferByOutBillNo`]: Queries a sub-merchant's transfer by its out\_bill\_no (商户单号查询转账单)
-//! - [`CancelTransfer`]: Cancels a sub-merchant's transfer to a user (撤销转账)
-//! - [`QueryTransferByTransferBillNo`]: Queries a sub-merchant's transfer by its WeChat Pay transfer\_bill\_no (微信转账单号查询转账单)
+//! - [`ApplyForTransferAuthorization`] — Applies for a sub-merchant's authorization to make merchant transfers (申请二级商户商家转账授权)
+//! - [`QueryTransferAuthorization`] — Queries the state of a sub-merchant's merchant-transfer authorization (查询二级商户商家转账授权状态)
+//! - [`CreateTransfer`] — Transfers an amount from a sub-merchant to a user (发起转账)
+//! - [`QueryTransferByOutBillNo`] — Queries a sub-merchant's transfer by its out\_bill\_no (商户单号查询转账单)
+//! - [`CancelTransfer`] — Cancels a sub-merchant's transfer to a user (撤销转账)
+//! - [`QueryTransferByTransferBillNo`] — Queries a sub-merchant's transfer by its WeChat Pay transfer\_bill\_no (微信转账单号查询转账单)
 
 use wxpay_core::{Sensitive, endpoint, model};
 

@@ -2,16 +2,16 @@
 
 //! Endpoints under `v3/ecommerce/profitsharing`.
 //!
-//! - [`QueryAfterSalesProfitSharing`]: Queries the result of sharing profit for an after-sales service (查询售后服务分账结果)
-//! - [`CreateAfterSalesProfitSharing`]: Requests profit sharing for an after-sales service of a sub-merchant's order (请求售后服务分账)
-//! - [`CompleteProfitSharing`]: Completes the profit sharing of a sub-merchant's order (完结分账)
-//! - [`QueryProfitSharingOrder`]: Queries the result of a profit-sharing order of a sub-merchant (查询分账结果)
-//! - [`CreateProfitSharingOrder`]: Shares the profit of a sub-merchant's order with the given receivers (请求分账)
-//! - [`QueryProfitSharingUnsplitAmount`]: Queries the amount of an order that is still left to share (查询订单剩余待分金额)
-//! - [`AddProfitSharingReceiver`]: Adds a profit-sharing receiver (添加分账接收方)
-//! - [`DeleteProfitSharingReceiver`]: Deletes a profit-sharing receiver (删除分账接收方)
-//! - [`QueryProfitSharingReturn`]: Queries the result of returning a shared amount (查询分账回退结果)
-//! - [`CreateProfitSharingReturn`]: Returns a shared amount from its receiver to the sub-merchant (请求分账回退)
+//! - [`QueryAfterSalesProfitSharing`] — Queries the result of sharing profit for an after-sales service (查询售后服务分账结果)
+//! - [`CreateAfterSalesProfitSharing`] — Requests profit sharing for an after-sales service of a sub-merchant's order (请求售后服务分账)
+//! - [`CompleteProfitSharing`] — Completes the profit sharing of a sub-merchant's order (完结分账)
+//! - [`QueryProfitSharingOrder`] — Queries the result of a profit-sharing order of a sub-merchant (查询分账结果)
+//! - [`CreateProfitSharingOrder`] — Shares the profit of a sub-merchant's order with the given receivers (请求分账)
+//! - [`QueryProfitSharingUnsplitAmount`] — Queries the amount of an order that is still left to share (查询订单剩余待分金额)
+//! - [`AddProfitSharingReceiver`] — Adds a profit-sharing receiver (添加分账接收方)
+//! - [`DeleteProfitSharingReceiver`] — Deletes a profit-sharing receiver (删除分账接收方)
+//! - [`QueryProfitSharingReturn`] — Queries the result of returning a shared amount (查询分账回退结果)
+//! - [`CreateProfitSharingReturn`] — Returns a shared amount from its receiver to the sub-merchant (请求分账回退)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

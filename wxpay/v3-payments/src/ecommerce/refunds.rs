@@ -2,12 +2,12 @@
 
 //! Endpoints under `v3/ecommerce/refunds`.
 //!
-//! - [`CreateRefund`]: Refunds a sub-merchant's order to the user (退款申请)
-//! - [`QueryRefundByRefundId`]: Queries a refund of a sub-merchant's order by its refund\_id (通过微信支付退款单号查询退款)
-//! - [`QueryRefundByOutRefundNo`]: Queries a refund of a sub-merchant's order by its out\_refund\_no (通过商户退款单号查询退款)
-//! - [`ApplyForAbnormalRefund`]: Requests that an abnormal refund be paid to a user or merchant bank card (发起异常退款)
-//! - [`QueryRefundAdvanceReturn`]: Queries the result of paying back the amount advanced for a refund (查询垫付回补结果)
-//! - [`ReturnRefundAdvance`]: Pays back the amount advanced for a sub-merchant's refund (垫付退款回补)
+//! - [`CreateRefund`] — Refunds a sub-merchant's order to the user (退款申请)
+//! - [`QueryRefundByRefundId`] — Queries a refund of a sub-merchant's order by its refund\_id (通过微信支付退款单号查询退款)
+//! - [`QueryRefundByOutRefundNo`] — Queries a refund of a sub-merchant's order by its out\_refund\_no (通过商户退款单号查询退款)
+//! - [`ApplyForAbnormalRefund`] — Requests that an abnormal refund be paid to a user or merchant bank card (发起异常退款)
+//! - [`QueryRefundAdvanceReturn`] — Queries the result of paying back the amount advanced for a refund (查询垫付回补结果)
+//! - [`ReturnRefundAdvance`] — Pays back the amount advanced for a sub-merchant's refund (垫付退款回补)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/ecommerce/subject-sub-merchants`.
 //!
-//! - [`ListSubMerchantsBySubject`]: Lists the sub-merchants that belong to a given legal subject (查询指定主体子商户列表)
+//! - [`ListSubMerchantsBySubject`] — Lists the sub-merchants that belong to a given legal subject (查询指定主体子商户列表)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

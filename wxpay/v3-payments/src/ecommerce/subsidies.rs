@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/ecommerce/subsidies`.
 //!
-//! - [`CancelSubsidy`]: Cancels the subsidy of a sub-merchant's order (取消补差)
-//! - [`CreateSubsidy`]: Subsidizes a sub-merchant's order with the given amount (请求补差)
-//! - [`ReturnSubsidy`]: Returns a subsidy paid for a sub-merchant's order (请求补差回退)
+//! - [`CancelSubsidy`] — Cancels the subsidy of a sub-merchant's order (取消补差)
+//! - [`CreateSubsidy`] — Subsidizes a sub-merchant's order with the given amount (请求补差)
+//! - [`ReturnSubsidy`] — Returns a subsidy paid for a sub-merchant's order (请求补差回退)
 
 use wxpay_core::{endpoint, model, open_enum};
 

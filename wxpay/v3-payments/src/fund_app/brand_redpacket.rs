@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/fund-app/brand-redpacket`.
 //!
-//! - [`SendBrandRedPacket`]: Sends brand red packets to users as one batch (品牌商户发放红包)
-//! - [`QueryBrandRedPacketBatchByBatchNo`]: Queries a brand red-packet batch by WeChat Pay batch number (微信支付批次单号查询批次单)
-//! - [`QueryBrandRedPacketDetailByDetailNo`]: Queries one red packet of a brand batch by WeChat Pay detail number (商家明细单号查询明细单)
-//! - [`QueryBrandRedPacketBatchByOutBatchNo`]: Queries a brand red-packet batch by merchant batch number (商家批次单号查询批次单)
-//! - [`QueryBrandRedPacketDetailByOutDetailNo`]: Queries one red packet of a brand batch by merchant detail number (商家明细单号查询明细单)
+//! - [`SendBrandRedPacket`] — Sends brand red packets to users as one batch (品牌商户发放红包)
+//! - [`QueryBrandRedPacketBatchByBatchNo`] — Queries a brand red-packet batch by WeChat Pay batch number (微信支付批次单号查询批次单)
+//! - [`QueryBrandRedPacketDetailByDetailNo`] — Queries one red packet of a brand batch by WeChat Pay detail number (商家明细单号查询明细单)
+//! - [`QueryBrandRedPacketBatchByOutBatchNo`] — Queries a brand red-packet batch by merchant batch number (商家批次单号查询批次单)
+//! - [`QueryBrandRedPacketDetailByOutDetailNo`] — Queries one red packet of a brand batch by merchant detail number (商家明细单号查询明细单)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/global/certificates`.
 //!
-//! - [`ListPlatformCertificates`]: Lists the current WeChat Pay platform certificates (获取平台证书列表)
+//! - [`ListPlatformCertificates`] — Lists the current WeChat Pay platform certificates (获取平台证书列表)
 
 use wxpay_core::{endpoint, model};
 

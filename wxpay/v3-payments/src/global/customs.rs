@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/global/customs`.
 //!
-//! - [`QueryCustomsDeclaration`]: Queries the customs declarations of an order (报关查询)
-//! - [`UpdateCustomsDeclaration`]: Updates the customs declaration of an order (报关信息修改)
-//! - [`SubmitCustomsDeclaration`]: Submits an order to customs for declaration (报关)
-//! - [`RedeclareCustoms`]: Pushes an order's customs declaration to customs again (报关重推)
-//! - [`VerifyCustomsIdentity`]: Verifies the identity document given for an order's customs declaration (身份信息校验)
+//! - [`QueryCustomsDeclaration`] — Queries the customs declarations of an order (报关查询)
+//! - [`UpdateCustomsDeclaration`] — Updates the customs declaration of an order (报关信息修改)
+//! - [`SubmitCustomsDeclaration`] — Submits an order to customs for declaration (报关)
+//! - [`RedeclareCustoms`] — Pushes an order's customs declaration to customs again (报关重推)
+//! - [`VerifyCustomsIdentity`] — Verifies the identity document given for an order's customs declaration (身份信息校验)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

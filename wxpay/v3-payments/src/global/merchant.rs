@@ -2,13 +2,13 @@
 
 //! Endpoints under `v3/global/merchant`.
 //!
-//! - [`CreateH5PermissionApplication`]: Creates an application for a sub-merchant's H5 payment permission (创建H5支付权限申请单)
-//! - [`QueryH5PermissionApplication`]: Queries an application for H5 payment permission (查询H5支付权限申请单详情)
-//! - [`UpdateH5PermissionApplication`]: Updates an application for H5 payment permission (修改H5支付权限申请单)
-//! - [`CreateH5DomainApplication`]: Creates an application to change a sub-merchant's H5 payment domains (创建H5支付域名修改申请单)
-//! - [`QueryH5DomainApplication`]: Queries an application to change H5 payment domains (查询H5支付域名修改申请单)
-//! - [`UpdateH5DomainApplication`]: Updates an application to change H5 payment domains (修改H5支付域名修改申请单)
-//! - [`QuerySubMerchantH5Permission`]: Queries the state of a sub-merchant's H5 payment permission (查询子商户H5支付权限状态)
+//! - [`CreateH5PermissionApplication`] — Creates an application for a sub-merchant's H5 payment permission (创建H5支付权限申请单)
+//! - [`QueryH5PermissionApplication`] — Queries an application for H5 payment permission (查询H5支付权限申请单详情)
+//! - [`UpdateH5PermissionApplication`] — Updates an application for H5 payment permission (修改H5支付权限申请单)
+//! - [`CreateH5DomainApplication`] — Creates an application to change a sub-merchant's H5 payment domains (创建H5支付域名修改申请单)
+//! - [`QueryH5DomainApplication`] — Queries an application to change H5 payment domains (查询H5支付域名修改申请单)
+//! - [`UpdateH5DomainApplication`] — Updates an application to change H5 payment domains (修改H5支付域名修改申请单)
+//! - [`QuerySubMerchantH5Permission`] — Queries the state of a sub-merchant's H5 payment permission (查询子商户H5支付权限状态)
 
 use wxpay_core::{endpoint, model, open_enum};
 

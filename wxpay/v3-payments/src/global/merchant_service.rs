@@ -2,17 +2,17 @@
 
 //! Endpoints under `v3/global/merchant-service`.
 //!
-//! - [`DeleteComplaintNotification`]: Deletes the callback URL for complaint notifications (删除投诉通知回调)
-//! - [`QueryComplaintNotification`]: Queries the callback URL for complaint notifications (查询投诉通知回调)
-//! - [`CreateComplaintNotification`]: Creates the callback URL for complaint notifications (创建投诉通知回调)
-//! - [`UpdateComplaintNotification`]: Updates the callback URL for complaint notifications (更新投诉通知回调)
-//! - [`ListComplaints`]: Lists the complaints made between two dates (查询投诉单列表)
-//! - [`QueryComplaint`]: Queries the details of a complaint (查询投诉单详情)
-//! - [`CompleteComplaint`]: Reports to WeChat Pay that the merchant finished handling a complaint (反馈处理完成)
-//! - [`ListComplaintNegotiationHistory`]: Lists the negotiation history of a complaint (查询投诉协商历史)
-//! - [`SubmitComplaintResponse`]: Submits the merchant's reply to a complaint (提交回复)
-//! - [`UploadComplaintImage`]: Uploads an image for the merchant's reply to a complaint (商户上传反馈图片)
-//! - [`DownloadComplaintImage`]: Downloads an image of a complaint by media ID (图片下载)
+//! - [`DeleteComplaintNotification`] — Deletes the callback URL for complaint notifications (删除投诉通知回调)
+//! - [`QueryComplaintNotification`] — Queries the callback URL for complaint notifications (查询投诉通知回调)
+//! - [`CreateComplaintNotification`] — Creates the callback URL for complaint notifications (创建投诉通知回调)
+//! - [`UpdateComplaintNotification`] — Updates the callback URL for complaint notifications (更新投诉通知回调)
+//! - [`ListComplaints`] — Lists the complaints made between two dates (查询投诉单列表)
+//! - [`QueryComplaint`] — Queries the details of a complaint (查询投诉单详情)
+//! - [`CompleteComplaint`] — Reports to WeChat Pay that the merchant finished handling a complaint (反馈处理完成)
+//! - [`ListComplaintNegotiationHistory`] — Lists the negotiation history of a complaint (查询投诉协商历史)
+//! - [`SubmitComplaintResponse`] — Submits the merchant's reply to a complaint (提交回复)
+//! - [`UploadComplaintImage`] — Uploads an image for the merchant's reply to a complaint (商户上传反馈图片)
+//! - [`DownloadComplaintImage`] — Downloads an image of a complaint by media ID (图片下载)
 
 use wxpay_core::{Download, Sensitive, endpoint, model, open_enum};
 
@@ -418,7 +418,7 @@ pub struct UploadComplaintImageResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::global::merchant_service::DownloadComplaintImage;
 ///
-/// let file = DownloadComplaintImage::new("media id", "complaint id")
+/// let mut file = DownloadComplaintImage::new("media id", "complaint id")
 ///     .send(client)
 ///     .await?
 ///     .into_inner();

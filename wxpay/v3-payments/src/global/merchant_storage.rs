@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/global/merchant-storage`.
 //!
-//! - [`UploadMerchantFile`]: Uploads a merchant's file and returns its file ID (上传文件)
+//! - [`UploadMerchantFile`] — Uploads a merchant's file and returns its file ID (上传文件)
 
 use wxpay_core::{Upload, endpoint, model};
 

@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/global/merchants`.
 //!
-//! - [`CreateSubMerchant`]: Onboards a fusion-wallet sub-merchant under an institution (子商户进件（融合钱包）)
-//! - [`QuerySubMerchant`]: Queries a fusion-wallet sub-merchant (查询子商户（融合钱包）)
-//! - [`UpdateSubMerchant`]: Updates a fusion-wallet sub-merchant (修改子商户（融合钱包）)
+//! - [`CreateSubMerchant`] — Onboards a fusion-wallet sub-merchant under an institution (子商户进件（融合钱包）)
+//! - [`QuerySubMerchant`] — Queries a fusion-wallet sub-merchant (查询子商户（融合钱包）)
+//! - [`UpdateSubMerchant`] — Updates a fusion-wallet sub-merchant (修改子商户（融合钱包）)
 
 use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
 

@@ -2,18 +2,18 @@
 
 //! Endpoints under `v3/global/papay`.
 //!
-//! - [`PreSignPapayAppContract`]: Pre-signs a Papay contract for signing in an app (APP签约)
-//! - [`PreSignPapayH5Contract`]: Pre-signs a Papay contract for signing on an H5 page (H5预签约)
-//! - [`PreSignPapayJsapiContract`]: Pre-signs a Papay contract for signing on a JSAPI page (JSAPI预签约)
-//! - [`PreSignPapayMiniProgramContract`]: Pre-signs a Papay contract for signing in a mini program (小程序签约)
-//! - [`QueryPapayContractByOutContractCode`]: Queries a user's Papay contract by merchant contract code (商户协议号查询签约)
-//! - [`PreSignPapayWebContract`]: Pre-signs a Papay contract for signing through a web page's QR code (WEB预签约)
-//! - [`QueryPapayContractByContractId`]: Queries a user's Papay contract by contract ID (代扣协议ID查询签约)
-//! - [`TerminatePapayContract`]: Terminates a user's Papay contract (申请解约)
-//! - [`CreatePapayDeduction`]: Deducts a payment from a user under a Papay contract (支付扣款)
-//! - [`QueryPapayOrderByOutTradeNo`]: Queries a Papay order by merchant order number (查询订单(商户订单号))
-//! - [`ReversePapayOrder`]: Reverses a Papay order by merchant order number (撤销订单(商户订单号))
-//! - [`QueryPapayOrderByTransactionId`]: Queries a Papay order by WeChat Pay transaction ID (查询订单(微信支付订单号))
+//! - [`PreSignPapayAppContract`] — Pre-signs a Papay contract for signing in an app (APP签约)
+//! - [`PreSignPapayH5Contract`] — Pre-signs a Papay contract for signing on an H5 page (H5预签约)
+//! - [`PreSignPapayJsapiContract`] — Pre-signs a Papay contract for signing on a JSAPI page (JSAPI预签约)
+//! - [`PreSignPapayMiniProgramContract`] — Pre-signs a Papay contract for signing in a mini program (小程序签约)
+//! - [`QueryPapayContractByOutContractCode`] — Queries a user's Papay contract by merchant contract code (商户协议号查询签约)
+//! - [`PreSignPapayWebContract`] — Pre-signs a Papay contract for signing through a web page's QR code (WEB预签约)
+//! - [`QueryPapayContractByContractId`] — Queries a user's Papay contract by contract ID (代扣协议ID查询签约)
+//! - [`TerminatePapayContract`] — Terminates a user's Papay contract (申请解约)
+//! - [`CreatePapayDeduction`] — Deducts a payment from a user under a Papay contract (支付扣款)
+//! - [`QueryPapayOrderByOutTradeNo`] — Queries a Papay order by merchant order number (查询订单(商户订单号))
+//! - [`ReversePapayOrder`] — Reverses a Papay order by merchant order number (撤销订单(商户订单号))
+//! - [`QueryPapayOrderByTransactionId`] — Queries a Papay order by WeChat Pay transaction ID (查询订单(微信支付订单号))
 
 use wxpay_core::{endpoint, model, open_enum};
 

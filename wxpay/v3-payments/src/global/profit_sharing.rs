@@ -2,18 +2,18 @@
 
 //! Endpoints under `v3/global/profit-sharing`.
 //!
-//! - [`QueryProfitSharingBill`]: Queries the download URL of a day's profit-sharing bill (获取分账账单文件下载地址)
-//! - [`CreateProfitSharingOrder`]: Requests profit sharing of a sub-merchant's order among receivers (请求分账)
-//! - [`UnfreezeProfitSharingOrder`]: Unfreezes the remaining funds of a profit-sharing order (解冻剩余资金)
-//! - [`QueryProfitSharingOrder`]: Queries the result of a profit-sharing order (查询分账结果)
-//! - [`DeleteProfitSharingReceiver`]: Deletes a sub-merchant's profit-sharing receiver (删除分账接收方)
-//! - [`AddProfitSharingReceiver`]: Adds a profit-sharing receiver to a sub-merchant (添加分账接收方)
-//! - [`QueryProfitSharingReceiver`]: Queries the result of adding a profit-sharing receiver (查询分账接收方添加结果)
-//! - [`QueryProfitSharingRefundBill`]: Queries the download URL of a day's profit-sharing refund bill (获取分账退款账单下载链接)
-//! - [`QueryProfitSharingRefundableBalance`]: Queries the real-time balance that can be advanced for profit-sharing refunds (查询可供垫付退款实时余额)
-//! - [`MarkProfitSharingOrder`]: Marks a sub-merchant's order for profit sharing (分账标记)
-//! - [`QueryUnsplitAmount`]: Queries the amount of an order still to be shared (查询剩余待分金额)
-//! - [`QueryRefundableAmount`]: Queries the amount of an order that can still be refunded (查询订单剩余可退款金额)
+//! - [`QueryProfitSharingBill`] — Queries the download URL of a day's profit-sharing bill (获取分账账单文件下载地址)
+//! - [`CreateProfitSharingOrder`] — Requests profit sharing of a sub-merchant's order among receivers (请求分账)
+//! - [`UnfreezeProfitSharingOrder`] — Unfreezes the remaining funds of a profit-sharing order (解冻剩余资金)
+//! - [`QueryProfitSharingOrder`] — Queries the result of a profit-sharing order (查询分账结果)
+//! - [`DeleteProfitSharingReceiver`] — Deletes a sub-merchant's profit-sharing receiver (删除分账接收方)
+//! - [`AddProfitSharingReceiver`] — Adds a profit-sharing receiver to a sub-merchant (添加分账接收方)
+//! - [`QueryProfitSharingReceiver`] — Queries the result of adding a profit-sharing receiver (查询分账接收方添加结果)
+//! - [`QueryProfitSharingRefundBill`] — Queries the download URL of a day's profit-sharing refund bill (获取分账退款账单下载链接)
+//! - [`QueryProfitSharingRefundableBalance`] — Queries the real-time balance that can be advanced for profit-sharing refunds (查询可供垫付退款实时余额)
+//! - [`MarkProfitSharingOrder`] — Marks a sub-merchant's order for profit sharing (分账标记)
+//! - [`QueryUnsplitAmount`] — Queries the amount of an order still to be shared (查询剩余待分金额)
+//! - [`QueryRefundableAmount`] — Queries the amount of an order that can still be refunded (查询订单剩余可退款金额)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

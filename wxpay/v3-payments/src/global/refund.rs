@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/global/refund`.
 //!
-//! - [`QueryPartnerRefundRechargeBalance`]: Queries a sub-merchant's recharge balance available for refunds (商家充值退款余额查询)
-//! - [`QueryRefundRechargeBalance`]: Queries the merchant's recharge balance available for refunds (商家充值退款余额查询)
+//! - [`QueryPartnerRefundRechargeBalance`] — Queries a sub-merchant's recharge balance available for refunds (商家充值退款余额查询)
+//! - [`QueryRefundRechargeBalance`] — Queries the merchant's recharge balance available for refunds (商家充值退款余额查询)
 
 use wxpay_core::{endpoint, model};
 

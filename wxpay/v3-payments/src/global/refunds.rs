@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/global/refunds`.
 //!
-//! - [`ListRefunds`]: Lists all refunds of an order (查询所有退款)
-//! - [`CreateRefund`]: Requests a refund of a paid order (申请退款)
-//! - [`QueryRefundByRefundId`]: Queries a refund by WeChat Pay refund ID (查询单笔退款(微信支付退款订单号))
-//! - [`QueryRefundByOutRefundNo`]: Queries a refund by merchant refund number (查询单笔退款(商户退款订单号))
+//! - [`ListRefunds`] — Lists all refunds of an order (查询所有退款)
+//! - [`CreateRefund`] — Requests a refund of a paid order (申请退款)
+//! - [`QueryRefundByRefundId`] — Queries a refund by WeChat Pay refund ID (查询单笔退款(微信支付退款订单号))
+//! - [`QueryRefundByOutRefundNo`] — Queries a refund by merchant refund number (查询单笔退款(商户退款订单号))
 
 use wxpay_core::{endpoint, model, open_enum};
 

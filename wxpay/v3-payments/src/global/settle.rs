@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/global/settle`.
 //!
-//! - [`ListSettlements`]: Lists the settlement details of funds by settlement state and date (查询结算资金明细)
+//! - [`ListSettlements`] — Lists the settlement details of funds by settlement state and date (查询结算资金明细)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/global/transactions`.
 //!
-//! - [`PrepayApp`]: Creates a prepaid order for payment in an app (APP支付下单)
-//! - [`QueryOrderByTransactionId`]: Queries an order by WeChat Pay transaction ID (查询订单(微信支付订单号))
-//! - [`CloseOrderByTransactionId`]: Closes an order by WeChat Pay transaction ID (关闭订单(微信支付订单号))
-//! - [`PrepayJsapi`]: Creates a prepaid order for payment through JSAPI (JSAPI支付下单)
-//! - [`PrepayH5`]: Creates a prepaid order for payment on an H5 page (H5支付下单)
-//! - [`PrepayNative`]: Creates a prepaid order for Native payment by QR code (Native支付下单)
-//! - [`QueryOrderByOutTradeNo`]: Queries an order by merchant order number (查询订单(商户订单号))
-//! - [`CloseOrderByOutTradeNo`]: Closes an order by merchant order number (关闭订单(商户订单号))
+//! - [`PrepayApp`] — Creates a prepaid order for payment in an app (APP支付下单)
+//! - [`QueryOrderByTransactionId`] — Queries an order by WeChat Pay transaction ID (查询订单(微信支付订单号))
+//! - [`CloseOrderByTransactionId`] — Closes an order by WeChat Pay transaction ID (关闭订单(微信支付订单号))
+//! - [`PrepayJsapi`] — Creates a prepaid order for payment through JSAPI (JSAPI支付下单)
+//! - [`PrepayH5`] — Creates a prepaid order for payment on an H5 page (H5支付下单)
+//! - [`PrepayNative`] — Creates a prepaid order for Native payment by QR code (Native支付下单)
+//! - [`QueryOrderByOutTradeNo`] — Queries an order by merchant order number (查询订单(商户订单号))
+//! - [`CloseOrderByOutTradeNo`] — Closes an order by merchant order number (关闭订单(商户订单号))
 
 use wxpay_core::{endpoint, model, open_enum};
 

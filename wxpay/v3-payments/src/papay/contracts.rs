@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/papay/contracts`.
 //!
-//! - [`NotifyPapayDeductionRetry`]: Sends the notice that a deduction under a contract is to be retried (重试扣费通知)
-//! - [`NotifyPapayPreDeduction`]: Sends the pre-deduction notice of a contract with the estimated amount (直连商户预扣费通知)
+//! - [`NotifyPapayDeductionRetry`] — Sends the notice that a deduction under a contract is to be retried (重试扣费通知)
+//! - [`NotifyPapayPreDeduction`] — Sends the pre-deduction notice of a contract with the estimated amount (直连商户预扣费通知)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/papay/insurance-pay`.
 //!
-//! - [`QueryInsuranceRenewalSchedule`]: Queries the scheduled auto-renewal deduction of an insurance policy period (保险商户查询保险自动续费预约)
-//! - [`ScheduleInsuranceRenewal`]: Schedules the auto-renewal deduction of an insurance policy period (保险商户预约保险自动续费)
-//! - [`ApplyForInsuranceDeduction`]: Submits an insurance auto-renewal deduction for acceptance (保险商户受理保险自动续费扣款)
+//! - [`QueryInsuranceRenewalSchedule`] — Queries the scheduled auto-renewal deduction of an insurance policy period (保险商户查询保险自动续费预约)
+//! - [`ScheduleInsuranceRenewal`] — Schedules the auto-renewal deduction of an insurance policy period (保险商户预约保险自动续费)
+//! - [`ApplyForInsuranceDeduction`] — Submits an insurance auto-renewal deduction for acceptance (保险商户受理保险自动续费扣款)
 
 use wxpay_core::{endpoint, model};
 

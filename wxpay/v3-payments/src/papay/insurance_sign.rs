@@ -2,15 +2,15 @@
 
 //! Endpoints under `v3/papay/insurance-sign`.
 //!
-//! - [`RenewInsuranceContract`]: Renews an insurance auto-renewal contract with new policy periods (保险商户受理续期自动续费协议)
-//! - [`QueryInsuranceContract`]: Queries an insurance auto-renewal contract by merchant contract code (保险商户查询保险自动续费协议)
-//! - [`TerminateInsuranceContract`]: Terminates an insurance auto-renewal contract by merchant contract code (保险商户通过商户协议号解除保险自动续费协议)
-//! - [`PreSignInsuranceContractApp`]: Pre-signs an insurance auto-renewal contract for signing in an app (保险商户App预签约)
-//! - [`PreSignInsuranceContractH5`]: Pre-signs an insurance auto-renewal contract for signing on an H5 page (保险商户H5预签约)
-//! - [`PreSignInsuranceContractJsapi`]: Pre-signs an insurance auto-renewal contract for signing through JSAPI (保险商户JSAPI预签约)
-//! - [`PreSignInsuranceContractMiniProgram`]: Pre-signs an insurance auto-renewal contract for signing in a mini program (保险商户小程序预签约)
-//! - [`UpdateInsurancePolicyPeriods`]: Updates the deduction periods of an insurance auto-renewal contract (保险商户修改保险扣费周期列表)
-//! - [`ListInsurancePolicyPeriods`]: Lists the deduction periods of an insurance auto-renewal contract (保险商户查询保险扣费周期列表)
+//! - [`RenewInsuranceContract`] — Renews an insurance auto-renewal contract with new policy periods (保险商户受理续期自动续费协议)
+//! - [`QueryInsuranceContract`] — Queries an insurance auto-renewal contract by merchant contract code (保险商户查询保险自动续费协议)
+//! - [`TerminateInsuranceContract`] — Terminates an insurance auto-renewal contract by merchant contract code (保险商户通过商户协议号解除保险自动续费协议)
+//! - [`PreSignInsuranceContractApp`] — Pre-signs an insurance auto-renewal contract for signing in an app (保险商户App预签约)
+//! - [`PreSignInsuranceContractH5`] — Pre-signs an insurance auto-renewal contract for signing on an H5 page (保险商户H5预签约)
+//! - [`PreSignInsuranceContractJsapi`] — Pre-signs an insurance auto-renewal contract for signing through JSAPI (保险商户JSAPI预签约)
+//! - [`PreSignInsuranceContractMiniProgram`] — Pre-signs an insurance auto-renewal contract for signing in a mini program (保险商户小程序预签约)
+//! - [`UpdateInsurancePolicyPeriods`] — Updates the deduction periods of an insurance auto-renewal contract (保险商户修改保险扣费周期列表)
+//! - [`ListInsurancePolicyPeriods`] — Lists the deduction periods of an insurance auto-renewal contract (保险商户查询保险扣费周期列表)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,13 +2,13 @@
 
 //! Endpoints under `v3/papay/pay`.
 //!
-//! - [`ApplyForHarmonyPapayDeduction`]: Submits an entrusted deduction under a HarmonyOS contract for acceptance (代扣受理扣款)
-//! - [`QueryPartnerPapaySchedule`]: Queries the scheduled deduction of a sub-merchant's contract (查询扣费预约)
-//! - [`SchedulePartnerPapayDeduction`]: Schedules a deduction under a sub-merchant's contract (预约扣费)
-//! - [`ApplyForPartnerPapayDeduction`]: Submits an entrusted deduction for a sub-merchant for acceptance (受理扣款)
-//! - [`QueryPapaySchedule`]: Queries the scheduled deduction of a contract (查询扣费预约)
-//! - [`SchedulePapayDeduction`]: Schedules a deduction under a contract (预约扣费)
-//! - [`ApplyForPapayDeduction`]: Submits an entrusted deduction under a contract for acceptance (受理扣款)
+//! - [`ApplyForHarmonyPapayDeduction`] — Submits an entrusted deduction under a HarmonyOS contract for acceptance (代扣受理扣款)
+//! - [`QueryPartnerPapaySchedule`] — Queries the scheduled deduction of a sub-merchant's contract (查询扣费预约)
+//! - [`SchedulePartnerPapayDeduction`] — Schedules a deduction under a sub-merchant's contract (预约扣费)
+//! - [`ApplyForPartnerPapayDeduction`] — Submits an entrusted deduction for a sub-merchant for acceptance (受理扣款)
+//! - [`QueryPapaySchedule`] — Queries the scheduled deduction of a contract (查询扣费预约)
+//! - [`SchedulePapayDeduction`] — Schedules a deduction under a contract (预约扣费)
+//! - [`ApplyForPapayDeduction`] — Submits an entrusted deduction under a contract for acceptance (受理扣款)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/papay/scheduled-deduct-sign`.
 //!
-//! - [`PreSignScheduledDeductApp`]: Pre-signs a scheduled-deduction contract for signing in an app (App场景预约扣费类型签约的预签约)
-//! - [`PreSignScheduledDeductH5`]: Pre-signs a scheduled-deduction contract for signing on an H5 page (H5场景预约扣费类型签约的预签约)
-//! - [`PreSignScheduledDeductJsapi`]: Pre-signs a scheduled-deduction contract for signing through JSAPI (JSAPI场景预约扣费类型签约的预签约)
-//! - [`PreSignScheduledDeductMiniProgram`]: Pre-signs a scheduled-deduction contract for signing in a mini program (小程序场景预约扣费类型签约的预签约)
-//! - [`PreSignPartnerScheduledDeductApp`]: Pre-signs a sub-merchant's scheduled-deduction contract in an app (App场景预约扣费类型签约的预签约)
-//! - [`PreSignPartnerScheduledDeductH5`]: Pre-signs a sub-merchant's scheduled-deduction contract on an H5 page (H5场景预约扣费类型签约的预签约)
-//! - [`PreSignPartnerScheduledDeductJsapi`]: Pre-signs a sub-merchant's scheduled-deduction contract through JSAPI (JSAPI场景预约扣费类型签约的预签约)
-//! - [`PreSignPartnerScheduledDeductMiniProgram`]: Pre-signs a sub-merchant's scheduled-deduction contract in a mini program (小程序场景预约扣费类型签约的预签约)
+//! - [`PreSignScheduledDeductApp`] — Pre-signs a scheduled-deduction contract for signing in an app (App场景预约扣费类型签约的预签约)
+//! - [`PreSignScheduledDeductH5`] — Pre-signs a scheduled-deduction contract for signing on an H5 page (H5场景预约扣费类型签约的预签约)
+//! - [`PreSignScheduledDeductJsapi`] — Pre-signs a scheduled-deduction contract for signing through JSAPI (JSAPI场景预约扣费类型签约的预签约)
+//! - [`PreSignScheduledDeductMiniProgram`] — Pre-signs a scheduled-deduction contract for signing in a mini program (小程序场景预约扣费类型签约的预签约)
+//! - [`PreSignPartnerScheduledDeductApp`] — Pre-signs a sub-merchant's scheduled-deduction contract in an app (App场景预约扣费类型签约的预签约)
+//! - [`PreSignPartnerScheduledDeductH5`] — Pre-signs a sub-merchant's scheduled-deduction contract on an H5 page (H5场景预约扣费类型签约的预签约)
+//! - [`PreSignPartnerScheduledDeductJsapi`] — Pre-signs a sub-merchant's scheduled-deduction contract through JSAPI (JSAPI场景预约扣费类型签约的预签约)
+//! - [`PreSignPartnerScheduledDeductMiniProgram`] — Pre-signs a sub-merchant's scheduled-deduction contract in a mini program (小程序场景预约扣费类型签约的预签约)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,12 +2,12 @@
 
 //! Endpoints under `v3/papay/sign`.
 //!
-//! - [`QueryHarmonyPapayContract`]: Queries a HarmonyOS entrusted-deduction contract by merchant contract code (通过商户协议号查询委托代扣签约协议)
-//! - [`QueryPapayContract`]: Queries an entrusted-deduction contract by merchant contract code (通过商户协议号查询委托代扣签约协议)
-//! - [`TerminatePapayContract`]: Terminates an entrusted-deduction contract by merchant contract code (通过商户协议号解除委托代扣签约协议)
-//! - [`PreSignPapayContract`]: Pre-signs an entrusted-deduction contract for a user in a given scene (代扣预签约)
-//! - [`QueryPartnerPapayContract`]: Queries a sub-merchant's entrusted-deduction contract by merchant contract code (通过商户协议号查询委托代扣签约协议)
-//! - [`TerminatePartnerPapayContract`]: Terminates a sub-merchant's entrusted-deduction contract by merchant contract code (通过商户协议号解除委托代扣签约协议)
+//! - [`QueryHarmonyPapayContract`] — Queries a HarmonyOS entrusted-deduction contract by merchant contract code (通过商户协议号查询委托代扣签约协议)
+//! - [`QueryPapayContract`] — Queries an entrusted-deduction contract by merchant contract code (通过商户协议号查询委托代扣签约协议)
+//! - [`TerminatePapayContract`] — Terminates an entrusted-deduction contract by merchant contract code (通过商户协议号解除委托代扣签约协议)
+//! - [`PreSignPapayContract`] — Pre-signs an entrusted-deduction contract for a user in a given scene (代扣预签约)
+//! - [`QueryPartnerPapayContract`] — Queries a sub-merchant's entrusted-deduction contract by merchant contract code (通过商户协议号查询委托代扣签约协议)
+//! - [`TerminatePartnerPapayContract`] — Terminates a sub-merchant's entrusted-deduction contract by merchant contract code (通过商户协议号解除委托代扣签约协议)
 
 use wxpay_core::{endpoint, model, open_enum};
 

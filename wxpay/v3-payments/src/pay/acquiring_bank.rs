@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/pay/acquiring-bank`.
 //!
-//! - [`QueryAcquiringBankFenfuExposure`]: Queries whether to show Fenfu to a payer of an acquiring bank's merchant (微信分付-支付方式前置服务)
+//! - [`QueryAcquiringBankFenfuExposure`] — Queries whether to show Fenfu to a payer of an acquiring bank's merchant (微信分付-支付方式前置服务)
 
 use wxpay_core::{endpoint, model};
 

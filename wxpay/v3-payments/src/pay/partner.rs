@@ -2,20 +2,20 @@
 
 //! Endpoints under `v3/pay/partner`.
 //!
-//! - [`PrepayPartnerApp`]: Creates a sub-merchant's prepaid order for payment in an app (APP下单)
-//! - [`PrepayPartnerAppWithContract`]: Creates a sub-merchant's prepaid app order and signs a contract with it (APP下单并签约)
-//! - [`PayPartnerByCode`]: Charges a sub-merchant's user by payment code (付款码支付)
-//! - [`QueryPartnerFenfuExposure`]: Queries whether to show Fenfu to a sub-merchant's payer (微信分付-支付方式前置服务)
-//! - [`PrepayPartnerH5`]: Creates a sub-merchant's prepaid order for payment on an H5 page (H5下单)
-//! - [`QueryPartnerOrderByTransactionId`]: Queries a sub-merchant's order by WeChat Pay transaction ID (微信支付订单号查询)
-//! - [`PrepayPartnerJsapi`]: Creates a sub-merchant's prepaid order for payment through JSAPI (JSAPI下单)
-//! - [`PrepayPartnerJsapiWithContract`]: Creates a sub-merchant's prepaid JSAPI order and authorizes or signs a contract (JSAPI下单并授权/签约)
-//! - [`PrepayPartnerMiniProgram`]: Creates a sub-merchant's prepaid order for payment in a mini program (小程序支付下单)
-//! - [`PrepayPartnerNative`]: Creates a sub-merchant's prepaid order for Native payment by QR code (Native下单)
-//! - [`QueryPartnerOrderByOutTradeNo`]: Queries a sub-merchant's order by merchant order number (商户订单号查询)
-//! - [`ClosePartnerOrder`]: Closes a sub-merchant's order by merchant order number (关单)
-//! - [`ReversePartnerOrder`]: Reverses a sub-merchant's order by merchant order number (撤销)
-//! - [`PrepayPartnerScannedPos`]: Creates a sub-merchant's prepaid order for scan-to-pay (扫码支付下单)
+//! - [`PrepayPartnerApp`] — Creates a sub-merchant's prepaid order for payment in an app (APP下单)
+//! - [`PrepayPartnerAppWithContract`] — Creates a sub-merchant's prepaid app order and signs a contract with it (APP下单并签约)
+//! - [`PayPartnerByCode`] — Charges a sub-merchant's user by payment code (付款码支付)
+//! - [`QueryPartnerFenfuExposure`] — Queries whether to show Fenfu to a sub-merchant's payer (微信分付-支付方式前置服务)
+//! - [`PrepayPartnerH5`] — Creates a sub-merchant's prepaid order for payment on an H5 page (H5下单)
+//! - [`QueryPartnerOrderByTransactionId`] — Queries a sub-merchant's order by WeChat Pay transaction ID (微信支付订单号查询)
+//! - [`PrepayPartnerJsapi`] — Creates a sub-merchant's prepaid order for payment through JSAPI (JSAPI下单)
+//! - [`PrepayPartnerJsapiWithContract`] — Creates a sub-merchant's prepaid JSAPI order and authorizes or signs a contract (JSAPI下单并授权/签约)
+//! - [`PrepayPartnerMiniProgram`] — Creates a sub-merchant's prepaid order for payment in a mini program (小程序支付下单)
+//! - [`PrepayPartnerNative`] — Creates a sub-merchant's prepaid order for Native payment by QR code (Native下单)
+//! - [`QueryPartnerOrderByOutTradeNo`] — Queries a sub-merchant's order by merchant order number (商户订单号查询)
+//! - [`ClosePartnerOrder`] — Closes a sub-merchant's order by merchant order number (关单)
+//! - [`ReversePartnerOrder`] — Reverses a sub-merchant's order by merchant order number (撤销)
+//! - [`PrepayPartnerScannedPos`] — Creates a sub-merchant's prepaid order for scan-to-pay (扫码支付下单)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

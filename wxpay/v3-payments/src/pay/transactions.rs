@@ -2,18 +2,18 @@
 
 //! Endpoints under `v3/pay/transactions`.
 //!
-//! - [`PrepayApp`]: Creates a prepaid order for payment in an app (APP下单)
-//! - [`PrepayAppWithContract`]: Creates a prepaid app order and signs a contract with it (APP下单并签约)
-//! - [`PayByCode`]: Charges a user by payment code (付款码支付)
-//! - [`QueryFenfuExposure`]: Queries whether to show Fenfu to a payer (微信分付-支付方式前置服务)
-//! - [`PrepayH5`]: Creates a prepaid order for payment on an H5 page (H5下单)
-//! - [`QueryOrderByTransactionId`]: Queries an order by WeChat Pay transaction ID (微信支付订单号查询)
-//! - [`PrepayJsapi`]: Creates a prepaid order for payment through JSAPI (JSAPI下单)
-//! - [`PrepayJsapiWithContract`]: Creates a prepaid JSAPI order and authorizes or signs a contract with it (JSAPI下单并授权/签约)
-//! - [`PrepayNative`]: Creates a prepaid order for Native payment by QR code (Native下单)
-//! - [`QueryOrderByOutTradeNo`]: Queries an order by merchant order number (商户订单号查询)
-//! - [`CloseOrder`]: Closes an order by merchant order number (关单)
-//! - [`ReverseOrder`]: Reverses an order by merchant order number (撤销)
+//! - [`PrepayApp`] — Creates a prepaid order for payment in an app (APP下单)
+//! - [`PrepayAppWithContract`] — Creates a prepaid app order and signs a contract with it (APP下单并签约)
+//! - [`PayByCode`] — Charges a user by payment code (付款码支付)
+//! - [`QueryFenfuExposure`] — Queries whether to show Fenfu to a payer (微信分付-支付方式前置服务)
+//! - [`PrepayH5`] — Creates a prepaid order for payment on an H5 page (H5下单)
+//! - [`QueryOrderByTransactionId`] — Queries an order by WeChat Pay transaction ID (微信支付订单号查询)
+//! - [`PrepayJsapi`] — Creates a prepaid order for payment through JSAPI (JSAPI下单)
+//! - [`PrepayJsapiWithContract`] — Creates a prepaid JSAPI order and authorizes or signs a contract with it (JSAPI下单并授权/签约)
+//! - [`PrepayNative`] — Creates a prepaid order for Native payment by QR code (Native下单)
+//! - [`QueryOrderByOutTradeNo`] — Queries an order by merchant order number (商户订单号查询)
+//! - [`CloseOrder`] — Closes an order by merchant order number (关单)
+//! - [`ReverseOrder`] — Reverses an order by merchant order number (撤销)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

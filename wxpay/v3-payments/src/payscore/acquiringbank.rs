@@ -2,18 +2,18 @@
 
 //! Endpoints under `v3/payscore/acquiringbank`.
 //!
-//! - [`ApplyForAcquiringBankPermission`]: Requests a pre-authorization token so a user can authorize the acquiring bank (从业机构预授权)
-//! - [`QueryAcquiringBankPermission`]: Queries a user's authorization to the acquiring bank by authorization code (从业机构查询与用户授权记录（授权协议号）)
-//! - [`TerminateAcquiringBankPermission`]: Terminates a user's authorization to the acquiring bank by authorization code (从业机构解除用户授权关系（授权协议号）)
-//! - [`QueryAcquiringBankServiceOrder`]: Queries a PayScore service order of the acquiring bank (从业机构查询微信支付分订单)
-//! - [`CreateAcquiringBankServiceOrder`]: Creates a PayScore service order for the acquiring bank (从业机构创建微信支付分订单)
-//! - [`QueryAcquiringBankDeduction`]: Queries the deduction information of the acquiring bank's service order (从业机构查询微信支付分扣款信息)
-//! - [`CancelAcquiringBankServiceOrder`]: Cancels a PayScore service order of the acquiring bank (从业机构取消微信支付分订单)
-//! - [`CompleteAcquiringBankServiceOrder`]: Completes a PayScore service order of the acquiring bank (从业机构完结微信支付分订单)
-//! - [`UpdateAcquiringBankServiceOrderAmount`]: Updates the amount of the acquiring bank's PayScore service order (从业机构修改微信支付分订单金额)
-//! - [`RegisterAcquiringBankDeduction`]: Registers the deduction information of the acquiring bank's service order (从业机构登记微信支付分扣款信息)
-//! - [`SyncAcquiringBankServiceOrder`]: Syncs the information of the acquiring bank's service order to WeChat Pay (从业机构同步微信支付分订单信息)
-//! - [`CreateAcquiringBankPayOnDeliveryOrder`]: Creates a use-first-pay-later order for the acquiring bank (从业机构创建先用后付订单)
+//! - [`ApplyForAcquiringBankPermission`] — Requests a pre-authorization token so a user can authorize the acquiring bank (从业机构预授权)
+//! - [`QueryAcquiringBankPermission`] — Queries a user's authorization to the acquiring bank by authorization code (从业机构查询与用户授权记录（授权协议号）)
+//! - [`TerminateAcquiringBankPermission`] — Terminates a user's authorization to the acquiring bank by authorization code (从业机构解除用户授权关系（授权协议号）)
+//! - [`QueryAcquiringBankServiceOrder`] — Queries a PayScore service order of the acquiring bank (从业机构查询微信支付分订单)
+//! - [`CreateAcquiringBankServiceOrder`] — Creates a PayScore service order for the acquiring bank (从业机构创建微信支付分订单)
+//! - [`QueryAcquiringBankDeduction`] — Queries the deduction information of the acquiring bank's service order (从业机构查询微信支付分扣款信息)
+//! - [`CancelAcquiringBankServiceOrder`] — Cancels a PayScore service order of the acquiring bank (从业机构取消微信支付分订单)
+//! - [`CompleteAcquiringBankServiceOrder`] — Completes a PayScore service order of the acquiring bank (从业机构完结微信支付分订单)
+//! - [`UpdateAcquiringBankServiceOrderAmount`] — Updates the amount of the acquiring bank's PayScore service order (从业机构修改微信支付分订单金额)
+//! - [`RegisterAcquiringBankDeduction`] — Registers the deduction information of the acquiring bank's service order (从业机构登记微信支付分扣款信息)
+//! - [`SyncAcquiringBankServiceOrder`] — Syncs the information of the acquiring bank's service order to WeChat Pay (从业机构同步微信支付分订单信息)
+//! - [`CreateAcquiringBankPayOnDeliveryOrder`] — Creates a use-first-pay-later order for the acquiring bank (从业机构创建先用后付订单)
 
 use wxpay_core::{endpoint, model, open_enum};
 

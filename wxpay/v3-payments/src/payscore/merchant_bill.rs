@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/payscore/merchant-bill`.
 //!
-//! - [`QueryPayScoreMerchantBill`]: Queries the download addresses of a merchant's PayScore bill of a date (商户申请获取对账单)
+//! - [`QueryPayScoreMerchantBill`] — Queries the download addresses of a merchant's PayScore bill of a date (商户申请获取对账单)
 
 use wxpay_core::{endpoint, model, open_enum};
 

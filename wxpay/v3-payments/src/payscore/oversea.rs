@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/payscore/oversea`.
 //!
-//! - [`QueryOverseaServiceOrder`]: Queries an overseas sub-merchant's PayScore service order (查询支付分订单)
-//! - [`CreateOverseaServiceOrder`]: Creates a PayScore service order for an overseas sub-merchant (创建支付分订单)
-//! - [`CancelOverseaServiceOrder`]: Cancels an overseas sub-merchant's PayScore service order (取消支付分订单)
-//! - [`CompleteOverseaServiceOrder`]: Completes an overseas sub-merchant's PayScore service order (完结支付分订单)
-//! - [`SyncOverseaServiceOrder`]: Syncs the information of an overseas sub-merchant's service order to WeChat Pay (同步支付分订单信息)
+//! - [`QueryOverseaServiceOrder`] — Queries an overseas sub-merchant's PayScore service order (查询支付分订单)
+//! - [`CreateOverseaServiceOrder`] — Creates a PayScore service order for an overseas sub-merchant (创建支付分订单)
+//! - [`CancelOverseaServiceOrder`] — Cancels an overseas sub-merchant's PayScore service order (取消支付分订单)
+//! - [`CompleteOverseaServiceOrder`] — Completes an overseas sub-merchant's PayScore service order (完结支付分订单)
+//! - [`SyncOverseaServiceOrder`] — Syncs the information of an overseas sub-merchant's service order to WeChat Pay (同步支付分订单信息)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/payscore/payafter-orders`.
 //!
-//! - [`QueryPayAfterOrder`]: Queries an enjoy-first-pay-later order (查询先享后付订单)
-//! - [`CreatePayAfterOrder`]: Creates an enjoy-first-pay-later order (创建先享后付订单)
-//! - [`CancelPayAfterOrder`]: Cancels an enjoy-first-pay-later order (撤销先享后付订单)
-//! - [`CompletePayAfterOrder`]: Completes an enjoy-first-pay-later order (完结先享后付订单)
-//! - [`SyncPayAfterOrder`]: Syncs the information of an enjoy-first-pay-later order to WeChat Pay (支付分订单同步)
+//! - [`QueryPayAfterOrder`] — Queries an enjoy-first-pay-later order (查询先享后付订单)
+//! - [`CreatePayAfterOrder`] — Creates an enjoy-first-pay-later order (创建先享后付订单)
+//! - [`CancelPayAfterOrder`] — Cancels an enjoy-first-pay-later order (撤销先享后付订单)
+//! - [`CompletePayAfterOrder`] — Completes an enjoy-first-pay-later order (完结先享后付订单)
+//! - [`SyncPayAfterOrder`] — Syncs the information of an enjoy-first-pay-later order to WeChat Pay (支付分订单同步)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

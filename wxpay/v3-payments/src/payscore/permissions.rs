@@ -2,12 +2,12 @@
 
 //! Endpoints under `v3/payscore/permissions`.
 //!
-//! - [`ApplyForPermission`]: Requests a pre-authorization token so a user can authorize a PayScore service (商户预授权)
-//! - [`AssessUserRiskLevel`]: Assesses a user's risk level for the merchant's PayScore service (商户评估用户分层)
-//! - [`QueryPermissionByAuthCode`]: Queries a user's authorization to the merchant by authorization code (查询与用户授权记录（授权协议号）)
-//! - [`TerminatePermissionByAuthCode`]: Terminates a user's authorization to the merchant by authorization code (解除用户授权关系（授权协议号）)
-//! - [`QueryPermissionByOpenid`]: Queries a user's authorization to the merchant by openid (查询与用户授权记录（openid）)
-//! - [`TerminatePermissionByOpenid`]: Terminates a user's authorization to the merchant by openid (解除用户授权关系（openid）)
+//! - [`ApplyForPermission`] — Requests a pre-authorization token so a user can authorize a PayScore service (商户预授权)
+//! - [`AssessUserRiskLevel`] — Assesses a user's risk level for the merchant's PayScore service (商户评估用户分层)
+//! - [`QueryPermissionByAuthCode`] — Queries a user's authorization to the merchant by authorization code (查询与用户授权记录（授权协议号）)
+//! - [`TerminatePermissionByAuthCode`] — Terminates a user's authorization to the merchant by authorization code (解除用户授权关系（授权协议号）)
+//! - [`QueryPermissionByOpenid`] — Queries a user's authorization to the merchant by openid (查询与用户授权记录（openid）)
+//! - [`TerminatePermissionByOpenid`] — Terminates a user's authorization to the merchant by openid (解除用户授权关系（openid）)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,12 +2,12 @@
 
 //! Endpoints under `v3/payscore/plan`.
 //!
-//! - [`CreatePartnerPayScorePlan`]: Creates a PayScore plan for a sub-merchant (创建支付分计划)
-//! - [`QueryPartnerPayScorePlan`]: Queries a sub-merchant's PayScore plan by merchant plan number (查询支付分计划)
-//! - [`StopPartnerPayScorePlan`]: Stops a sub-merchant's PayScore plan by merchant plan number (停止支付分计划)
-//! - [`CreatePayScorePlan`]: Creates a PayScore plan for the merchant (创建支付分计划)
-//! - [`QueryPayScorePlan`]: Queries the merchant's PayScore plan by merchant plan number (查询支付分计划)
-//! - [`StopPayScorePlan`]: Stops the merchant's PayScore plan by merchant plan number (停止支付分计划)
+//! - [`CreatePartnerPayScorePlan`] — Creates a PayScore plan for a sub-merchant (创建支付分计划)
+//! - [`QueryPartnerPayScorePlan`] — Queries a sub-merchant's PayScore plan by merchant plan number (查询支付分计划)
+//! - [`StopPartnerPayScorePlan`] — Stops a sub-merchant's PayScore plan by merchant plan number (停止支付分计划)
+//! - [`CreatePayScorePlan`] — Creates a PayScore plan for the merchant (创建支付分计划)
+//! - [`QueryPayScorePlan`] — Queries the merchant's PayScore plan by merchant plan number (查询支付分计划)
+//! - [`StopPayScorePlan`] — Stops the merchant's PayScore plan by merchant plan number (停止支付分计划)
 
 use wxpay_core::{endpoint, model};
 

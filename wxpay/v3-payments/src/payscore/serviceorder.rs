@@ -2,16 +2,16 @@
 
 //! Endpoints under `v3/payscore/serviceorder`.
 //!
-//! - [`QueryServiceOrder`]: Queries a PayScore service order (查询支付分订单)
-//! - [`CreateServiceOrder`]: Creates a PayScore service order (创建支付分订单)
-//! - [`CreateAndCompleteServiceOrder`]: Creates and completes a PayScore service order in one call (创单结单合并)
-//! - [`CancelServiceOrder`]: Cancels a PayScore service order (取消支付分订单)
-//! - [`CompleteServiceOrder`]: Completes a PayScore service order (完结支付分订单)
-//! - [`UpdateServiceOrderAmount`]: Updates the amount of a PayScore service order (修改订单金额)
-//! - [`CollectServiceOrderPayment`]: Starts a collection deduction for a PayScore service order (商户发起催收扣款)
-//! - [`SendServiceOrderPendingMessage`]: Sends the pending-fee message of a PayScore service order (下发服务费用待处理消息)
-//! - [`SendServiceOrderPrepaidMessage`]: Sends the pre-deduction message of a PayScore service order (下发服务预扣费消息)
-//! - [`SyncServiceOrder`]: Syncs the information of a PayScore service order to WeChat Pay (同步服务订单信息)
+//! - [`QueryServiceOrder`] — Queries a PayScore service order (查询支付分订单)
+//! - [`CreateServiceOrder`] — Creates a PayScore service order (创建支付分订单)
+//! - [`CreateAndCompleteServiceOrder`] — Creates and completes a PayScore service order in one call (创单结单合并)
+//! - [`CancelServiceOrder`] — Cancels a PayScore service order (取消支付分订单)
+//! - [`CompleteServiceOrder`] — Completes a PayScore service order (完结支付分订单)
+//! - [`UpdateServiceOrderAmount`] — Updates the amount of a PayScore service order (修改订单金额)
+//! - [`CollectServiceOrderPayment`] — Starts a collection deduction for a PayScore service order (商户发起催收扣款)
+//! - [`SendServiceOrderPendingMessage`] — Sends the pending-fee message of a PayScore service order (下发服务费用待处理消息)
+//! - [`SendServiceOrderPrepaidMessage`] — Sends the pre-deduction message of a PayScore service order (下发服务预扣费消息)
+//! - [`SyncServiceOrder`] — Syncs the information of a PayScore service order to WeChat Pay (同步服务订单信息)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/payscore/servicepayondeliveryorder`.
 //!
-//! - [`CreatePayOnDeliveryOrder`]: Creates a use-first-pay-later order for the merchant (创建先用后付订单)
+//! - [`CreatePayOnDeliveryOrder`] — Creates a use-first-pay-later order for the merchant (创建先用后付订单)
 
 use wxpay_core::{endpoint, model, open_enum};
 

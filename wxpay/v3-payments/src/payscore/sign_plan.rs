@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/payscore/sign-plan`.
 //!
-//! - [`CreatePartnerSignPlanServiceOrder`]: Creates the service order of a sub-merchant's sign-plan detail for a user (创建用户的签约计划详情对应的服务订单)
-//! - [`CreatePartnerUserSignPlan`]: Creates a user's sign plan for a sub-merchant (创建用户的签约计划)
-//! - [`QueryPartnerUserSignPlan`]: Queries a user's sign plan of a sub-merchant by merchant sign-plan number (查询用户的签约计划)
-//! - [`CancelPartnerUserSignPlan`]: Cancels a user's sign plan of a sub-merchant by merchant sign-plan number (取消用户的签约计划)
-//! - [`CreateSignPlanServiceOrder`]: Creates the service order of a sign-plan detail for a user (创建用户的签约计划详情对应的服务订单)
-//! - [`CreateUserSignPlan`]: Creates a user's sign plan for the merchant (创建用户的签约计划)
-//! - [`QueryUserSignPlan`]: Queries a user's sign plan by merchant sign-plan number (查询用户的签约计划)
-//! - [`CancelUserSignPlan`]: Cancels a user's sign plan by merchant sign-plan number (直连商户取消用户的签约计划)
+//! - [`CreatePartnerSignPlanServiceOrder`] — Creates the service order of a sub-merchant's sign-plan detail for a user (创建用户的签约计划详情对应的服务订单)
+//! - [`CreatePartnerUserSignPlan`] — Creates a user's sign plan for a sub-merchant (创建用户的签约计划)
+//! - [`QueryPartnerUserSignPlan`] — Queries a user's sign plan of a sub-merchant by merchant sign-plan number (查询用户的签约计划)
+//! - [`CancelPartnerUserSignPlan`] — Cancels a user's sign plan of a sub-merchant by merchant sign-plan number (取消用户的签约计划)
+//! - [`CreateSignPlanServiceOrder`] — Creates the service order of a sign-plan detail for a user (创建用户的签约计划详情对应的服务订单)
+//! - [`CreateUserSignPlan`] — Creates a user's sign plan for the merchant (创建用户的签约计划)
+//! - [`QueryUserSignPlan`] — Queries a user's sign plan by merchant sign-plan number (查询用户的签约计划)
+//! - [`CancelUserSignPlan`] — Cancels a user's sign plan by merchant sign-plan number (直连商户取消用户的签约计划)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/payscore/smartretail-orders`.
 //!
-//! - [`QuerySmartRetailOrder`]: Queries a smart-retail order (查询智慧零售订单)
-//! - [`CreateSmartRetailOrder`]: Creates a smart-retail order (创建智慧零售订单)
-//! - [`CancelSmartRetailOrder`]: Cancels a smart-retail order, giving the reason (撤销智慧零售订单)
-//! - [`CompleteSmartRetailOrder`]: Completes a smart-retail order (完结智慧零售订单)
+//! - [`QuerySmartRetailOrder`] — Queries a smart-retail order (查询智慧零售订单)
+//! - [`CreateSmartRetailOrder`] — Creates a smart-retail order (创建智慧零售订单)
+//! - [`CancelSmartRetailOrder`] — Cancels a smart-retail order, giving the reason (撤销智慧零售订单)
+//! - [`CompleteSmartRetailOrder`] — Completes a smart-retail order (完结智慧零售订单)
 
 use wxpay_core::{endpoint, model, open_enum};
 

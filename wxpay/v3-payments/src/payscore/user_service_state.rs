@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/payscore/user-service-state`.
 //!
-//! - [`QueryUserServiceState`]: Queries a user's authorization state for a PayScore service (查询用户授权状态)
+//! - [`QueryUserServiceState`] — Queries a user's authorization state for a PayScore service (查询用户授权状态)
 
 use wxpay_core::{endpoint, model, open_enum};
 

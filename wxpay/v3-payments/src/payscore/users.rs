@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/payscore/users`.
 //!
-//! - [`TerminateUserPermission`]: Terminates a user's authorization for a service on the merchant's side (商户解除用户授权关系)
+//! - [`TerminateUserPermission`] — Terminates a user's authorization for a service on the merchant's side (商户解除用户授权关系)
 
 use wxpay_core::endpoint;
 

@@ -2,15 +2,15 @@
 
 //! Endpoints under `v3/brand/partner/store`.
 //!
-//! - [`ListBrandStores`]: Lists the stores of a brand (列表查询品牌门店信息)
-//! - [`CreateBrandStore`]: Creates a store for a brand (创建品牌门店)
-//! - [`DeleteBrandStore`]: Deletes a brand store (删除品牌门店)
-//! - [`QueryBrandStore`]: Queries a brand store (查询品牌门店)
-//! - [`UpdateBrandStore`]: Updates a brand store (更新品牌门店)
-//! - [`BindBrandStoreRecipient`]: Binds a receiving merchant ID to a brand store (绑定收款商户号)
-//! - [`CloseBrandStore`]: Suspends business at a brand store (暂停门店营业)
-//! - [`ResumeBrandStore`]: Resumes business at a brand store (恢复门店营业)
-//! - [`UnbindBrandStoreRecipient`]: Unbinds a receiving merchant ID from a brand store (解绑收款商户号)
+//! - [`ListBrandStores`] — Lists the stores of a brand (列表查询品牌门店信息)
+//! - [`CreateBrandStore`] — Creates a store for a brand (创建品牌门店)
+//! - [`DeleteBrandStore`] — Deletes a brand store (删除品牌门店)
+//! - [`QueryBrandStore`] — Queries a brand store (查询品牌门店)
+//! - [`UpdateBrandStore`] — Updates a brand store (更新品牌门店)
+//! - [`BindBrandStoreRecipient`] — Binds a receiving merchant ID to a brand store (绑定收款商户号)
+//! - [`CloseBrandStore`] — Suspends business at a brand store (暂停门店营业)
+//! - [`ResumeBrandStore`] — Resumes business at a brand store (恢复门店营业)
+//! - [`UnbindBrandStoreRecipient`] — Unbinds a receiving merchant ID from a brand store (解绑收款商户号)
 
 use wxpay_core::{endpoint, model, open_enum};
 

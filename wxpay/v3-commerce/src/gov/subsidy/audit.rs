@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/gov/subsidy/audit`.
 //!
-//! - [`InvalidateSubsidyAuditData`]: Invalidates the subsidy audit data uploaded for an order (查询审核结果)
-//! - [`QuerySubsidyAuditResult`]: Queries the audit result of the subsidy audit data of an order (查询审核结果)
-//! - [`SyncSubsidyAuditRefund`]: Syncs the refund of an audited order that was not paid through UnionPay (同步非银联支付交易退款信息)
-//! - [`UpdateSubsidyAuditData`]: Updates the subsidy audit data of an order (更新审核数据)
-//! - [`UploadSubsidyAuditData`]: Uploads the subsidy audit data of an order (上传审核数据)
+//! - [`InvalidateSubsidyAuditData`] — Invalidates the subsidy audit data uploaded for an order (查询审核结果)
+//! - [`QuerySubsidyAuditResult`] — Queries the audit result of the subsidy audit data of an order (查询审核结果)
+//! - [`SyncSubsidyAuditRefund`] — Syncs the refund of an audited order that was not paid through UnionPay (同步非银联支付交易退款信息)
+//! - [`UpdateSubsidyAuditData`] — Updates the subsidy audit data of an order (更新审核数据)
+//! - [`UploadSubsidyAuditData`] — Uploads the subsidy audit data of an order (上传审核数据)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/gov/subsidy/companies`.
 //!
-//! - [`QuerySubsidyCompany`]: Queries a company's information in a subsidy region by its license number (企业信息查询)
+//! - [`QuerySubsidyCompany`] — Queries a company's information in a subsidy region by its license number (企业信息查询)
 
 use wxpay_core::{endpoint, model, open_enum};
 

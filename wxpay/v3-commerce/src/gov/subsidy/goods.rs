@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/gov/subsidy/goods`.
 //!
-//! - [`UploadSubsidyGoods`]: Uploads the information of a product for the government subsidy (商品信息上传)
+//! - [`UploadSubsidyGoods`] — Uploads the information of a product for the government subsidy (商品信息上传)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/gov/subsidy/n-qualifications`.
 //!
-//! - [`SyncSubsidyNQualification`]: Syncs the redemption of a user's N-category subsidy qualification (N品类同步资格核销信息)
+//! - [`SyncSubsidyNQualification`] — Syncs the redemption of a user's N-category subsidy qualification (N品类同步资格核销信息)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

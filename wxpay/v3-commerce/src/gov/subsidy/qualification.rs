@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/gov/subsidy/qualification`.
 //!
-//! - [`QuerySubsidyQualification`]: Queries a user's subsidy qualification for one appliance category (查询补贴资格)
+//! - [`QuerySubsidyQualification`] — Queries a user's subsidy qualification for one appliance category (查询补贴资格)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/gov/subsidy/qualifications`.
 //!
-//! - [`CancelPassthroughSubsidyQualification`]: Cancels a user's subsidy qualification in pass-through mode (取消资格(透传模式))
-//! - [`ClaimPassthroughSubsidyQualification`]: Claims a subsidy qualification for a user in pass-through mode (领取资格(透传模式))
-//! - [`ListPassthroughSubsidyQualifications`]: Lists a user's subsidy qualifications in pass-through mode (批量查询用户资格(透传模式))
-//! - [`ListSubsidyQualifications`]: Lists a user's subsidy qualifications (批量查询用户资格)
-//! - [`SyncSubsidyQualification`]: Syncs the redemption of a user's subsidy qualification (同步资格核销信息)
+//! - [`CancelPassthroughSubsidyQualification`] — Cancels a user's subsidy qualification in pass-through mode (取消资格(透传模式))
+//! - [`ClaimPassthroughSubsidyQualification`] — Claims a subsidy qualification for a user in pass-through mode (领取资格(透传模式))
+//! - [`ListPassthroughSubsidyQualifications`] — Lists a user's subsidy qualifications in pass-through mode (批量查询用户资格(透传模式))
+//! - [`ListSubsidyQualifications`] — Lists a user's subsidy qualifications (批量查询用户资格)
+//! - [`SyncSubsidyQualification`] — Syncs the redemption of a user's subsidy qualification (同步资格核销信息)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

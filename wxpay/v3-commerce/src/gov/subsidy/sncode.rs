@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/gov/subsidy/sncode`.
 //!
-//! - [`LockSubsidySnCode`]: Locks the serial number of a subsidized product for an order (sn码锁定)
-//! - [`ListSubsidySnCodeStates`]: Lists the states of the given product serial numbers (查询sn码状态)
-//! - [`UnlockSubsidySnCode`]: Unlocks the serial number of a subsidized product (sn码解锁)
+//! - [`LockSubsidySnCode`] — Locks the serial number of a subsidized product for an order (sn码锁定)
+//! - [`ListSubsidySnCodeStates`] — Lists the states of the given product serial numbers (查询sn码状态)
+//! - [`UnlockSubsidySnCode`] — Unlocks the serial number of a subsidized product (sn码解锁)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,20 +2,20 @@
 
 //! Endpoints under `v3/gov/subsidy/zhejiang`.
 //!
-//! - [`CancelZhejiangAuthCodePreRedemption`]: Cancels the pre-redemption of a Zhejiang category voucher code (品类凭证码预核销撤销)
-//! - [`CommitZhejiangAuthCode`]: Confirms the reported redemption of a Zhejiang category voucher code (品类凭证码上报确认)
-//! - [`IssueZhejiangAuthCode`]: Applies for a Zhejiang category voucher code for a user (申请品类凭证码)
-//! - [`RefundZhejiangAuthCode`]: Revokes the reported redemption of a Zhejiang category voucher code (品类凭证码上报撤销)
-//! - [`PreRedeemZhejiangAuthCode`]: Pre-redeems a Zhejiang category voucher code (预核销品类凭证码)
-//! - [`QueryZhejiangGoods`]: Queries a product in Zhejiang by its barcode (商品信息查询)
-//! - [`RedeemZhejiangNQualifications`]: Redeems N-category subsidy qualifications in Zhejiang (n品类核销)
-//! - [`UpdateZhejiangQualification`]: Changes a user's subsidy qualification in Zhejiang (变更资格)
-//! - [`ClaimZhejiangQualification`]: Claims a subsidy qualification for a user in Zhejiang (领取资格)
-//! - [`QueryZhejiangQualification`]: Queries a user's subsidy qualification in Zhejiang (查询补贴资格)
-//! - [`RedeemZhejiangQualifications`]: Redeems a batch of users' subsidy qualifications in Zhejiang (核销资格)
-//! - [`LockZhejiangSnCode`]: Locks a product serial number for an order in Zhejiang (sn码锁定)
-//! - [`QueryZhejiangSnCode`]: Queries the sale state of a product serial number in Zhejiang (sn码销售状态查询)
-//! - [`UnlockZhejiangSnCode`]: Unlocks a product serial number in Zhejiang (sn码解锁)
+//! - [`CancelZhejiangAuthCodePreRedemption`] — Cancels the pre-redemption of a Zhejiang category voucher code (品类凭证码预核销撤销)
+//! - [`CommitZhejiangAuthCode`] — Confirms the reported redemption of a Zhejiang category voucher code (品类凭证码上报确认)
+//! - [`IssueZhejiangAuthCode`] — Applies for a Zhejiang category voucher code for a user (申请品类凭证码)
+//! - [`RefundZhejiangAuthCode`] — Revokes the reported redemption of a Zhejiang category voucher code (品类凭证码上报撤销)
+//! - [`PreRedeemZhejiangAuthCode`] — Pre-redeems a Zhejiang category voucher code (预核销品类凭证码)
+//! - [`QueryZhejiangGoods`] — Queries a product in Zhejiang by its barcode (商品信息查询)
+//! - [`RedeemZhejiangNQualifications`] — Redeems N-category subsidy qualifications in Zhejiang (n品类核销)
+//! - [`UpdateZhejiangQualification`] — Changes a user's subsidy qualification in Zhejiang (变更资格)
+//! - [`ClaimZhejiangQualification`] — Claims a subsidy qualification for a user in Zhejiang (领取资格)
+//! - [`QueryZhejiangQualification`] — Queries a user's subsidy qualification in Zhejiang (查询补贴资格)
+//! - [`RedeemZhejiangQualifications`] — Redeems a batch of users' subsidy qualifications in Zhejiang (核销资格)
+//! - [`LockZhejiangSnCode`] — Locks a product serial number for an order in Zhejiang (sn码锁定)
+//! - [`QueryZhejiangSnCode`] — Queries the sale state of a product serial number in Zhejiang (sn码销售状态查询)
+//! - [`UnlockZhejiangSnCode`] — Unlocks a product serial number in Zhejiang (sn码解锁)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/marketing/busifavor/callbacks`.
 //!
-//! - [`QueryBusiFavorNotifyUrl`]: Queries the notification URL for a merchant's busifavor events (查询商家券事件通知地址)
-//! - [`SetBusiFavorNotifyUrl`]: Sets the notification URL for a merchant's busifavor events (设置商家券事件通知地址)
+//! - [`QueryBusiFavorNotifyUrl`] — Queries the notification URL for a merchant's busifavor events (查询商家券事件通知地址)
+//! - [`SetBusiFavorNotifyUrl`] — Sets the notification URL for a merchant's busifavor events (设置商家券事件通知地址)
 
 use wxpay_core::{endpoint, model};
 

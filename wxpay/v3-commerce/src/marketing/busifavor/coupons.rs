@@ -2,13 +2,13 @@
 
 //! Endpoints under `v3/marketing/busifavor/coupons`.
 //!
-//! - [`AssociateBusiFavorOrder`]: Associates a busifavor coupon with a merchant order (关联订单信息)
-//! - [`DeactivateBusiFavorCoupon`]: Deactivates a busifavor coupon (使券失效)
-//! - [`DisassociateBusiFavorOrder`]: Removes the association of a busifavor coupon with a merchant order (取消关联订单信息)
-//! - [`ReturnBusiFavorCoupon`]: Requests the return of a busifavor coupon (申请退券)
-//! - [`SendBusiFavorCoupon`]: Sends a busifavor coupon to a user (向用户发券)
-//! - [`UseBusiFavorCoupon`]: Redeems a user's busifavor coupon (核销用户券)
-//! - [`SendConsumptionCard`]: Sends a consumption card to a user (发放消费卡)
+//! - [`AssociateBusiFavorOrder`] — Associates a busifavor coupon with a merchant order (关联订单信息)
+//! - [`DeactivateBusiFavorCoupon`] — Deactivates a busifavor coupon (使券失效)
+//! - [`DisassociateBusiFavorOrder`] — Removes the association of a busifavor coupon with a merchant order (取消关联订单信息)
+//! - [`ReturnBusiFavorCoupon`] — Requests the return of a busifavor coupon (申请退券)
+//! - [`SendBusiFavorCoupon`] — Sends a busifavor coupon to a user (向用户发券)
+//! - [`UseBusiFavorCoupon`] — Redeems a user's busifavor coupon (核销用户券)
+//! - [`SendConsumptionCard`] — Sends a consumption card to a user (发放消费卡)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,14 +2,14 @@
 
 //! Endpoints under `v3/marketing/busifavor/stocks`.
 //!
-//! - [`CreateBusiFavorStock`]: Creates a busifavor stock (创建商家券)
-//! - [`QueryBusiFavorStock`]: Queries the details of a busifavor stock (查询商家券详情)
-//! - [`UpdateBusiFavorStock`]: Updates the basic information of a busifavor stock (修改商家券基本信息)
-//! - [`UpdateBusiFavorStockBudget`]: Updates the total or daily coupon limit of a busifavor stock (修改批次预算)
-//! - [`ListBusiFavorCouponCodes`]: Lists the pre-stored coupon codes of a busifavor stock (查询预存code列表)
-//! - [`UploadBusiFavorCouponCodes`]: Uploads pre-stored coupon codes to a busifavor stock (上传预存code)
-//! - [`DeleteBusiFavorCouponCode`]: Deletes a pre-stored coupon code of a busifavor stock (删除预存code)
-//! - [`QueryBusiFavorCouponCode`]: Queries the details of a pre-stored coupon code of a busifavor stock (查询预存code详情)
+//! - [`CreateBusiFavorStock`] — Creates a busifavor stock (创建商家券)
+//! - [`QueryBusiFavorStock`] — Queries the details of a busifavor stock (查询商家券详情)
+//! - [`UpdateBusiFavorStock`] — Updates the basic information of a busifavor stock (修改商家券基本信息)
+//! - [`UpdateBusiFavorStockBudget`] — Updates the total or daily coupon limit of a busifavor stock (修改批次预算)
+//! - [`ListBusiFavorCouponCodes`] — Lists the pre-stored coupon codes of a busifavor stock (查询预存code列表)
+//! - [`UploadBusiFavorCouponCodes`] — Uploads pre-stored coupon codes to a busifavor stock (上传预存code)
+//! - [`DeleteBusiFavorCouponCode`] — Deletes a pre-stored coupon code of a busifavor stock (删除预存code)
+//! - [`QueryBusiFavorCouponCode`] — Queries the details of a pre-stored coupon code of a busifavor stock (查询预存code详情)
 
 use wxpay_core::{endpoint, model, open_enum};
 

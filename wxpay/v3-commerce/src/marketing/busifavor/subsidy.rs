@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/marketing/busifavor/subsidy`.
 //!
-//! - [`ListBusiFavorSubsidyPayments`]: Lists the subsidy payments of a busifavor coupon (查询营销补差付款单列表)
-//! - [`PayBusiFavorSubsidy`]: Pays a marketing subsidy from one merchant to another for a busifavor coupon (营销补差付款)
-//! - [`QueryBusiFavorSubsidyPayment`]: Queries a busifavor subsidy payment by its receipt id (查询营销补差付款单详情)
-//! - [`ReturnBusiFavorSubsidy`]: Returns a busifavor subsidy to the merchant that paid it (营销补差回退)
-//! - [`QueryBusiFavorSubsidyReturn`]: Queries a busifavor subsidy return by its receipt id (查询商家券营销补差回退单详情)
+//! - [`ListBusiFavorSubsidyPayments`] — Lists the subsidy payments of a busifavor coupon (查询营销补差付款单列表)
+//! - [`PayBusiFavorSubsidy`] — Pays a marketing subsidy from one merchant to another for a busifavor coupon (营销补差付款)
+//! - [`QueryBusiFavorSubsidyPayment`] — Queries a busifavor subsidy payment by its receipt id (查询营销补差付款单详情)
+//! - [`ReturnBusiFavorSubsidy`] — Returns a busifavor subsidy to the merchant that paid it (营销补差回退)
+//! - [`QueryBusiFavorSubsidyReturn`] — Queries a busifavor subsidy return by its receipt id (查询商家券营销补差回退单详情)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/marketing/busifavor/users`.
 //!
-//! - [`ListUserBusiFavorCoupons`]: Lists a user's busifavor coupons that match a filter (根据过滤条件查询用户券)
-//! - [`QueryUserBusiFavorCoupon`]: Queries the details of one of a user's busifavor coupons (查询用户单张券详情)
+//! - [`ListUserBusiFavorCoupons`] — Lists a user's busifavor coupons that match a filter (根据过滤条件查询用户券)
+//! - [`QueryUserBusiFavorCoupon`] — Queries the details of one of a user's busifavor coupons (查询用户单张券详情)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/marketing/membercard-open/activate-informations`.
 //!
-//! - [`QueryMemberCardActivationInfo`]: Queries what a user filled in during a jump-type member card activation (获取用户信息（跳转型激活）)
+//! - [`QueryMemberCardActivationInfo`] — Queries what a user filled in during a jump-type member card activation (获取用户信息（跳转型激活）)
 
 use wxpay_core::{endpoint, model, open_enum};
 

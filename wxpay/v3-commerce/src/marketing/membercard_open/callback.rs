@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/marketing/membercard-open/callback`.
 //!
-//! - [`QueryMemberCardNotifyUrl`]: Queries the notification URL for a merchant's member cards (查询回调地址)
-//! - [`SetMemberCardNotifyUrl`]: Sets the notification URL for a merchant's member cards (设置回调地址)
+//! - [`QueryMemberCardNotifyUrl`] — Queries the notification URL for a merchant's member cards (查询回调地址)
+//! - [`SetMemberCardNotifyUrl`] — Sets the notification URL for a merchant's member cards (设置回调地址)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/marketing/membercard-open/phonenumber-member`.
 //!
-//! - [`ImportMemberPhoneNumber`]: Imports a member's encrypted phone number to remind the member to claim the card (导入加密手机号提醒会员领卡)
-//! - [`QueryMemberCardReceiveStatus`]: Queries by encrypted phone number whether a member has claimed the member card (通过加密手机号查询会员领卡状态)
+//! - [`ImportMemberPhoneNumber`] — Imports a member's encrypted phone number to remind the member to claim the card (导入加密手机号提醒会员领卡)
+//! - [`QueryMemberCardReceiveStatus`] — Queries by encrypted phone number whether a member has claimed the member card (通过加密手机号查询会员领卡状态)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

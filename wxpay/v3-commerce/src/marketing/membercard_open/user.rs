@@ -2,7 +2,7 @@
 
 //! Endpoints under `v3/marketing/membercard-open/user`.
 //!
-//! - [`ListUserMemberCards`]: Lists all member cards that a user holds under a brand (查询用户在品牌下所有会员卡)
+//! - [`ListUserMemberCards`] — Lists all member cards that a user holds under a brand (查询用户在品牌下所有会员卡)
 
 use wxpay_core::{endpoint, model};
 

@@ -2,11 +2,11 @@
 
 //! Endpoints under `v3/marketing/partner/delivery-plan`.
 //!
-//! - [`CreateDeliveryPlan`]: Creates a plan that delivers a brand's product coupons (创建投放计划)
-//! - [`ListDeliveryPlans`]: Lists the delivery plans of a brand page by page (分页查询投放计划列表)
-//! - [`UpdateDeliveryPlan`]: Updates a delivery plan (更新投放计划)
-//! - [`TerminateDeliveryPlan`]: Terminates a delivery plan (终止投放计划)
-//! - [`SetDeliveryPlanNotifyUrl`]: Sets the notification URL for a partner's delivery plans (设置投放计划回调地址)
+//! - [`CreateDeliveryPlan`] — Creates a plan that delivers a brand's product coupons (创建投放计划)
+//! - [`ListDeliveryPlans`] — Lists the delivery plans of a brand page by page (分页查询投放计划列表)
+//! - [`UpdateDeliveryPlan`] — Updates a delivery plan (更新投放计划)
+//! - [`TerminateDeliveryPlan`] — Terminates a delivery plan (终止投放计划)
+//! - [`SetDeliveryPlanNotifyUrl`] — Sets the notification URL for a partner's delivery plans (设置投放计划回调地址)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/platsolution/ecommerce/insurance-compensation-contracts`.
 //!
-//! - [`ActivateInsuranceCompensation`]: Activates insurance compensation for a sub-merchant (开通保险理赔功能)
-//! - [`QueryInsuranceCompensationState`]: Queries whether insurance compensation is active for a sub-merchant (查询保险理赔功能开通状态)
+//! - [`ActivateInsuranceCompensation`] — Activates insurance compensation for a sub-merchant (开通保险理赔功能)
+//! - [`QueryInsuranceCompensationState`] — Queries whether insurance compensation is active for a sub-merchant (查询保险理赔功能开通状态)
 
 use wxpay_core::{endpoint, model};
 

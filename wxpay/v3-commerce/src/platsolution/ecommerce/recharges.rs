@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/platsolution/ecommerce/recharges`.
 //!
-//! - [`ApplyForSubMerchantRecharge`]: Applies to recharge a sub-merchant's account (申请二级商户充值)
-//! - [`QuerySubMerchantRecharge`]: Queries the result of a sub-merchant's recharge by its out\_recharge\_no (查询二级商户充值结果)
-//! - [`CloseSubMerchantRecharge`]: Closes a sub-merchant's recharge (关闭二级商户充值)
+//! - [`ApplyForSubMerchantRecharge`] — Applies to recharge a sub-merchant's account (申请二级商户充值)
+//! - [`QuerySubMerchantRecharge`] — Queries the result of a sub-merchant's recharge by its out\_recharge\_no (查询二级商户充值结果)
+//! - [`CloseSubMerchantRecharge`] — Closes a sub-merchant's recharge (关闭二级商户充值)
 
 use wxpay_core::{endpoint, model, open_enum};
 

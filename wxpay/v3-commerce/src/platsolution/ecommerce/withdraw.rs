@@ -2,8 +2,8 @@
 
 //! Endpoints under `v3/platsolution/ecommerce/withdraw`.
 //!
-//! - [`CreateDayEndBalanceWithdrawal`]: Schedules a withdrawal of a sub-merchant's end-of-day balance (二级商户按日终余额预约提现)
-//! - [`QueryDayEndBalanceWithdrawal`]: Queries a scheduled withdrawal of a sub-merchant's end-of-day balance (查询二级商户按日终余额预约提现状态)
+//! - [`CreateDayEndBalanceWithdrawal`] — Schedules a withdrawal of a sub-merchant's end-of-day balance (二级商户按日终余额预约提现)
+//! - [`QueryDayEndBalanceWithdrawal`] — Queries a scheduled withdrawal of a sub-merchant's end-of-day balance (查询二级商户按日终余额预约提现状态)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,10 +2,10 @@
 
 //! Endpoints under `v3/fund-app/mch-transfer/elecsign`.
 //!
-//! - [`ApplyForTransferReceiptByOutBillNo`]: Requests the electronic receipt of a transfer by merchant bill number (商户单号申请电子回单)
-//! - [`QueryTransferReceiptByOutBillNo`]: Queries the electronic receipt of a transfer by merchant bill number (商户单号查询电子回单)
-//! - [`ApplyForTransferReceiptByTransferBillNo`]: Requests the electronic receipt of a transfer by WeChat Pay bill number (微信单号申请电子回单)
-//! - [`QueryTransferReceiptByTransferBillNo`]: Queries the electronic receipt of a transfer by WeChat Pay bill number (微信单号查询电子回单)
+//! - [`ApplyForTransferReceiptByOutBillNo`] — Requests the electronic receipt of a transfer by merchant bill number (商户单号申请电子回单)
+//! - [`QueryTransferReceiptByOutBillNo`] — Queries the electronic receipt of a transfer by merchant bill number (商户单号查询电子回单)
+//! - [`ApplyForTransferReceiptByTransferBillNo`] — Requests the electronic receipt of a transfer by WeChat Pay bill number (微信单号申请电子回单)
+//! - [`QueryTransferReceiptByTransferBillNo`] — Queries the electronic receipt of a transfer by WeChat Pay bill number (微信单号查询电子回单)
 
 use wxpay_core::{endpoint, model, open_enum};
 

@@ -2,12 +2,12 @@
 
 //! Endpoints under `v3/fund-app/mch-transfer/transfer-bills`.
 //!
-//! - [`CreateTransfer`]: Starts a transfer from the merchant to a user for the user to collect (发起转账)
-//! - [`QueryTransferByOutBillNo`]: Queries a transfer by merchant bill number (商户单号查询转账单)
-//! - [`CancelTransfer`]: Cancels a transfer by merchant bill number (撤销转账)
-//! - [`CreateTransferWithAuthorization`]: Starts a transfer and asks the user to authorize auto-collection (发起转账并完成自动收款授权)
-//! - [`CreateAuthorizedTransfer`]: Transfers to a user who has authorized auto-collection (用户授权后转账)
-//! - [`QueryTransferByTransferBillNo`]: Queries a transfer by WeChat Pay transfer bill number (微信转账单号查询转账单)
+//! - [`CreateTransfer`] — Starts a transfer from the merchant to a user for the user to collect (发起转账)
+//! - [`QueryTransferByOutBillNo`] — Queries a transfer by merchant bill number (商户单号查询转账单)
+//! - [`CancelTransfer`] — Cancels a transfer by merchant bill number (撤销转账)
+//! - [`CreateTransferWithAuthorization`] — Starts a transfer and asks the user to authorize auto-collection (发起转账并完成自动收款授权)
+//! - [`CreateAuthorizedTransfer`] — Transfers to a user who has authorized auto-collection (用户授权后转账)
+//! - [`QueryTransferByTransferBillNo`] — Queries a transfer by WeChat Pay transfer bill number (微信转账单号查询转账单)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

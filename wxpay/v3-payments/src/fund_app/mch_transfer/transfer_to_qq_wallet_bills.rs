@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills`.
 //!
-//! - [`CreateQqWalletTransfer`]: Starts a transfer from the merchant to a user's QQ Wallet (发起转账到QQ钱包)
-//! - [`QueryQqWalletTransfer`]: Queries the result of a transfer to a QQ Wallet (查询转账到QQ钱包的结果)
-//! - [`CancelQqWalletTransfer`]: Cancels a transfer to a QQ Wallet (撤销转账到QQ钱包)
+//! - [`CreateQqWalletTransfer`] — Starts a transfer from the merchant to a user's QQ Wallet (发起转账到QQ钱包)
+//! - [`QueryQqWalletTransfer`] — Queries the result of a transfer to a QQ Wallet (查询转账到QQ钱包的结果)
+//! - [`CancelQqWalletTransfer`] — Cancels a transfer to a QQ Wallet (撤销转账到QQ钱包)
 
 use wxpay_core::{Sensitive, endpoint, model, open_enum};
 

@@ -2,9 +2,9 @@
 
 //! Endpoints under `v3/fund-app/mch-transfer/user-confirm-authorization`.
 //!
-//! - [`ApplyForUserConfirmAuthorization`]: Asks a user to authorize transfers without confirming each receipt (申请免确认收款授权)
-//! - [`QueryUserConfirmAuthorization`]: Queries a user's auto-collection authorization by its merchant number (商户单号查询自动收款授权)
-//! - [`CloseUserConfirmAuthorization`]: Closes a user's no-confirmation collection authorization (解除免确认收款授权)
+//! - [`ApplyForUserConfirmAuthorization`] — Asks a user to authorize transfers without confirming each receipt (申请免确认收款授权)
+//! - [`QueryUserConfirmAuthorization`] — Queries a user's auto-collection authorization by its merchant number (商户单号查询自动收款授权)
+//! - [`CloseUserConfirmAuthorization`] — Closes a user's no-confirmation collection authorization (解除免确认收款授权)
 
 use wxpay_core::{endpoint, model, open_enum};
 
