@@ -15,8 +15,14 @@ use crate::words;
 pub(crate) fn plan(facts: &Facts) -> Result<Vec<Module<'_>>> {
     let mut by_module: BTreeMap<Vec<String>, (String, Vec<Material<'_>>)> = BTreeMap::new();
     for operation in &facts.operations {
-        let path: Vec<String> = operation.module.split("::").map(|part| part.trim_start_matches("r#").to_owned()).collect();
-        let entry = by_module.entry(path).or_insert_with(|| (operation.feature(), Vec::new()));
+        let path: Vec<String> = operation
+            .module
+            .split("::")
+            .map(|part| part.trim_start_matches("r#").to_owned())
+            .collect();
+        let entry = by_module
+            .entry(path)
+            .or_insert_with(|| (operation.feature(), Vec::new()));
         entry.1.push(Material {
             name: operation.name.clone(),
             source: Source::Operation(operation),
@@ -34,7 +40,11 @@ pub(crate) fn plan(facts: &Facts) -> Result<Vec<Module<'_>>> {
             Err(problem) => problems.push(format!("{problem:#}")),
         }
     }
-    anyhow::ensure!(problems.is_empty(), "cannot be expressed:\n{}", problems.join("\n"));
+    anyhow::ensure!(
+        problems.is_empty(),
+        "cannot be expressed:\n{}",
+        problems.join("\n")
+    );
     Ok(modules)
 }
 
@@ -74,7 +84,9 @@ fn event_name(event_type: &str) -> String {
 
 /// What a message holds, where it is only the shell of something encrypted.
 fn opened(fields: &[facts::Field]) -> &[facts::Field] {
-    let sealed = fields.iter().find(|field| matches!(field.encrypted, Some(Encryption::Gcm | Encryption::Ecb)));
+    let sealed = fields
+        .iter()
+        .find(|field| matches!(field.encrypted, Some(Encryption::Gcm | Encryption::Ecb)));
     sealed.map_or(fields, |sealed| &sealed.fields)
 }
 
@@ -101,9 +113,21 @@ fn event(notification: &Notification) -> Material<'_> {
 /// of them has.
 const PRODUCTS: [(&str, &str, &str); 4] = [
     ("v3/pay/transactions/", "TransactionSuccess", "mchid"),
-    ("v3/pay/partner/transactions/", "PartnerTransactionSuccess", "sp_mchid"),
-    ("v3/combine-transactions/", "CombineTransactionSuccess", "combine_out_trade_no"),
-    ("v3/vehicle/transactions/", "VehicleTransactionSuccess", "trade_scene"),
+    (
+        "v3/pay/partner/transactions/",
+        "PartnerTransactionSuccess",
+        "sp_mchid",
+    ),
+    (
+        "v3/combine-transactions/",
+        "CombineTransactionSuccess",
+        "combine_out_trade_no",
+    ),
+    (
+        "v3/vehicle/transactions/",
+        "VehicleTransactionSuccess",
+        "trade_scene",
+    ),
 ];
 
 /// The resources of an event whose facts refer to those of others.
@@ -111,18 +135,48 @@ fn shared<'f>(facts: &'f Facts, notification: &'f Notification) -> Result<Vec<Ma
     let mut material = Vec::new();
     for id in &notification.same_response_as {
         let path = id.split_once(' ').map_or("", |(_, path)| path);
-        let known = PRODUCTS.iter().find(|(prefix, ..)| path.starts_with(prefix));
-        let (_, name, field) = known.with_context(|| format!("{}: no name for the resource that is the answer of {id}", notification.event_type))?;
-        let operation = facts.operations.iter().find(|operation| operation.id() == *id);
-        let operation = operation.with_context(|| format!("{}: there is no {id}", notification.event_type))?;
-        material.push(same(notification, name, &operation.response.fields, "transaction", Some(field)));
+        let known = PRODUCTS
+            .iter()
+            .find(|(prefix, ..)| path.starts_with(prefix));
+        let (_, name, field) = known.with_context(|| {
+            format!(
+                "{}: no name for the resource that is the answer of {id}",
+                notification.event_type
+            )
+        })?;
+        let operation = facts
+            .operations
+            .iter()
+            .find(|operation| operation.id() == *id);
+        let operation =
+            operation.with_context(|| format!("{}: there is no {id}", notification.event_type))?;
+        material.push(same(
+            notification,
+            name,
+            &operation.response.fields,
+            "transaction",
+            Some(field),
+        ));
     }
     for other in &notification.same_resource_as {
-        let known = facts.notifications.iter().find(|known| known.event_type == *other);
-        let known = known.with_context(|| format!("{}: there is no event {other}", notification.event_type))?;
-        let original_type = known.original_type.first().with_context(|| format!("{other} has no original_type"))?;
+        let known = facts
+            .notifications
+            .iter()
+            .find(|known| known.event_type == *other);
+        let known = known
+            .with_context(|| format!("{}: there is no event {other}", notification.event_type))?;
+        let original_type = known
+            .original_type
+            .first()
+            .with_context(|| format!("{other} has no original_type"))?;
         let name = format!("{}TransactionSuccess", words::pascal(original_type));
-        material.push(same(notification, &name, &known.resource, original_type, None));
+        material.push(same(
+            notification,
+            &name,
+            &known.resource,
+            original_type,
+            None,
+        ));
     }
     Ok(material)
 }

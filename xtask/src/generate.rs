@@ -7,9 +7,9 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail, ensure};
 
+use crate::catalogue;
 use crate::facts::Facts;
 use crate::write::{self, Files};
-use crate::catalogue;
 
 /// Folders that hold nothing but generated files.
 const FOLDERS: [&str; 4] = [
@@ -63,7 +63,10 @@ pub(crate) fn check(project: &Path) -> Result<()> {
         wrong.push(format!("{} is not generated any more", path.display()));
     }
     if !wrong.is_empty() {
-        bail!("{}\nrun `cargo xtask generate` and commit what it writes", wrong.join("\n"));
+        bail!(
+            "{}\nrun `cargo xtask generate` and commit what it writes",
+            wrong.join("\n")
+        );
     }
     println!("{} generated files are as they should be", files.len());
     Ok(())
@@ -101,9 +104,17 @@ fn format(files: &mut Files) -> Result<()> {
         commands.push(child);
     }
     for mut command in commands {
-        ensure!(command.wait()?.success(), "rustfmt refuses what was generated");
+        ensure!(
+            command.wait()?.success(),
+            "rustfmt refuses what was generated"
+        );
     }
-    for (name, text) in names.iter().zip(files.iter_mut().filter(|(path, _)| rust(path)).map(|(_, text)| text)) {
+    for (name, text) in names.iter().zip(
+        files
+            .iter_mut()
+            .filter(|(path, _)| rust(path))
+            .map(|(_, text)| text),
+    ) {
         *text = fs::read_to_string(name)?;
     }
     Ok(())
@@ -115,7 +126,9 @@ fn stale(project: &Path, files: &Files) -> Result<Vec<PathBuf>> {
     for folder in FOLDERS {
         walk(&project.join(folder), &mut found)?;
     }
-    let found = found.into_iter().filter_map(|path| path.strip_prefix(project).ok().map(Path::to_owned));
+    let found = found
+        .into_iter()
+        .filter_map(|path| path.strip_prefix(project).ok().map(Path::to_owned));
     Ok(found.filter(|path| !files.contains_key(path)).collect())
 }
 

@@ -96,7 +96,9 @@ impl Part {
     pub(crate) fn description(self) -> &'static str {
         match self {
             Self::V2 => "The endpoints of WeChat Pay's APIv2, for the crate wxpay",
-            Self::Payments => "Endpoints of WeChat Pay's APIv3 that move money, for the crate wxpay",
+            Self::Payments => {
+                "Endpoints of WeChat Pay's APIv3 that move money, for the crate wxpay"
+            }
             Self::Commerce => {
                 "Endpoints of WeChat Pay's APIv3 around merchants and marketing, for the crate wxpay"
             }

@@ -27,7 +27,8 @@ pub(crate) fn words(name: &str) -> Vec<String> {
         let previous = index.checked_sub(1).map(|at| chars[at]);
         let next = chars.get(index + 1);
         let starts = letter.is_ascii_uppercase()
-            && (previous.is_some_and(|before| before.is_ascii_lowercase() || before.is_ascii_digit())
+            && (previous
+                .is_some_and(|before| before.is_ascii_lowercase() || before.is_ascii_digit())
                 || (previous.is_some_and(|before| before.is_ascii_uppercase())
                     && next.is_some_and(char::is_ascii_lowercase)));
         if starts && !word.is_empty() {
@@ -61,7 +62,11 @@ pub(crate) fn identifier(name: &str) -> String {
 /// One of what the name calls many: `stores` → `store`, `goods_list` → `goods`.
 pub(crate) fn singular(name: &str) -> String {
     let mut words = words(name);
-    if words.len() > 1 && words.last().is_some_and(|last| last == "list" || last == "array") {
+    if words.len() > 1
+        && words
+            .last()
+            .is_some_and(|last| last == "list" || last == "array")
+    {
         words.pop();
     }
     if let Some(last) = words.last_mut() {
@@ -72,10 +77,14 @@ pub(crate) fn singular(name: &str) -> String {
 
 /// Many of what the name calls one.
 pub(crate) fn plural(name: &str) -> String {
-    let (stem, last) = name.rsplit_once('_').map_or(("", name), |(stem, last)| (stem, last));
+    let (stem, last) = name
+        .rsplit_once('_')
+        .map_or(("", name), |(stem, last)| (stem, last));
     let last = match last {
         "customs" => "customs_ports".to_owned(),
-        word if word.ends_with('y') && !word.ends_with("ey") => format!("{}ies", &word[..word.len() - 1]),
+        word if word.ends_with('y') && !word.ends_with("ey") => {
+            format!("{}ies", &word[..word.len() - 1])
+        }
         word if word.ends_with("ss") || word.ends_with("us") => format!("{word}es"),
         word if word.ends_with('s') => word.to_owned(),
         "duty" => "duties".to_owned(),
@@ -105,7 +114,10 @@ fn singular_word(word: &str) -> String {
     match word {
         _ if keep => word.to_owned(),
         word if word.ends_with("ies") => format!("{}y", &word[..word.len() - 3]),
-        word if ["ches", "shes", "sses", "xes", "uses"].iter().any(|end| word.ends_with(end)) => {
+        word if ["ches", "shes", "sses", "xes", "uses"]
+            .iter()
+            .any(|end| word.ends_with(end)) =>
+        {
             word[..word.len() - 2].to_owned()
         }
         word if word.ends_with('s') => word[..word.len() - 1].to_owned(),

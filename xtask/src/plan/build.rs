@@ -86,27 +86,47 @@ struct Builder {
 
 impl Builder {
     fn root<'f>(&mut self, piece: Material<'f>) -> Result<Root<'f>> {
-        let Material { name, source, resource } = piece;
+        let Material {
+            name,
+            source,
+            resource,
+        } = piece;
         let noun = names::noun(&name);
-        let request = Occurrence { root: name.clone(), noun, in_answer: false, around: Vec::new() };
-        let answered = Occurrence { in_answer: true, ..request.clone() };
+        let request = Occurrence {
+            root: name.clone(),
+            noun,
+            in_answer: false,
+            around: Vec::new(),
+        };
+        let answered = Occurrence {
+            in_answer: true,
+            ..request.clone()
+        };
         let (fields, answer) = match &source {
             Source::Operation(operation) => {
                 let fields = self.request(operation, &request)?;
                 let v2 = operation.protocol() == "v2";
                 let answer = operation.response.fields.iter();
-                let answer = answer.filter(|field| !(v2 && ENVELOPE.contains(&field.name.as_str())));
+                let answer =
+                    answer.filter(|field| !(v2 && ENVELOPE.contains(&field.name.as_str())));
                 let answer = self.members(answer, &answered)?;
                 (fields, Answer::of(operation.response.kind, answer))
             }
             Source::Event(event) => {
                 let fields = resource.iter();
-                let fields = fields.filter(|field| !(event.v2 && ENVELOPE.contains(&field.name.as_str())));
+                let fields =
+                    fields.filter(|field| !(event.v2 && ENVELOPE.contains(&field.name.as_str())));
                 (self.members(fields, &answered)?, Answer::None)
             }
         };
         let answer_name = format!("{name}Response");
-        Ok(Root { name, source, fields, answer, answer_name })
+        Ok(Root {
+            name,
+            source,
+            fields,
+            answer,
+            answer_name,
+        })
     }
 
     /// The fields of a request, in the order of the URL and then of the body.
@@ -155,11 +175,13 @@ impl Builder {
         let body = operation.body_fields();
         let meta: Vec<&facts::Field> = match body.iter().find(|field| field.name == "meta") {
             Some(meta) => meta.fields.iter().collect(),
-            None => body.iter().filter(|field| field.kind != Kind::File).collect(),
+            None => body
+                .iter()
+                .filter(|field| field.kind != Kind::File)
+                .collect(),
         };
-        let is_digest = |name: &str| {
-            matches!(name, "sha256" | "digest" | "file_digest" | "media_hash")
-        };
+        let is_digest =
+            |name: &str| matches!(name, "sha256" | "digest" | "file_digest" | "media_hash");
         let Some(digest) = meta.iter().find(|field| is_digest(&field.name)) else {
             bail!("{}: no digest beside the file", operation.id());
         };
@@ -171,7 +193,12 @@ impl Builder {
             () if told.contains("MD5") => "MD5",
             () if told.contains("SHA256") || told.contains("SHA-256") => "SHA256",
             // The algorithm may be a field of its own.
-            () if meta.iter().any(|field| field.values.iter().any(|value| value.contains("SM3"))) => "SM3",
+            () if meta
+                .iter()
+                .any(|field| field.values.iter().any(|value| value.contains("SM3"))) =>
+            {
+                "SM3"
+            }
             () => "SHA256",
         };
         let file = FileMeta {
@@ -180,12 +207,16 @@ impl Builder {
             filename: filename.map(|field| field.name.clone()),
         };
         for fact in meta {
-            let added = is_digest(&fact.name) || is_name(&fact.name) || ADDED.contains(&fact.name.as_str());
+            let added =
+                is_digest(&fact.name) || is_name(&fact.name) || ADDED.contains(&fact.name.as_str());
             if !added {
                 fields.push(self.field(fact, Place::Body, at)?);
             }
         }
-        let files: Vec<_> = body.iter().filter(|field| field.kind == Kind::File).collect();
+        let files: Vec<_> = body
+            .iter()
+            .filter(|field| field.kind == Kind::File)
+            .collect();
         ensure!(files.len() == 1, "{}: not exactly one file", operation.id());
         for fact in files {
             fields.push(self.field(fact, Place::File(file.clone()), at)?);
@@ -226,7 +257,9 @@ impl Builder {
     }
 
     fn ty(&mut self, fact: &facts::Field, at: &Occurrence) -> Result<Ty> {
-        let members = (!fact.fields.is_empty()).then(|| self.object(fact, at)).transpose()?;
+        let members = (!fact.fields.is_empty())
+            .then(|| self.object(fact, at))
+            .transpose()?;
         let plain = match (fact.kind, members) {
             (Kind::Object, Some(object)) => Ty::Object(object),
             (Kind::Objects, Some(object)) => Ty::List(Box::new(Ty::Object(object))),
@@ -241,7 +274,11 @@ impl Builder {
             (Kind::File, None) => Ty::File,
             (Kind::Texts, None) => Ty::List(Box::new(Ty::Text)),
             (Kind::Integers, None) => Ty::List(Box::new(Ty::Integer)),
-            (kind, _) => bail!("{}: `{}` is {kind:?}, with members or without", at.root, fact.name),
+            (kind, _) => bail!(
+                "{}: `{}` is {kind:?}, with members or without",
+                at.root,
+                fact.name
+            ),
         };
         let encoded = match fact.encoded {
             Some(Encoding::Json) => Ty::JsonString(Box::new(plain)),
@@ -267,7 +304,12 @@ impl Builder {
         let mut inside = at.clone();
         inside.around.push(base.clone());
         let fields = self.members(fact.fields.iter(), &inside)?;
-        ensure!(!fields.is_empty(), "{}: the object `{}` has no members", at.root, fact.name);
+        ensure!(
+            !fields.is_empty(),
+            "{}: the object `{}` has no members",
+            at.root,
+            fact.name
+        );
         let alike = self
             .drafts
             .iter()

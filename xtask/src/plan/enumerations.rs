@@ -32,8 +32,17 @@ pub(super) fn extract(module: &mut Module<'_>) -> Result<()> {
     for group in &groups {
         let candidates = names::candidates(&group.base, &group.occurrences);
         let more = candidates.iter().map(|name| format!("{name}Value"));
-        let Some(name) = candidates.iter().cloned().chain(more).find(|name| !taken.contains(name)) else {
-            bail!("{}: no name is left for the values of {}", module.path.join("::"), group.base);
+        let Some(name) = candidates
+            .iter()
+            .cloned()
+            .chain(more)
+            .find(|name| !taken.contains(name))
+        else {
+            bail!(
+                "{}: no name is left for the values of {}",
+                module.path.join("::"),
+                group.base
+            );
         };
         taken.insert(name.clone());
         let variants = variants(&name, &group.values);
@@ -52,7 +61,9 @@ pub(super) fn extract(module: &mut Module<'_>) -> Result<()> {
 fn is_enumeration(field: &Field) -> bool {
     let word = |value: &String| {
         value.starts_with(|first: char| first.is_ascii_alphabetic())
-            && value.chars().all(|letter| letter.is_ascii_alphanumeric() || "_- ".contains(letter))
+            && value
+                .chars()
+                .all(|letter| letter.is_ascii_alphanumeric() || "_- ".contains(letter))
     };
     field.ty.is_text() && !field.values.is_empty() && field.values.iter().all(word)
 }
@@ -72,7 +83,9 @@ fn gather(groups: &mut Vec<Group>, field: &Field, at: Occurrence) {
             values.push(value.clone());
         }
     }
-    let alike = groups.iter_mut().find(|group| group.base == base && related(&group.values, &values));
+    let alike = groups
+        .iter_mut()
+        .find(|group| group.base == base && related(&group.values, &values));
     match alike {
         Some(group) => {
             unite(&mut group.values, &values);
@@ -125,7 +138,9 @@ fn variants(name: &str, values: &[String]) -> Vec<(String, String)> {
     let mut common = 0;
     if all.len() > 1 {
         while all.iter().all(|words| {
-            words.len() > common + 1 && words[common] == all[0][common] && !words[common + 1].starts_with(|first: char| first.is_ascii_digit())
+            words.len() > common + 1
+                && words[common] == all[0][common]
+                && !words[common + 1].starts_with(|first: char| first.is_ascii_digit())
         }) {
             common += 1;
         }

@@ -32,7 +32,9 @@ pub(super) fn absorb(into: &mut Vec<Field>, from: Vec<Field>) {
 /// nobody who reads an order wants to know which page told of it.
 pub(super) fn merge(drafts: &mut Vec<Draft>, roots: &mut [Root<'_>]) {
     while let Some((keep, drop)) = mergeable(drafts) {
-        let Draft { occurrences, ty, .. } = drafts.remove(drop);
+        let Draft {
+            occurrences, ty, ..
+        } = drafts.remove(drop);
         let kept = &mut drafts[keep];
         kept.occurrences.extend(occurrences);
         absorb(&mut kept.ty.fields, ty.fields);
@@ -78,7 +80,10 @@ fn mergeable(drafts: &[Draft]) -> Option<(usize, usize)> {
 /// Whether all that both have agrees, and all that only one has is optional; and whether they
 /// have enough in common to be about the same thing.
 fn compatible(one: &[Field], other: &[Field]) -> bool {
-    let common = one.iter().filter(|field| agrees(field, other) == Some(true)).count();
+    let common = one
+        .iter()
+        .filter(|field| agrees(field, other) == Some(true))
+        .count();
     let fits = |these: &[Field], those: &[Field]| {
         these.iter().all(|field| match agrees(field, those) {
             Some(agreed) => agreed,

@@ -102,7 +102,9 @@ pub(crate) struct Field {
 /// Where a field goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {
-    Path { encoded: bool },
+    Path {
+        encoded: bool,
+    },
     Query,
     Header,
     Body,

@@ -11,15 +11,56 @@ use crate::words;
 
 /// Names that mean something else in every Rust file, or in every generated one.
 const TAKEN: [&str; 27] = [
-    "Option", "String", "Vec", "Result", "Box", "Ok", "Err", "Some", "None", "Self", "Default",
-    "Debug", "Clone", "Sensitive", "JsonString", "UrlEncoded", "Indexed", "Upload", "Download",
-    "Redirect", "Json", "Client", "Call", "Endpoint", "Error", "Link", "Notification",
+    "Option",
+    "String",
+    "Vec",
+    "Result",
+    "Box",
+    "Ok",
+    "Err",
+    "Some",
+    "None",
+    "Self",
+    "Default",
+    "Debug",
+    "Clone",
+    "Sensitive",
+    "JsonString",
+    "UrlEncoded",
+    "Indexed",
+    "Upload",
+    "Download",
+    "Redirect",
+    "Json",
+    "Client",
+    "Call",
+    "Endpoint",
+    "Error",
+    "Link",
+    "Notification",
 ];
 
 /// Names that say nothing when they stand alone.
 const VAGUE: [&str; 19] = [
-    "Data", "Info", "Information", "Item", "List", "Record", "Content", "Object", "Value", "Type", "State",
-    "Status", "Mode", "Action", "Name", "Category", "Method", "Kind", "Scope",
+    "Data",
+    "Info",
+    "Information",
+    "Item",
+    "List",
+    "Record",
+    "Content",
+    "Object",
+    "Value",
+    "Type",
+    "State",
+    "Status",
+    "Mode",
+    "Action",
+    "Name",
+    "Category",
+    "Method",
+    "Kind",
+    "Scope",
 ];
 
 /// Names that say enough only when several operations share what they stand for.
@@ -37,20 +78,31 @@ pub(super) fn name_types(
     order.sort_by_key(|&index| {
         let draft = &drafts[index];
         let depth = draft.occurrences.iter().map(|at| at.around.len()).min();
-        (depth, !draft.ty.in_request, Reverse(draft.occurrences.len()), index)
+        (
+            depth,
+            !draft.ty.in_request,
+            Reverse(draft.occurrences.len()),
+            index,
+        )
     });
     let mut names = vec![String::new(); drafts.len()];
     for index in order {
         let draft = &drafts[index];
         let candidates = candidates(&draft.base, &draft.occurrences);
         let Some(name) = candidates.iter().find(|name| !taken.contains(*name)) else {
-            bail!("{}: no name is left for {} ({candidates:?})", path.join("::"), draft.base);
+            bail!(
+                "{}: no name is left for {} ({candidates:?})",
+                path.join("::"),
+                draft.base
+            );
         };
         taken.insert(name.clone());
         names[index] = name.clone();
     }
     let named = drafts.into_iter().zip(names);
-    Ok(named.map(|(draft, name)| Type { name, ..draft.ty }).collect())
+    Ok(named
+        .map(|(draft, name)| Type { name, ..draft.ty })
+        .collect())
 }
 
 /// The names that the operations and their answers have.
@@ -83,7 +135,10 @@ pub(super) fn is_about_many(name: &str) -> bool {
 
 fn about(name: &str) -> String {
     let words = words::words(name);
-    let by = words.iter().position(|word| word == "by").unwrap_or(words.len());
+    let by = words
+        .iter()
+        .position(|word| word == "by")
+        .unwrap_or(words.len());
     match words[..by].get(1..).unwrap_or_default() {
         [] => words.join("_"),
         about => about.join("_"),
@@ -100,7 +155,11 @@ pub(super) fn candidates(base: &str, occurrences: &[Occurrence]) -> Vec<String> 
         names.push(base.to_owned());
     }
     for at in occurrences {
-        names.extend(at.around.last().map(|parent| words::join(&stem(parent), base)));
+        names.extend(
+            at.around
+                .last()
+                .map(|parent| words::join(&stem(parent), base)),
+        );
         names.push(match (vague, at.around.is_empty(), base) {
             // `data: [{…}]` of `ListComplaints` is a complaint.
             (true, true, "Data" | "Item" | "List" | "Record") => at.noun.clone(),
@@ -110,7 +169,9 @@ pub(super) fn candidates(base: &str, occurrences: &[Occurrence]) -> Vec<String> 
     for at in occurrences {
         names.extend(at.around.last().map(|parent| words::join(parent, base)));
         let around = at.around.iter().rev().take(2).rev();
-        let around = around.fold(String::new(), |name, parent| words::join(&name, &stem(parent)));
+        let around = around.fold(String::new(), |name, parent| {
+            words::join(&name, &stem(parent))
+        });
         names.push(words::join(&around, base));
         names.push(words::join(&at.noun, &words::join(&around, base)));
         names.push(words::join(&at.root, base));
@@ -132,7 +193,11 @@ pub(super) fn candidates(base: &str, occurrences: &[Occurrence]) -> Vec<String> 
 fn stem(name: &str) -> String {
     let words = words::words(name);
     match words.as_slice() {
-        [before @ .., last] if !before.is_empty() && ["info", "detail", "details", "list", "information", "data"].contains(&last.as_str()) => {
+        [before @ .., last]
+            if !before.is_empty()
+                && ["info", "detail", "details", "list", "information", "data"]
+                    .contains(&last.as_str()) =>
+        {
             words::pascal(&before.join("_"))
         }
         _ => name.to_owned(),

@@ -9,17 +9,30 @@ pub(super) fn order(module: &mut Module<'_>) {
         visit(module, &root.fields, &mut seen);
         visit(module, root.answer_fields(), &mut seen);
     }
-    let place = |index: usize| seen.iter().position(|known| *known == index).unwrap_or(index);
+    let place = |index: usize| {
+        seen.iter()
+            .position(|known| *known == index)
+            .unwrap_or(index)
+    };
     for root in &mut module.roots {
-        root.fields.iter_mut().for_each(|field| field.ty = field.ty.with_object(&place));
+        root.fields
+            .iter_mut()
+            .for_each(|field| field.ty = field.ty.with_object(&place));
         if let Answer::Object(fields) = &mut root.answer {
-            fields.iter_mut().for_each(|field| field.ty = field.ty.with_object(&place));
+            fields
+                .iter_mut()
+                .for_each(|field| field.ty = field.ty.with_object(&place));
         }
     }
-    let mut types: Vec<_> = std::mem::take(&mut module.types).into_iter().enumerate().collect();
+    let mut types: Vec<_> = std::mem::take(&mut module.types)
+        .into_iter()
+        .enumerate()
+        .collect();
     types.sort_by_key(|(index, _)| place(*index));
     for (_, mut ty) in types {
-        ty.fields.iter_mut().for_each(|field| field.ty = field.ty.with_object(&place));
+        ty.fields
+            .iter_mut()
+            .for_each(|field| field.ty = field.ty.with_object(&place));
         module.types.push(ty);
     }
 }

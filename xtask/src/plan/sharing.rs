@@ -31,7 +31,9 @@ pub(super) fn share(roots: &mut [Root<'_>]) {
             roots[index].answer_name.clone_from(&name);
             if index != first {
                 let same = std::mem::replace(&mut roots[index].answer, Answer::Same(first));
-                if let (Answer::Object(kept), Answer::Object(fields)) = (&mut roots[first].answer, same) {
+                if let (Answer::Object(kept), Answer::Object(fields)) =
+                    (&mut roots[first].answer, same)
+                {
                     merge::absorb(kept, fields);
                 }
             }
@@ -50,18 +52,20 @@ fn alike(one: &Root<'_>, other: &Root<'_>) -> bool {
 
 /// The words that all of them end in: `Order` of `QueryOrderByOutTradeNo` and `ReverseOrder`.
 fn common_name(roots: &[Root<'_>], group: &[usize]) -> Option<String> {
-    let nouns: Vec<Vec<String>> =
-        group.iter().map(|&index| words::words(&names::noun(&roots[index].name))).collect();
+    let nouns: Vec<Vec<String>> = group
+        .iter()
+        .map(|&index| words::words(&names::noun(&roots[index].name)))
+        .collect();
     let shortest = nouns.iter().map(Vec::len).min()?;
-    let common = (1..=shortest)
-        .rev()
-        .find(|&count| {
-            let end = |words: &Vec<String>| words[words.len() - count..].to_vec();
-            nouns.iter().all(|words| end(words) == end(&nouns[0]))
-        })?;
+    let common = (1..=shortest).rev().find(|&count| {
+        let end = |words: &Vec<String>| words[words.len() - count..].to_vec();
+        nouns.iter().all(|words| end(words) == end(&nouns[0]))
+    })?;
     let words = &nouns[0][nouns[0].len() - common..];
     let name = words::pascal(&words.join("_"));
     // What is done to many things is answered with what became of them, not with one of them.
-    let many = group.iter().any(|&index| names::is_about_many(&roots[index].name));
+    let many = group
+        .iter()
+        .any(|&index| names::is_about_many(&roots[index].name));
     (!many && !names::says_nothing(&name)).then_some(name)
 }

@@ -46,7 +46,11 @@ pub(super) fn field(field: &Field) -> String {
     };
     let mut text = named(&format!("{gloss}{unit}"), &field.label, &gloss);
     if !field.values.is_empty() {
-        let values: Vec<_> = field.values.iter().map(|value| format!("`{value}`")).collect();
+        let values: Vec<_> = field
+            .values
+            .iter()
+            .map(|value| format!("`{value}`"))
+            .collect();
         text += &match values.as_slice() {
             [one] => format!(" Documented: {one}."),
             several => format!(" Documented: {}.", several.join(", ")),
@@ -66,19 +70,43 @@ fn unit(field: &Field) -> Option<&'static str> {
         _ => false,
     };
     let (label, gloss) = (&field.label, field.gloss.to_lowercase());
-    let about_money = ["金额", "费用", "总价", "单价", "原价", "价格", "面额", "出资", "押金", "手续费", "余额", "实付", "退款额"]
+    let about_money = [
+        "金额",
+        "费用",
+        "总价",
+        "单价",
+        "原价",
+        "价格",
+        "面额",
+        "出资",
+        "押金",
+        "手续费",
+        "余额",
+        "实付",
+        "退款额",
+    ]
+    .iter()
+    .any(|word| label.contains(word));
+    let other = [
+        "元", "比例", "率", "笔数", "次数", "数量", "类型", "个数", "条数", "标识", "时间", "开关",
+        "币", "状态", "方式", "是否",
+    ]
+    .iter()
+    .any(|word| label.contains(word));
+    let told = ["fen", "yuan", "cent"]
         .iter()
-        .any(|word| label.contains(word));
-    let other = ["元", "比例", "率", "笔数", "次数", "数量", "类型", "个数", "条数", "标识", "时间", "开关", "币", "状态", "方式", "是否"]
-        .iter()
-        .any(|word| label.contains(word));
-    let told = ["fen", "yuan", "cent"].iter().any(|unit| gloss.split(' ').any(|word| word == *unit));
+        .any(|unit| gloss.split(' ').any(|word| word == *unit));
     (is_integer && about_money && !other && !told && field.values.is_empty()).then_some(", in fen")
 }
 
 /// A title or a label on one line, without what would end an attribute.
 pub(super) fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace(['"', '\\'], "").trim_end_matches('。').to_owned()
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace(['"', '\\'], "")
+        .trim_end_matches('。')
+        .to_owned()
 }
 
 /// Text that Markdown reads as text.
@@ -104,12 +132,18 @@ pub(super) fn links(pages: &[impl AsRef<str>]) -> String {
                 .enumerate()
                 .map(|(index, page)| format!("[{}]({})", index + 2, page.as_ref()))
                 .collect();
-            format!("[Official documentation]({}), {}", page.as_ref(), more.join(", "))
+            format!(
+                "[Official documentation]({}), {}",
+                page.as_ref(),
+                more.join(", ")
+            )
         }
     }
 }
 
 /// Columns that a text takes: an ideograph takes two.
 fn width(text: &str) -> usize {
-    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+    text.chars()
+        .map(|letter| if letter.is_ascii() { 1 } else { 2 })
+        .sum()
 }

@@ -13,11 +13,17 @@ const WIDTH: usize = 84;
 pub(super) fn example(module: &Module<'_>, root: &Root<'_>, operation: &Operation) -> String {
     let mut used = BTreeSet::from([root.name.clone()]);
     let call = expression(module, &root.name, &root.fields, &mut used, 0);
-    let mut code = vec!["# async fn example(client: &wxpay::Client) -> wxpay::Result<()> {".to_owned()];
+    let mut code =
+        vec!["# async fn example(client: &wxpay::Client) -> wxpay::Result<()> {".to_owned()];
     if operation.is_deprecated() {
         code.insert(0, "# #![allow(deprecated)]".to_owned());
     }
-    let path = module.path.iter().map(|part| words::identifier(part)).collect::<Vec<_>>().join("::");
+    let path = module
+        .path
+        .iter()
+        .map(|part| words::identifier(part))
+        .collect::<Vec<_>>()
+        .join("::");
     if uses_upload(root) {
         code.push("use wxpay::Upload;".to_owned());
     }
@@ -33,22 +39,40 @@ pub(super) fn example(module: &Module<'_>, root: &Root<'_>, operation: &Operatio
         }
     }
     code.push(String::new());
-    let setter = root.fields.iter().find(|field| !field.required && is_simple(&field.ty));
+    let setter = root
+        .fields
+        .iter()
+        .find(|field| !field.required && is_simple(&field.ty));
     // What follows a call that closes on a line of its own is not indented.
     let chain = if call.contains('\n') { "\n" } else { "\n    " };
     let setter = setter.map(|field| {
-        format!("{chain}.{}({})", words::identifier(&field.ident), value(module, field, &mut BTreeSet::new(), 1))
+        format!(
+            "{chain}.{}({})",
+            words::identifier(&field.ident),
+            value(module, field, &mut BTreeSet::new(), 1)
+        )
     });
     let setter = setter.unwrap_or_default();
     let lines = match &root.answer {
-        Answer::Redirect => format!("let url = {call}{setter}{chain}.link(client)?;\nprintln!(\"{{url}}\");"),
-        Answer::File => format!("let file = {call}{setter}{chain}.send(client){chain}.await?{chain}.into_inner();\nfile.save(\"file\").await?;"),
-        Answer::Empty | Answer::None => format!("{call}{setter}{chain}.send(client){chain}.await?;"),
+        Answer::Redirect => {
+            format!("let url = {call}{setter}{chain}.link(client)?;\nprintln!(\"{{url}}\");")
+        }
+        Answer::File => format!(
+            "let file = {call}{setter}{chain}.send(client){chain}.await?{chain}.into_inner();\nfile.save(\"file\").await?;"
+        ),
+        Answer::Empty | Answer::None => {
+            format!("{call}{setter}{chain}.send(client){chain}.await?;")
+        }
         Answer::Object(_) | Answer::Same(_) => {
             let fields = module.answer_fields(root);
-            let shown = fields.iter().find(|field| field.required && field.ty == Ty::Text);
+            let shown = fields
+                .iter()
+                .find(|field| field.required && field.ty == Ty::Text);
             let shown = match shown {
-                Some(field) => format!("println!(\"{{}}\", answer.{});", words::identifier(&field.ident)),
+                Some(field) => format!(
+                    "println!(\"{{}}\", answer.{});",
+                    words::identifier(&field.ident)
+                ),
                 None => "println!(\"{answer:?}\");".to_owned(),
             };
             format!("let answer = {call}{setter}{chain}.send(client){chain}.await?;\n{shown}")
@@ -98,7 +122,10 @@ fn expression(
         return line;
     }
     let indent = "    ".repeat(depth);
-    let arguments: String = values.iter().map(|value| format!("{indent}    {value},\n")).collect();
+    let arguments: String = values
+        .iter()
+        .map(|value| format!("{indent}    {value},\n"))
+        .collect();
     format!("{name}::new(\n{arguments}{indent})")
 }
 
@@ -128,7 +155,10 @@ fn of_type(
         Ty::Enumeration(index) => {
             let enumeration = &module.enumerations[*index];
             used.insert(enumeration.name.clone());
-            let first = enumeration.variants.first().map_or("Unknown", |(variant, _)| variant);
+            let first = enumeration
+                .variants
+                .first()
+                .map_or("Unknown", |(variant, _)| variant);
             format!("{}::{first}", enumeration.name)
         }
         Ty::List(inner) => match &**inner {
@@ -151,7 +181,9 @@ fn uses_upload(root: &Root<'_>) -> bool {
 
 fn integer(field: &Field) -> i64 {
     let documented = field.values.iter().find_map(|value| value.parse().ok());
-    let amount = ["amount", "total", "fee", "price"].iter().any(|word| field.name.ends_with(word));
+    let amount = ["amount", "total", "fee", "price"]
+        .iter()
+        .any(|word| field.name.ends_with(word));
     documented.unwrap_or(match amount {
         true => 100,
         false => 1,

@@ -53,7 +53,11 @@ pub(super) fn index(modules: &[Module<'_>]) -> String {
 }
 
 fn rust_path(module: &Module<'_>, name: &str) -> String {
-    let path: Vec<_> = module.path.iter().map(|part| words::identifier(part)).collect();
+    let path: Vec<_> = module
+        .path
+        .iter()
+        .map(|part| words::identifier(part))
+        .collect();
     format!("wxpay::{}::{name}", path.join("::"))
 }
 

@@ -15,8 +15,10 @@ const END: &str = "# End of the catalogue.\n";
 /// # Errors
 /// The two comments between which they stand are not there.
 pub(super) fn replace(manifest: &str, catalogue: &[Module<'_>]) -> Result<String> {
-    let features: BTreeMap<&str, Part> =
-        catalogue.iter().map(|module| (module.feature.as_str(), Part::of(module))).collect();
+    let features: BTreeMap<&str, Part> = catalogue
+        .iter()
+        .map(|module| (module.feature.as_str(), Part::of(module)))
+        .collect();
     let mut section = "full = [\n".to_owned();
     for feature in features.keys() {
         section += &format!("    \"{feature}\",\n");
@@ -40,8 +42,10 @@ pub(super) fn replace(manifest: &str, catalogue: &[Module<'_>]) -> Result<String
 pub(super) fn of_part(part: Part, modules: &[&Module<'_>]) -> String {
     let mut features = String::new();
     if part.has_families() {
-        let names: BTreeMap<&str, ()> =
-            modules.iter().map(|module| (module.feature.as_str(), ())).collect();
+        let names: BTreeMap<&str, ()> = modules
+            .iter()
+            .map(|module| (module.feature.as_str(), ()))
+            .collect();
         features += "\n[features]\n";
         for name in names.keys() {
             features += &format!("{name} = []\n");

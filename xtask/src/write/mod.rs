@@ -30,9 +30,15 @@ pub(crate) fn files(catalogue: &[Module<'_>]) -> (Files, Files) {
     let mut files = Files::new();
     let mut declarations = Files::new();
     for part in Part::ALL {
-        let modules: Vec<_> = catalogue.iter().filter(|module| Part::of(module) == part).collect();
+        let modules: Vec<_> = catalogue
+            .iter()
+            .filter(|module| Part::of(module) == part)
+            .collect();
         write_part(part, &modules, &mut files, &mut declarations);
-        files.insert(part_file(part, "Cargo.toml"), manifest::of_part(part, &modules));
+        files.insert(
+            part_file(part, "Cargo.toml"),
+            manifest::of_part(part, &modules),
+        );
     }
     files.insert("wxpay/src/v3.rs".into(), facade::v3(catalogue));
     files.insert("wxpay/ENDPOINTS.md".into(), index::index(catalogue));
@@ -56,17 +62,17 @@ pub(crate) fn replace_features(manifest: &str, catalogue: &[Module<'_>]) -> Resu
     manifest::replace(manifest, catalogue)
 }
 
-fn write_part(
-    part: Part,
-    modules: &[&Module<'_>],
-    files: &mut Files,
-    declarations: &mut Files,
-) {
-    let by_path: BTreeMap<&[String], &&Module<'_>> =
-        modules.iter().map(|module| (&module.path[1..], module)).collect();
+fn write_part(part: Part, modules: &[&Module<'_>], files: &mut Files, declarations: &mut Files) {
+    let by_path: BTreeMap<&[String], &&Module<'_>> = modules
+        .iter()
+        .map(|module| (&module.path[1..], module))
+        .collect();
     let trees = trees(part, modules);
-    let paths: BTreeSet<&[String]> =
-        by_path.keys().copied().chain(trees.keys().map(Vec::as_slice)).collect();
+    let paths: BTreeSet<&[String]> = by_path
+        .keys()
+        .copied()
+        .chain(trees.keys().map(Vec::as_slice))
+        .collect();
     for path in paths {
         let file = module_file(part, path, trees.contains_key(path));
         let module = by_path.get(path);
@@ -74,7 +80,10 @@ fn write_part(
         text += &match (module, path) {
             (Some(module), _) => module::overview(module),
             (None, []) => format!("//! {}.\n", part.description()),
-            (None, path) => format!("//! Endpoints under `v3/{}`.\n", path.join("/").replace('_', "-")),
+            (None, path) => format!(
+                "//! Endpoints under `v3/{}`.\n",
+                path.join("/").replace('_', "-")
+            ),
         };
         text.push('\n');
         if let Some(tree) = trees.get(path) {

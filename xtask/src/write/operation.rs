@@ -12,12 +12,18 @@ const WIDTH: usize = 100;
 pub(super) fn attributes(module: &Module<'_>, root: &Root<'_>, operation: &Operation) -> String {
     let title = docs::plain(&operation.title);
     let summary = operation.summary.trim().trim_end_matches('.');
-    let mut out = docs::paragraph("", &format!("{} ({}).", docs::escape(summary), docs::escape(&title)));
+    let mut out = docs::paragraph(
+        "",
+        &format!("{} ({}).", docs::escape(summary), docs::escape(&title)),
+    );
     out += "///\n";
     out += &docs::paragraph("", &docs::links(&operation.docs));
     if let (Some(host), false) = (&operation.base_url, operation.base_url_required) {
         out += "///\n";
-        out += &docs::paragraph("", &format!("Also served at `{host}`: see [`Region`](wxpay_core::Region)."));
+        out += &docs::paragraph(
+            "",
+            &format!("Also served at `{host}`: see [`Region`](wxpay_core::Region)."),
+        );
     }
     out += "///\n";
     out += &example::example(module, root, operation);
@@ -46,7 +52,10 @@ pub(super) fn deprecation(operation: &Operation) -> Option<String> {
 fn endpoint(root: &Root<'_>, operation: &Operation) -> String {
     let mut path = operation.path.clone();
     for field in &operation.path_params {
-        path = path.replace(&format!("{{{}}}", field.name), &format!("<{}>", words::snake(&field.name)));
+        path = path.replace(
+            &format!("{{{}}}", field.name),
+            &format!("<{}>", words::snake(&field.name)),
+        );
     }
     let answer = match &root.answer {
         Answer::Object(_) | Answer::Same(_) if !root.has_own_answer() => {
@@ -57,7 +66,10 @@ fn endpoint(root: &Root<'_>, operation: &Operation) -> String {
         Answer::File => " -> Download".to_owned(),
         Answer::Redirect => " -> Redirect".to_owned(),
     };
-    let mut options = vec![format!("{} \"{path}\"{answer}", operation.method), "new".to_owned()];
+    let mut options = vec![
+        format!("{} \"{path}\"{answer}", operation.method),
+        "new".to_owned(),
+    ];
     let mut option = |wanted: bool, text: &str| {
         if wanted {
             options.push(text.to_owned());
@@ -69,12 +81,21 @@ fn endpoint(root: &Root<'_>, operation: &Operation) -> String {
         && !operation.query.iter().any(|field| field.name == "sign");
     option(no_sign, "no_sign");
     let named = [
-        ("host", operation.base_url.as_ref().filter(|_| operation.base_url_required)),
+        (
+            "host",
+            operation
+                .base_url
+                .as_ref()
+                .filter(|_| operation.base_url_required),
+        ),
         ("query_flag", operation.query_flag.as_ref()),
         ("fragment", operation.fragment.as_ref()),
     ];
     for (name, value) in named {
-        option(value.is_some(), &format!("{name} = \"{}\"", value.map_or("", String::as_str)));
+        option(
+            value.is_some(),
+            &format!("{name} = \"{}\"", value.map_or("", String::as_str)),
+        );
     }
     let line = format!("#[endpoint({})]\n", options.join(", "));
     match line.len() > WIDTH {

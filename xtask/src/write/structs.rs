@@ -43,7 +43,14 @@ pub(super) fn request(
         return String::new();
     };
     let place = |field: &Field| attribute(field, &operation.method, operation.protocol());
-    structure(module, &root.name, &root.fields, attributes, &place, imports)
+    structure(
+        module,
+        &root.name,
+        &root.fields,
+        attributes,
+        &place,
+        imports,
+    )
 }
 
 /// The answer of an operation, when it is an object.
@@ -54,14 +61,25 @@ pub(super) fn answer(module: &Module<'_>, root: &Root<'_>, imports: &mut Imports
     let mut attributes = docs::paragraph("", &format!("The answer to {}.", askers(module, root)));
     attributes += "#[model(answer)]\n#[derive(Debug, Clone)]\n";
     imports.insert("model");
-    structure(module, &root.answer_name, fields, &attributes, &|_| None, imports)
+    structure(
+        module,
+        &root.answer_name,
+        fields,
+        &attributes,
+        &|_| None,
+        imports,
+    )
 }
 
 /// Links to the operations that get an answer.
 fn askers(module: &Module<'_>, root: &Root<'_>) -> String {
     let asks = |other: &&Root<'_>| other.answer_name == root.answer_name;
-    let links: Vec<_> =
-        module.roots.iter().filter(asks).map(|other| format!("[`{}`]", other.name)).collect();
+    let links: Vec<_> = module
+        .roots
+        .iter()
+        .filter(asks)
+        .map(|other| format!("[`{}`]", other.name))
+        .collect();
     match links.as_slice() {
         [one] => one.clone(),
         [others @ .., last] => format!("{} and {last}", others.join(", ")),
@@ -80,7 +98,14 @@ pub(super) fn object(module: &Module<'_>, ty: &Type, imports: &mut Imports) -> S
     let fallback = words::words(&ty.name).join(" ");
     let attributes = docs::paragraph("", &docs::named(&ty.gloss, &ty.label, &fallback))
         + &format!("#[model{options}]\n#[derive(Debug, Clone)]\n");
-    structure(module, &ty.name, &ty.fields, &attributes, &|_| None, imports)
+    structure(
+        module,
+        &ty.name,
+        &ty.fields,
+        &attributes,
+        &|_| None,
+        imports,
+    )
 }
 
 /// What an event brings.
@@ -90,7 +115,8 @@ pub(super) fn event(
     event: &Event<'_>,
     imports: &mut Imports,
 ) -> String {
-    let mut attributes = docs::paragraph("", &format!("{}.", docs::escape(&docs::plain(event.title))));
+    let mut attributes =
+        docs::paragraph("", &format!("{}.", docs::escape(&docs::plain(event.title))));
     attributes += "///\n";
     let types: Vec<_> = event.types.iter().map(|name| format!("`{name}`")).collect();
     attributes += &docs::paragraph("", &format!("Event {}", types.join(", ")));
@@ -107,14 +133,29 @@ pub(super) fn event(
         }
         false => {
             imports.insert("notification");
-            let mut options: Vec<String> = event.types.iter().map(|name| format!("\"{name}\"")).collect();
-            options.extend(event.original_type.map(|kind| format!("original_type = \"{kind}\"")));
+            let mut options: Vec<String> = event
+                .types
+                .iter()
+                .map(|name| format!("\"{name}\""))
+                .collect();
+            options.extend(
+                event
+                    .original_type
+                    .map(|kind| format!("original_type = \"{kind}\"")),
+            );
             options.extend(event.field.map(|name| format!("field = \"{name}\"")));
             attributes += &format!("#[notification({})]\n", options.join(", "));
         }
     }
     attributes += "#[derive(Debug, Clone)]\n";
-    structure(module, &root.name, &root.fields, &attributes, &|_| None, imports)
+    structure(
+        module,
+        &root.name,
+        &root.fields,
+        &attributes,
+        &|_| None,
+        imports,
+    )
 }
 
 /// An enumeration of documented values.
@@ -122,7 +163,10 @@ pub(super) fn enumeration(enumeration: &Enumeration, imports: &mut Imports) -> S
     imports.insert("open_enum");
     let fallback = words::words(&enumeration.name).join(" ");
     let mut out = "open_enum! {\n".to_owned();
-    out += &docs::paragraph("    ", &docs::named(&enumeration.gloss, &enumeration.label, &fallback));
+    out += &docs::paragraph(
+        "    ",
+        &docs::named(&enumeration.gloss, &enumeration.label, &fallback),
+    );
     out += &format!("    pub enum {} {{\n", enumeration.name);
     for (variant, value) in &enumeration.variants {
         out += &format!("        /// `{value}`.\n        {variant} = \"{value}\",\n");
