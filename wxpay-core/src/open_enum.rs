@@ -20,6 +20,22 @@
 /// assert_eq!(new.as_str(), "ON_THE_MOON");
 /// assert!(matches!(new, TradeState::Unknown(_)));
 /// ```
+///
+/// Two values are equal when they are the same on the wire, and `{:?}` shows that text in quotes.
+/// A value listed above is read as its variant; an `Unknown` that a program makes of such a text
+/// is equal to the variant too, though a `match` tells them apart:
+///
+/// ```
+/// # wxpay_core::open_enum! {
+/// #     /// State of a payment.
+/// #     pub enum TradeState {
+/// #         /// Paid.
+/// #         Success = "SUCCESS",
+/// #     }
+/// # }
+/// assert_eq!(TradeState::Unknown("SUCCESS".to_owned()), TradeState::Success);
+/// assert_eq!(format!("{:?}", TradeState::Success), r#""SUCCESS""#);
+/// ```
 #[macro_export]
 macro_rules! open_enum {
     (
@@ -29,10 +45,6 @@ macro_rules! open_enum {
         }
     ) => {
         $(#[$attribute])*
-        #[derive(
-            ::core::fmt::Debug, ::core::clone::Clone, ::core::cmp::PartialEq, ::core::cmp::Eq,
-            ::core::hash::Hash,
-        )]
         #[non_exhaustive]
         $visibility enum $Name {
             $( $(#[$variant_attribute])* $Variant, )+
@@ -49,6 +61,38 @@ macro_rules! open_enum {
                     $( Self::$Variant => $value, )+
                     Self::Unknown(value) => value,
                 }
+            }
+        }
+
+        // Through the text, and not derived: a derive compares, copies and prints variant by
+        // variant, which takes long to compile where there are hundreds of enumerations.
+        impl ::core::clone::Clone for $Name {
+            #[inline]
+            fn clone(&self) -> Self {
+                ::core::convert::From::from(self.as_str())
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $Name {
+            #[inline]
+            fn eq(&self, other: &Self) -> ::core::primitive::bool {
+                self.as_str() == other.as_str()
+            }
+        }
+
+        impl ::core::cmp::Eq for $Name {}
+
+        impl ::core::hash::Hash for $Name {
+            #[inline]
+            fn hash<H: ::core::hash::Hasher>(&self, state: &mut H) {
+                ::core::hash::Hash::hash(self.as_str(), state);
+            }
+        }
+
+        impl ::core::fmt::Debug for $Name {
+            #[inline]
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Debug::fmt(self.as_str(), f)
             }
         }
 
@@ -91,7 +135,7 @@ macro_rules! open_enum {
                 node: &$crate::Node<'_>,
                 context: &mut $crate::Context,
             ) -> ::core::result::Result<Self, $crate::DecodeError> {
-                <::std::string::String as $crate::Decode>::decode(node, context).map(Self::from)
+                $crate::__private::text(node, context)
             }
         }
 

@@ -4,8 +4,8 @@ use std::marker::PhantomData;
 
 pub use serde;
 
-pub use crate::decode::deserialize;
-use crate::decode::{Decode, DecodeError};
+use crate::decode::{Context, Decode, DecodeError, Node};
+pub use crate::decode::{Fields, deserialize};
 use crate::download::Download;
 pub use crate::encode::{serialize, with};
 use crate::notification::Decoded;
@@ -83,4 +83,12 @@ impl<T> Neither<T> for AnswerOf<T> {
 /// The value of an event that is kept as it came.
 pub fn complete<T>(value: T) -> Decoded<T> {
     Decoded::complete(value)
+}
+
+/// Reads a value that is a text, as those of [`open_enum!`](crate::open_enum) are.
+///
+/// # Errors
+/// The node is no text.
+pub fn text<T: From<String>>(node: &Node<'_>, context: &mut Context) -> Result<T, DecodeError> {
+    String::decode(node, context).map(T::from)
 }

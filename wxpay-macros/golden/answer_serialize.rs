@@ -32,9 +32,10 @@ impl ::wxpay_core::Decode for Amount {
         context: &mut ::wxpay_core::Context,
     ) -> ::core::result::Result<Self, ::wxpay_core::DecodeError> {
         let mut object = context.object(node)?;
+        let (field_total, field_currency) = object.fields(("total", "currency"))?;
         ::core::result::Result::Ok(Self {
-            total: object.field("total")?,
-            currency: object.field("currency")?,
+            total: field_total,
+            currency: field_currency,
         })
     }
 }

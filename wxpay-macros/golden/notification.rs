@@ -13,9 +13,11 @@ impl vendor::wxpay::Decode for Refund {
         context: &mut vendor::wxpay::Context,
     ) -> ::core::result::Result<Self, vendor::wxpay::DecodeError> {
         let mut object = context.object(node)?;
+        let (field_out_refund_no, field_success_time) = object
+            .fields(("out_refund_no", "success_time"))?;
         ::core::result::Result::Ok(Self {
-            out_refund_no: object.field("out_refund_no")?,
-            success_time: object.field("success_time")?,
+            out_refund_no: field_out_refund_no,
+            success_time: field_success_time,
         })
     }
 }

@@ -86,8 +86,11 @@ impl<'a> SchemaAnswer<'a> {
                 let name = field.name.replace("$n", "0").replace("$m", "0");
                 let value = self.value(field, said, wire);
                 match (wire, value) {
-                    (Wire::Json, value) | (Wire::Text, value @ Value::String(_)) => (name, value),
-                    (Wire::Text, value) => (name, Value::String(value.to_string())),
+                    (Wire::Text, Value::Number(number)) => {
+                        (name, Value::String(number.to_string()))
+                    }
+                    (Wire::Text, Value::Bool(flag)) => (name, Value::String(flag.to_string())),
+                    (_, value) => (name, value),
                 }
             })
             .collect()
@@ -109,7 +112,7 @@ impl<'a> SchemaAnswer<'a> {
             },
             FieldType::Object => {
                 let said = said.and_then(Value::as_object);
-                Value::Object(self.object(&field.fields, said, Wire::Json))
+                Value::Object(self.object(&field.fields, said, wire))
             }
             FieldType::Objects => {
                 let said = match said {
@@ -120,7 +123,7 @@ impl<'a> SchemaAnswer<'a> {
                 };
                 let objects = said
                     .into_iter()
-                    .map(|said| Value::Object(self.object(&field.fields, said, Wire::Json)));
+                    .map(|said| Value::Object(self.object(&field.fields, said, wire)));
                 Value::Array(objects.collect())
             }
             FieldType::Strings => match said {
@@ -174,6 +177,7 @@ impl<'a> SchemaAnswer<'a> {
         let ends = |ending: &str| name == ending || name.ends_with(&format!("_{ending}"));
         match name {
             "mchid" | "mch_id" | "sp_mchid" | "combine_mchid" => merchant.mchid.clone(),
+            "return_code" | "result_code" => "SUCCESS".to_owned(),
             "prepay_id" => format!("wx{}{}", compact(now), random::alphanumeric(18)),
             "transaction_id" => format!("4200{}", random::digits(24)),
             "cert_serial_no" | "serial_no" => self.server.platform_certificate().0.to_owned(),

@@ -12,7 +12,8 @@ use crate::facts::Facts;
 use crate::write::{self, Files};
 
 /// Folders that hold nothing but generated files.
-const FOLDERS: [&str; 4] = [
+const FOLDERS: [&str; 5] = [
+    "tests/tests/catalogue/generated",
     "wxpay/v2",
     "wxpay/v3-payments",
     "wxpay/v3-commerce",

@@ -4,8 +4,10 @@
 
 mod answers;
 mod constructors;
+mod fields;
 mod indexed;
 mod models;
+mod open_enums;
 mod places;
 mod serde_attributes;
 mod strings;

@@ -105,6 +105,8 @@ impl<T: Decode> Decode for Vec<T> {
         let items = match node {
             Node::Missing | Node::Null => return Ok(Vec::new()),
             Node::Array(items) => items,
+            // XML cannot tell a list of one object from the object.
+            Node::Object(_) => return Ok(vec![context.item(0, node)?]),
             other => return Err(context.mismatch("an array", other)),
         };
         let mut values = Vec::with_capacity(items.len());

@@ -7,6 +7,7 @@
 mod context;
 mod deserializer;
 mod empty;
+mod fields;
 mod impls;
 mod node;
 mod node_serde;
@@ -15,6 +16,7 @@ mod object;
 pub use context::deserialize;
 pub use context::{Context, DecodeError};
 pub use deserializer::{NodeDeserializer, NodeError};
+pub use fields::Fields;
 pub use node::Node;
 pub use object::ObjectDecoder;
 

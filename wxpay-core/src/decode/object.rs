@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use crate::decode::context::Step;
-use crate::decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError};
+use crate::decode::{Context, Decode, DecodeError, Fields, Node, NodeDeserializer, NodeError};
 use crate::indexed::template;
 
 /// Reads the fields of one object; made by [`Context::object`].
@@ -34,6 +34,16 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
         }
         let node = self.find(name);
         self.read(name, node)
+    }
+
+    /// Reads several fields in order, each as [`field`](Self::field) does: up to sixteen names give
+    /// as many values, `let (id, total) = object.fields(("id", "total"))?`. One call is checked
+    /// by the compiler in less time than one for each field.
+    ///
+    /// # Errors
+    /// One of the fields holds something that its type cannot.
+    pub fn fields<T: Fields<N>, N>(&mut self, names: N) -> Result<T, DecodeError> {
+        T::read(self, names)
     }
 
     /// Reads a field that goes by several names: the first that is there.

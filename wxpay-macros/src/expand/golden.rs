@@ -112,6 +112,29 @@ fn a_model_of_both_directions() {
 }
 
 #[test]
+fn neighbours_of_plain_types_are_read_in_one_call() {
+    let input = quote! {
+        pub struct Order {
+            pub appid: String,
+            pub r#type: Option<String>,
+            pub payer: Payer,
+            #[serde(default = "one")]
+            pub rate: i64,
+            pub goods: Vec<String>,
+            #[serde(skip)]
+            pub local: bool,
+            #[serde(rename = "object_id")]
+            pub object: Option<Vec<String>>,
+            #[cfg(feature = "scene")]
+            pub scene: Option<i64>,
+            pub amount: Amount,
+            pub paid: bool,
+        }
+    };
+    compare("neighbours", super::model(quote!(decode), input));
+}
+
+#[test]
 fn an_answer_is_written_only_with_the_feature() {
     let input = quote! {
         #[derive(Debug, Clone)]

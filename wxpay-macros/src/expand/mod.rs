@@ -2,6 +2,7 @@
 //! is compiled once for each of a thousand endpoints.
 
 mod constructor;
+mod decode;
 mod documentation;
 mod encode;
 mod endpoint;

@@ -1,14 +1,13 @@
 //! `impl Encode`, `impl Decode` and serde's traits on top.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::expand::place::{Place, own};
-use crate::expand::{allow_deprecated, encode};
+use crate::expand::place::own;
+use crate::expand::{allow_deprecated, decode, encode};
 use crate::input::arguments::ModelArguments;
 use crate::input::field::Field;
 use crate::input::item::Item;
-use crate::input::serde_attribute::FieldDefault;
 
 /// What is written for a model; when something is `wrong` with it, only enough for the struct's
 /// uses to compile.
@@ -85,26 +84,11 @@ fn decode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (node, context, body) = match right {
         false => (quote!(_), quote!(_), quote!(::core::unreachable!())),
-        true => {
-            let fields = item.fields.iter().map(|field| decode_field(krate, field));
-            let object = match item
-                .fields
-                .iter()
-                .all(|field| field.serde.decode.skip.is_some())
-            {
-                true => quote_spanned!(own()=> context.object(node)?;),
-                false => quote_spanned!(own()=> let mut object = context.object(node)?;),
-            };
-            let body = quote_spanned! {own()=>
-                #object
-                ::core::result::Result::Ok(Self { #(#fields,)* })
-            };
-            (
-                quote_spanned!(own()=> node),
-                quote_spanned!(own()=> context),
-                body,
-            )
-        }
+        true => (
+            quote_spanned!(own()=> node),
+            quote_spanned!(own()=> context),
+            decode::body(krate, item),
+        ),
     };
     let decode = quote_spanned! {own()=>
         #allow
@@ -133,64 +117,5 @@ fn decode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
                 #krate::__private::deserialize(deserializer)
             }
         }
-    }
-}
-
-fn decode_field(krate: &TokenStream, field: &Field) -> TokenStream {
-    let place = Place::of(&field.ty);
-    let (ident, cfg) = (&field.ident, &field.cfg);
-    let value = match (field.serde.decode.skip, &field.serde.default) {
-        (Some(_), None | Some(FieldDefault::Trait)) => {
-            quote_spanned!(place.first=> ::core::default::Default::default())
-        }
-        (Some(_), Some(FieldDefault::Function(function))) => quote!(#function()),
-        (None, default) => read(krate, field, place, default.as_ref()),
-    };
-    quote!(#(#cfg)* #ident: #value)
-}
-
-fn read(
-    krate: &TokenStream,
-    field: &Field,
-    place: Place,
-    default: Option<&FieldDefault>,
-) -> TokenStream {
-    let (name, aliases) = (&field.decode_name, &field.serde.aliases);
-    let aliases = quote!(&[#(#aliases),*]);
-    let (ty, first) = (&field.ty, place.first);
-    match (default, &field.serde.decode.with) {
-        (None, None) if field.serde.aliases.is_empty() => {
-            quote_spanned!(first=> object.field(#name)?)
-        }
-        (None, None) => quote_spanned!(first=> object.field_or_alias(#name, #aliases)?),
-        (None, Some(function)) => {
-            quote_spanned!(first=> object.field_with(#name, #aliases, |node| #function(node))?)
-        }
-        (Some(default), None) => {
-            let or = or_default(default, first);
-            quote_spanned!(first=> object.optional(#name, #aliases)?#or)
-        }
-        (Some(default), Some(function)) => {
-            let or = or_default(default, first);
-            // A type whose only way to be read is the function.
-            quote_spanned! {own()=> {
-                struct __With(#ty);
-                impl<'de> #krate::__private::serde::Deserialize<'de> for __With {
-                    fn deserialize<D: #krate::__private::serde::Deserializer<'de>>(
-                        deserializer: D,
-                    ) -> ::core::result::Result<Self, D::Error> {
-                        #function(deserializer).map(__With)
-                    }
-                }
-                object.optional::<#krate::Serde<__With>>(#name, #aliases)?.map(|with| with.0.0)#or
-            }}
-        }
-    }
-}
-
-fn or_default(default: &FieldDefault, span: Span) -> TokenStream {
-    match default {
-        FieldDefault::Trait => quote_spanned!(span=> .unwrap_or_default()),
-        FieldDefault::Function(function) => quote_spanned!(span=> .unwrap_or_else(#function)),
     }
 }

@@ -2,11 +2,17 @@
 
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, GenericArgument, Ident, Meta, PathArguments, Token, Type};
+use syn::{Attribute, GenericArgument, Ident, Meta, Path, PathArguments, Token, Type};
 
 use crate::diagnostic::Errors;
 use crate::input::placement::Placement;
 use crate::input::serde_attribute::{FieldSerde, StructSerde};
+
+/// The numbers, texts and booleans that can be read; `i128` and `char`, say, cannot.
+const PLAIN: [&str; 14] = [
+    "String", "bool", "f32", "f64", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64",
+    "usize",
+];
 
 /// A field, with what its attributes say.
 pub(crate) struct Field {
@@ -72,26 +78,51 @@ impl Field {
 
     /// `T`, when the field's type is written `Option<T>`.
     pub(crate) fn option_of(&self) -> Option<&Type> {
-        let last = match &self.ty {
-            Type::Path(path) if path.qself.is_none() => path.path.segments.last()?,
-            // From a `macro_rules!` macro, a type comes in an invisible group.
-            Type::Group(group) => match &*group.elem {
-                Type::Path(path) if path.qself.is_none() => path.path.segments.last()?,
-                _ => return None,
-            },
-            _ => return None,
-        };
-        match &last.arguments {
-            PathArguments::AngleBracketed(arguments)
-                if last.ident == "Option" && arguments.args.len() == 1 =>
-            {
-                match arguments.args.first() {
-                    Some(GenericArgument::Type(inner)) => Some(inner),
-                    _ => None,
-                }
+        argument_of("Option", &self.ty)
+    }
+
+    /// Whether the type is written as one that can certainly be read (a text, a number, a
+    /// boolean, a list of texts, or one of these as `Option`) and no attribute says when or how.
+    pub(crate) fn is_plain(&self) -> bool {
+        let Self { cfg, serde, .. } = self;
+        cfg.is_empty()
+            && serde.default.is_none()
+            && serde.aliases.is_empty()
+            && serde.decode.skip.is_none()
+            && serde.decode.with.is_none()
+            && is_plain(self.option_of().unwrap_or(&self.ty))
+    }
+}
+
+fn is_plain(ty: &Type) -> bool {
+    let is_any = |ty: &Type, names: &[&str]| {
+        path(ty).is_some_and(|path| names.iter().any(|name| path.is_ident(name)))
+    };
+    is_any(ty, &PLAIN) || argument_of("Vec", ty).is_some_and(|ty| is_any(ty, &["String"]))
+}
+
+/// `T`, when a type is written `Name<T>`.
+fn argument_of<'a>(name: &str, ty: &'a Type) -> Option<&'a Type> {
+    let last = path(ty)?.segments.last()?;
+    match &last.arguments {
+        PathArguments::AngleBracketed(arguments)
+            if last.ident == name && arguments.args.len() == 1 =>
+        {
+            match arguments.args.first() {
+                Some(GenericArgument::Type(argument)) => Some(argument),
+                _ => None,
             }
-            _ => None,
         }
+        _ => None,
+    }
+}
+
+fn path(ty: &Type) -> Option<&Path> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => Some(&path.path),
+        // From a `macro_rules!` macro, a type comes in an invisible group.
+        Type::Group(group) => path(&group.elem),
+        _ => None,
     }
 }
 

@@ -27,11 +27,22 @@ impl Sandbox {
     /// # }
     /// ```
     pub fn notification(&self, event_type: &str, resource: &Value) -> SignedNotification {
-        let _entered = self.server.randomness.enter();
         let original_type = event_type.split('.').next().unwrap_or_default();
+        self.notification_about(event_type, &original_type.to_ascii_lowercase(), resource)
+    }
+
+    /// As [`notification`](Self::notification), about a resource of this `original_type`: several
+    /// things share an event type.
+    pub fn notification_about(
+        &self,
+        event_type: &str,
+        original_type: &str,
+        resource: &Value,
+    ) -> SignedNotification {
+        let _entered = self.server.randomness.enter();
         let body = self.server.seal_event(
             event_type,
-            &original_type.to_ascii_lowercase(),
+            original_type,
             "encrypt-resource",
             "通知",
             &resource.to_string(),

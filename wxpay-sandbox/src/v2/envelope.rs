@@ -16,9 +16,13 @@ pub(super) struct Envelope<'a> {
 }
 
 impl Envelope<'_> {
+    /// Whether the answer is plain JSON, as only that of `appauth/getaccesstoken` is.
+    pub(super) fn is_json(&self) -> bool {
+        !self.documents("return_code") && !self.operation.response.fields.is_empty()
+    }
+
     pub(super) fn success(&self, mut answer: Map<String, Value>) -> Reply {
-        if !self.documents("return_code") && !self.operation.response.fields.is_empty() {
-            // `appauth/getaccesstoken` is the one APIv2 operation that answers JSON.
+        if self.is_json() {
             let body = Value::Object(answer).to_string();
             return Reply::new(200, crate::v3::JSON, body);
         }

@@ -128,7 +128,10 @@ fn perform(server: &Server, call: &Call<'_>, envelope: &Envelope<'_>, note: &mut
         }
         None => match call.operation.response.kind {
             ResponseKind::Object | ResponseKind::Empty => {
-                let answer = SchemaAnswer::text(server, call);
+                let answer = match envelope.is_json() {
+                    true => SchemaAnswer::json(server, call),
+                    false => SchemaAnswer::text(server, call),
+                };
                 envelope.success(answer.build(&call.operation.response.fields))
             }
             ResponseKind::File => match files::serve(server, call, envelope.fault) {

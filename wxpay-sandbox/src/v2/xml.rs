@@ -67,19 +67,29 @@ pub(super) fn parse(body: &[u8]) -> Result<Map<String, Value>, String> {
     }
 }
 
-/// Writes a map of strings; other values are written as JSON text.
+/// Writes a map: an object as an element with elements in it, a list as one element after the
+/// other, whatever else is there as text.
 pub(super) fn write(values: &Map<String, Value>) -> String {
-    let mut text = String::from("<xml>\n");
-    for (name, value) in values {
-        let value = match value {
-            Value::String(value) => value.clone(),
-            other => other.to_string(),
-        };
-        // `]]>` would end the section early: split it over two.
-        let value = value.replace("]]>", "]]]]><![CDATA[>");
-        text.push_str(&format!("<{name}><![CDATA[{value}]]></{name}>\n"));
-    }
-    text + "</xml>"
+    format!("<xml>\n{}</xml>", elements(values))
+}
+
+fn elements(values: &Map<String, Value>) -> String {
+    values
+        .iter()
+        .map(|(name, value)| element(name, value))
+        .collect()
+}
+
+fn element(name: &str, value: &Value) -> String {
+    let text = match value {
+        Value::Object(inside) => return format!("<{name}>\n{}</{name}>\n", elements(inside)),
+        Value::Array(items) => return items.iter().map(|item| element(name, item)).collect(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    // `]]>` would end the section early: split it over two.
+    let text = text.replace("]]>", "]]]]><![CDATA[>");
+    format!("<{name}><![CDATA[{text}]]></{name}>\n")
 }
 
 fn insert(values: &mut Map<String, Value>, name: String, value: String) -> Result<(), String> {
@@ -134,6 +144,15 @@ mod tests {
         assert!(issue("{\"a\":1}").contains("between"));
         assert!(issue("").contains("empty"));
         assert!(parse(b"<xml><a>\xff</a></xml>").is_err());
+    }
+
+    #[test]
+    fn objects_are_elements_and_lists_repeat_them() {
+        let values = serde_json::json!({ "list": { "item": [{ "a": 1 }, { "a": "2" }] } });
+        assert_eq!(
+            write(values.as_object().unwrap()).replace('\n', ""),
+            "<xml><list><item><a><![CDATA[1]]></a></item><item><a><![CDATA[2]]></a></item></list></xml>"
+        );
     }
 
     #[test]

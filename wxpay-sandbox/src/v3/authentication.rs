@@ -12,11 +12,12 @@ use crate::server::{Received, Server};
 const TOLERANCE: u64 = 300;
 
 /// Checks that the request comes from the merchant or the brand, now, for the first time, and
-/// unchanged; gives the scheme that it is signed under.
+/// unchanged; gives the scheme that it is signed under. Without a body that could be signed there
+/// is the reason for it.
 pub(super) fn authenticate(
     server: &Server,
     received: &Received,
-    signed_body: &[u8],
+    signed_body: Result<&[u8], &str>,
     note: &mut Note,
 ) -> Result<Scheme, Refusal> {
     let refuse = |field: &str, issue: &str| Refusal::unauthenticated(field, issue);
@@ -71,7 +72,7 @@ pub(super) fn authenticate(
         &received.method,
         &received.target,
         &authorization,
-        signed_body,
+        signed_body.unwrap_or_default(),
     );
     let text = |message: &[u8]| String::from_utf8_lossy(message).into_owned();
     let check = note.signature.insert(SignatureCheck {

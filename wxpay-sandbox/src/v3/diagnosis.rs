@@ -9,15 +9,22 @@ use crate::server::Received;
 pub(super) fn explain(
     received: &Received,
     authorization: &Authorization,
-    body: &[u8],
+    body: Result<&[u8], &str>,
     matches: impl Fn(&[u8]) -> bool,
 ) -> (String, Option<Vec<u8>>) {
-    let found = mistakes(received, authorization, body)
+    let found = mistakes(received, authorization, body.unwrap_or_default())
         .into_iter()
         .find(|(_, candidate)| matches(candidate));
-    match found {
-        Some((mistake, signed)) => (format!("sign not match: {mistake}"), Some(signed)),
-        None => (
+    match (found, body) {
+        (Some((mistake, signed)), _) => (format!("sign not match: {mistake}"), Some(signed)),
+        (None, Err(reason)) => (
+            format!(
+                "sign not match: of an upload the text of its `meta` part is signed, and that \
+                 cannot be found: {reason}"
+            ),
+            None,
+        ),
+        (None, Ok(_)) => (
             "sign not match: the signature was not made by the merchant's key over \
                  METHOD\\nPATH?QUERY\\nTIMESTAMP\\nNONCE\\nBODY\\n as received; the body may have \
                  changed after signing, or the private key does not belong to serial_no"

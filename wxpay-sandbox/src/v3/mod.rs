@@ -175,12 +175,13 @@ impl Body {
         }
     }
 
-    /// The bytes that the request's signature covers: of an upload only the `meta` text.
-    fn signed<'a>(&'a self, received: &'a Received) -> &'a [u8] {
+    /// The bytes that the request's signature covers: of an upload only the `meta` text; the error
+    /// says why that cannot be found.
+    fn signed<'a>(&'a self, received: &'a Received) -> Result<&'a [u8], &'a str> {
         match self {
-            Body::Plain => &received.body,
-            Body::Upload(upload) => upload.text("meta").unwrap_or_default().as_bytes(),
-            Body::Broken(_) => b"",
+            Body::Plain => Ok(&received.body),
+            Body::Upload(upload) => Ok(upload.text("meta").unwrap_or_default().as_bytes()),
+            Body::Broken(reason) => Err(reason),
         }
     }
 

@@ -228,6 +228,20 @@ fn decode_upload(
     operation: &Operation,
     upload: &Upload,
 ) -> Result<Map<String, Value>, Refusal> {
+    let file_field = |name: &str| {
+        let field = operation
+            .body_fields()
+            .iter()
+            .find(|field| field.name == name);
+        field.is_some_and(|field| field.is_file())
+    };
+    if let Some(name) = upload.texts.keys().find(|name| file_field(name)) {
+        let violation = Violation {
+            field: format!("/body/{name}"),
+            issue: "is a text and no file: its Content-Disposition has no `filename`".to_owned(),
+        };
+        return Err(Refusal::parameter("body", violation));
+    }
     // A file stands for its name among the values, so that its presence can be checked.
     let mut values = upload.texts.clone();
     for (name, _) in &upload.files {
@@ -245,13 +259,6 @@ fn decode_upload(
         .text("meta")
         .and_then(|meta| serde_json::from_str(meta).ok())
         .unwrap_or_default();
-    let file_field = |name: &str| {
-        let field = operation
-            .body_fields()
-            .iter()
-            .find(|field| field.name == name);
-        field.is_some_and(|field| field.is_file())
-    };
     let file = upload.files.iter().find(|(name, _)| file_field(name));
     if let (Some(Value::String(expected)), Some((name, bytes))) = (meta.get("sha256"), file) {
         let actual = random::upper_hex(digest::digest(&digest::SHA256, bytes).as_ref());

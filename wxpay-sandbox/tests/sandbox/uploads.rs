@@ -24,6 +24,11 @@ async fn upload(meta: &str, disposition: &str, signed: &str) -> Answer {
 }
 
 async fn upload_to(target: &str, meta: &str, disposition: &str, signed: &str) -> Answer {
+    let request = request(target, meta, disposition, signed);
+    request.send().await
+}
+
+fn request(target: &str, meta: &str, disposition: &str, signed: &str) -> Request<'static> {
     let mut request = Request::new(&SANDBOX, "POST", target)
         .header("Content-Type", "multipart/form-data; boundary=frontier");
     request.body = format!(
@@ -33,7 +38,7 @@ async fn upload_to(target: &str, meta: &str, disposition: &str, signed: &str) ->
          Content-Type: image/png\r\n\r\n{FILE}\r\n--frontier--\r\n"
     );
     request.signed_body = Some(signed.to_owned());
-    request.send().await
+    request
 }
 
 #[tokio::test]
@@ -65,6 +70,26 @@ async fn a_filename_on_meta_makes_it_a_file_and_the_signature_wrong() {
     let meta = meta(FILE);
     let answer = upload(&meta, "; filename=\"meta.json\"", &meta).await;
     answer.expect_refusal(401, "SIGN_ERROR", SANDBOX.merchant());
+}
+
+#[tokio::test]
+async fn an_upload_whose_header_names_no_boundary_is_told_so() {
+    let meta = meta(FILE);
+    let request = request(TARGET, &meta, "", &meta).header("Content-Type", "multipart/form-data");
+    let answer = request.send().await;
+    let detail = answer.expect_refusal(401, "SIGN_ERROR", SANDBOX.merchant());
+    let issue = detail["issue"].as_str().unwrap();
+    assert!(issue.contains("names no usable boundary"), "{issue}");
+}
+
+#[tokio::test]
+async fn a_file_without_a_filename_is_refused() {
+    let meta = meta(FILE);
+    let mut request = request(TARGET, &meta, "", &meta);
+    request.body = request.body.replace("; filename=\"a.png\"", "");
+    let answer = request.send().await;
+    let detail = answer.expect_refusal(400, "PARAM_ERROR", SANDBOX.merchant());
+    assert_eq!(detail["field"], "/body/file");
 }
 
 #[tokio::test]

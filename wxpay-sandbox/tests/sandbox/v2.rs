@@ -355,6 +355,34 @@ async fn an_md5_operation_without_certificate_works_over_plain_http() {
 }
 
 #[tokio::test]
+async fn the_answer_that_is_json_has_numbers_in_it() {
+    let merchant = SANDBOX.merchant();
+    let mut request = values(&[
+        ("mch_id", &merchant.mchid),
+        ("appid", "wxd678efh567hg6787"),
+        ("openid", "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"),
+        ("code", "c"),
+        ("grant_type", "authorization_code"),
+        ("scope", "pay_identity"),
+        ("sign_type", "HMAC-SHA256"),
+        ("nonce_str", "n"),
+    ]);
+    let sign = sign(&request, &merchant.api_v2_key, None);
+    request.insert("sign".to_owned(), sign);
+    let query: Vec<String> = request.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    let url = format!(
+        "{}appauth/getaccesstoken?{}",
+        SANDBOX.base_url(),
+        query.join("&")
+    );
+    let response = client(merchant, false).get(url).send().await.unwrap();
+    let answer: serde_json::Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
+    assert_eq!(answer["retcode"], 0, "{answer}");
+    assert!(answer["access_token_expire_in"].is_i64(), "{answer}");
+    assert!(answer["access_token"].is_string(), "{answer}");
+}
+
+#[tokio::test]
 async fn faults_reach_apiv2_answers() {
     let sandbox = Sandbox::start().unwrap();
     let merchant = sandbox.merchant();

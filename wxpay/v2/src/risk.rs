@@ -102,9 +102,9 @@ pub struct QueryRsaPublicKeyResponse {
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v2::risk::ListBankSubMerchantViolations;
+/// use wxpay::v2::risk::{ListBankSubMerchantViolations, SignType};
 ///
-/// let answer = ListBankSubMerchantViolations::new()
+/// let answer = ListBankSubMerchantViolations::new(SignType::HmacSha256)
 ///     .mch_id("1900000109")
 ///     .send(client)
 ///     .await?;
@@ -120,7 +120,7 @@ pub struct ListBankSubMerchantViolations {
     /// Merchant ID (商户号).
     pub mch_id: Option<String>,
     /// Signature type (签名类型).
-    pub sign_type: Option<SignType>,
+    pub sign_type: SignType,
     /// Start time (开始时间).
     pub begin_time: Option<String>,
     /// End time (结束时间).

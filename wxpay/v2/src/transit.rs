@@ -545,14 +545,14 @@ pub struct QueryTransitOrderResponse {
 #[non_exhaustive]
 pub struct SceneInfo {
     /// METRO scenario information (场景METRO信息).
-    pub scene_info: Option<ForPartnerTransitDeductionSceneInfo>,
+    pub scene_info: Option<PartnerTransitDeductionSceneInfo>,
 }
 
 /// METRO scenario information (场景METRO信息).
 #[model(encode, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ForPartnerTransitDeductionSceneInfo {
+pub struct PartnerTransitDeductionSceneInfo {
     /// Ride time (乘车时间).
     pub start_time: String,
     /// End time (结束时间).

@@ -500,14 +500,14 @@ pub struct NotifyPartnerVehicleEntrySceneInfo {
 #[non_exhaustive]
 pub struct SceneInfo {
     /// PARKING scenario information (场景PARKING信息).
-    pub scene_info: Option<ForPartnerVehicleDeductionSceneInfo>,
+    pub scene_info: Option<PartnerVehicleDeductionSceneInfo>,
 }
 
 /// PARKING scenario information (场景PARKING信息).
 #[model(encode, new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ForPartnerVehicleDeductionSceneInfo {
+pub struct PartnerVehicleDeductionSceneInfo {
     /// Transaction time (交易时间).
     pub start_time: String,
     /// End time (结束时间).

@@ -296,13 +296,13 @@ pub struct ApplyForFundingProofResponse {
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v3::webizpay::{ApplyForTradeBill, ForTradeBillType};
+/// use wxpay::v3::webizpay::{ApplyForTradeBill, TradeBillType};
 ///
 /// let answer = ApplyForTradeBill::new(
 ///     "1900000109",
 ///     "1900000110",
 ///     "2026-06-08",
-///     ForTradeBillType::Qyzfall,
+///     TradeBillType::Qyzfall,
 /// )
 /// .send(client)
 /// .await?;
@@ -322,7 +322,7 @@ pub struct ApplyForTradeBill {
     /// Bill date (账单日期).
     pub date: String,
     /// Bill type (账单类型).
-    pub r#type: ForTradeBillType,
+    pub r#type: TradeBillType,
 }
 
 /// The answer to [`ApplyForTradeBill`].
@@ -337,7 +337,7 @@ pub struct ApplyForTradeBillResponse {
     /// Bill date (账单日期).
     pub date: String,
     /// Bill type (账单类型).
-    pub r#type: ForTradeBillType,
+    pub r#type: TradeBillType,
     /// Bill download URL (账单下载地址).
     pub download_url: String,
 }
@@ -947,7 +947,7 @@ open_enum! {
 
 open_enum! {
     /// Bill type (账单类型).
-    pub enum ForTradeBillType {
+    pub enum TradeBillType {
         /// `QYZFALL`.
         Qyzfall = "QYZFALL",
     }

@@ -157,7 +157,11 @@ impl Builder {
                     if v2 && ADDED.contains(&fact.name.as_str()) {
                         continue;
                     }
-                    fields.push(self.field(fact, Place::Body, at)?);
+                    let mut field = self.field(fact, Place::Body, at)?;
+                    // The server knows one way to sign, and it is not the one without the field.
+                    field.required |=
+                        v2 && fact.name == "sign_type" && fact.values == ["HMAC-SHA256"];
+                    fields.push(field);
                 }
             }
         }

@@ -205,7 +205,8 @@ fn assign(module: &mut Module<'_>, groups: &[Group]) {
             .position(|group| group.base == base && related(&group.values, &field.values));
         if let Some(index) = group {
             field.ty = field.ty.with_enumeration(index);
-            field.values.clear();
+            // Its own first value is an example of it.
+            field.values.truncate(1);
         }
     };
     let of = |root: &mut Root<'_>| {

@@ -10,7 +10,23 @@ use super::{Answer, Root, Type};
 use crate::words;
 
 /// Names that mean something else in every Rust file, or in every generated one.
-const TAKEN: [&str; 27] = [
+const TAKEN: [&str; 43] = [
+    "From",
+    "Into",
+    "Iterator",
+    "Drop",
+    "Copy",
+    "Send",
+    "Sync",
+    "Sized",
+    "Fn",
+    "Eq",
+    "Ord",
+    "Hash",
+    "Display",
+    "ToString",
+    "AsRef",
+    "Extend",
     "Option",
     "String",
     "Vec",
@@ -141,6 +157,7 @@ fn about(name: &str) -> String {
         .unwrap_or(words.len());
     match words[..by].get(1..).unwrap_or_default() {
         [] => words.join("_"),
+        [preposition, about @ ..] if preposition == "for" => about.join("_"),
         about => about.join("_"),
     }
 }

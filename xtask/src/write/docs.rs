@@ -45,7 +45,7 @@ pub(super) fn field(field: &Field) -> String {
         gloss => gloss.to_owned(),
     };
     let mut text = named(&format!("{gloss}{unit}"), &field.label, &gloss);
-    if !field.values.is_empty() {
+    if !field.values.is_empty() && !is_enumeration(&field.ty) {
         let values: Vec<_> = field
             .values
             .iter()
@@ -60,6 +60,15 @@ pub(super) fn field(field: &Field) -> String {
         text += &format!(" At most {longest} characters.");
     }
     text
+}
+
+/// Whether the type lists the documented values already.
+fn is_enumeration(ty: &Ty) -> bool {
+    match ty {
+        Ty::Enumeration(_) => true,
+        Ty::List(inner) | Ty::Indexed(inner) => is_enumeration(inner),
+        _ => false,
+    }
 }
 
 /// The unit of an amount, as far as the label tells it from a count or a rate.

@@ -7,6 +7,7 @@ mod index;
 mod manifest;
 mod module;
 mod operation;
+mod round_trips;
 mod structs;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,6 +43,7 @@ pub(crate) fn files(catalogue: &[Module<'_>]) -> (Files, Files) {
     }
     files.insert("wxpay/src/v3.rs".into(), facade::v3(catalogue));
     files.insert("wxpay/ENDPOINTS.md".into(), index::index(catalogue));
+    round_trips::write(catalogue, &mut files, &mut declarations);
     (files, declarations)
 }
 

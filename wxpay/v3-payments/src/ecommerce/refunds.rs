@@ -196,12 +196,12 @@ pub struct QueryRefundByOutRefundNo {
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v3::ecommerce::refunds::{ApplyForAbnormalRefund, ForAbnormalRefundType};
+/// use wxpay::v3::ecommerce::refunds::{AbnormalRefundType, ApplyForAbnormalRefund};
 ///
 /// let answer = ApplyForAbnormalRefund::new(
 ///     "refund id",
 ///     "1217752501201407033233368019",
-///     ForAbnormalRefundType::UserBankCard,
+///     AbnormalRefundType::UserBankCard,
 /// )
 /// .sub_mchid("1900000110")
 /// .send(client)
@@ -224,7 +224,7 @@ pub struct ApplyForAbnormalRefund {
     /// Merchant refund number (商户退款单号).
     pub out_refund_no: String,
     /// Abnormal refund handling method (异常退款处理方式).
-    pub r#type: ForAbnormalRefundType,
+    pub r#type: AbnormalRefundType,
     /// Account-opening bank (开户银行).
     pub bank_type: Option<BankType>,
     /// Receiving bank card number (收款银行卡号).
@@ -259,7 +259,7 @@ pub struct ApplyForAbnormalRefundResponse {
     /// Fund account (资金账户).
     pub funds_account: Option<FundsAccount>,
     /// Amount information (金额信息).
-    pub amount: ForAbnormalRefundAmount,
+    pub amount: AbnormalRefundAmount,
     /// Discount refund information (优惠退款信息).
     pub promotion_detail: Option<Vec<PromotionDetail>>,
     /// Refund funding merchant (退款出资商户).
@@ -376,7 +376,7 @@ pub struct Amount {
     /// Refund amount, in fen (退款金额).
     pub refund: i64,
     /// Refund funding accounts and amounts (退款出资账户及金额).
-    pub from: Option<Vec<From>>,
+    pub from: Option<Vec<AmountFrom>>,
     /// Original order amount, in fen (原订单金额).
     pub total: i64,
     /// Refund currency (退款币种).
@@ -387,7 +387,7 @@ pub struct Amount {
 #[model(new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct From {
+pub struct AmountFrom {
     /// Funding account type (出资账户类型).
     pub account: Account,
     /// Funding amount, in fen (出资金额).
@@ -402,7 +402,7 @@ pub struct RefundAmount {
     /// Refund amount, in fen (退款金额).
     pub refund: i64,
     /// Refund funding accounts and amounts (退款出资账户及金额).
-    pub from: Option<Vec<From>>,
+    pub from: Option<Vec<AmountFrom>>,
     /// User refund amount, in fen (用户退款金额).
     pub payer_refund: i64,
     /// Discount refund amount, in fen (优惠退款金额).
@@ -455,11 +455,11 @@ pub struct GoodsDetail {
 #[model(answer)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct ForAbnormalRefundAmount {
+pub struct AbnormalRefundAmount {
     /// Refund amount, in fen (退款金额).
     pub refund: i64,
     /// Refund funding accounts and amounts (退款出资账户及金额).
-    pub from: Option<Vec<From>>,
+    pub from: Option<Vec<AmountFrom>>,
     /// User refund amount, in fen (用户退款金额).
     pub payer_refund: i64,
     /// Discount refund amount, in fen (优惠退款金额).
@@ -500,7 +500,7 @@ open_enum! {
 
 open_enum! {
     /// Abnormal refund handling method (异常退款处理方式).
-    pub enum ForAbnormalRefundType {
+    pub enum AbnormalRefundType {
         /// `USER_BANK_CARD`.
         UserBankCard = "USER_BANK_CARD",
         /// `MERCHANT_BANK_CARD`.

@@ -152,7 +152,7 @@ pub struct ReturnSubsidy {
     /// WeChat subsidy ID (微信补差单号).
     pub subsidy_id: Option<String>,
     /// Return funding accounts and amounts (回退出资账户及金额).
-    pub from: Option<Vec<From>>,
+    pub from: Option<Vec<SubsidyFrom>>,
 }
 
 /// The answer to [`ReturnSubsidy`].
@@ -181,14 +181,14 @@ pub struct ReturnSubsidyResponse {
     /// WeChat Pay subsidy ID.
     pub subsidy_id: Option<String>,
     /// Return funding accounts and amounts.
-    pub from: Option<Vec<From>>,
+    pub from: Option<Vec<SubsidyFrom>>,
 }
 
 /// Return funding accounts and amounts (回退出资账户及金额).
 #[model(new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct From {
+pub struct SubsidyFrom {
     /// Funding account type (出资账户类型).
     pub account: Option<Account>,
     /// Funding amount, in fen (出资金额).

@@ -179,7 +179,7 @@ pub struct ApplyForAbnormalSettlementResponse {
     /// Payee description (收款方描述).
     pub description: String,
     /// Stock state (批次状态).
-    pub state: ForAbnormalSettlementState,
+    pub state: AbnormalSettlementState,
     /// Transaction scenario (交易场景).
     pub trade_scenario: TradeScenario,
     /// Batch creation time (批次创建时间).
@@ -268,7 +268,7 @@ open_enum! {
 
 open_enum! {
     /// Stock state (批次状态).
-    pub enum ForAbnormalSettlementState {
+    pub enum AbnormalSettlementState {
         /// `ACCEPTED`.
         Accepted = "ACCEPTED",
         /// `RECEIVED`.

@@ -187,7 +187,7 @@ pub struct CharityBudget {
     /// Activity description (活动说明).
     pub activity_remark: String,
     /// Budget order state (预算单状态).
-    pub state: Option<ForCharityBudgetState>,
+    pub state: Option<CharityBudgetState>,
     /// Funding confirmation page URL (确认出资页面地址).
     pub confirm_url: Option<String>,
     /// Merchant super administrator masked WeChat ID (商户号超管微信号掩码).
@@ -281,7 +281,7 @@ pub struct UnlockCharityBudgetResponse {
     /// Activity description (活动说明).
     pub activity_remark: String,
     /// Budget order state (预算单状态).
-    pub state: ForCharityBudgetState,
+    pub state: CharityBudgetState,
     /// Revocation remark (撤销说明).
     pub unlock_remark: String,
     /// Fund locking time (资金锁定时间).
@@ -355,7 +355,7 @@ pub struct CharityTransfer {
     /// Receiving merchant ID (收款商户号).
     pub receive_mchid: String,
     /// Donation state (捐赠状态).
-    pub state: ForCharityBudgetState,
+    pub state: CharityBudgetState,
     /// Donation order creation time (捐赠单创建时间).
     pub create_time: String,
     /// Donation completion time (捐赠完成时间).
@@ -432,7 +432,7 @@ pub struct PartnerTransferReceipt {
     /// Merchant transfer number (商户转账单号).
     pub out_bill_no: String,
     /// Application state (申请单状态).
-    pub state: ForCharityBudgetState,
+    pub state: CharityBudgetState,
     /// Application creation time (申请单创建时间).
     pub create_time: String,
     /// Application update time (申请单更新时间).
@@ -511,7 +511,7 @@ pub struct ApplyForSubMerchantAuthorizationResponse {
     /// Merchant application number (商户申请单号).
     pub out_apply_no: String,
     /// Authorization application state (授权申请单状态).
-    pub state: ForSubMerchantAuthorizationState,
+    pub state: SubMerchantAuthorizationState,
     /// Authorization application acceptance time (授权申请受理时间).
     pub accept_time: String,
     /// Last status change time (最后一次状态变更时间).
@@ -550,7 +550,7 @@ pub struct QuerySubMerchantAuthorizationResponse {
     /// Sub-merchant ID (二级商户号).
     pub sub_mchid: String,
     /// Authorization state (授权状态).
-    pub state: SubMerchantAuthorizationState,
+    pub state: State,
     /// Authorization application (授权申请单).
     pub apply_order: Option<ApplyOrder>,
     /// Authorization time (授权时间).
@@ -675,7 +675,7 @@ pub struct QueryPartnerTransferByOutBillNoResponse {
     /// Merchant App ID (商户AppID).
     pub appid: String,
     /// Document state (单据状态).
-    pub state: ForCharityBudgetState,
+    pub state: CharityBudgetState,
     /// Transfer amount, in fen (转账金额).
     pub transfer_amount: i64,
     /// Transfer remark (转账备注).
@@ -733,7 +733,7 @@ pub struct CancelPartnerTransferResponse {
     /// WeChat transfer order number (微信转账单号).
     pub transfer_bill_no: String,
     /// Document state (单据状态).
-    pub state: ForCharityBudgetState,
+    pub state: CharityBudgetState,
     /// Transfer amount, in fen (转账金额).
     pub transfer_amount: Option<i64>,
     /// Transfer remark (转账备注).
@@ -904,7 +904,7 @@ pub struct CreatePartnerAuthorizedTransferResponse {
     /// Merchant App ID (商户AppID).
     pub appid: Option<String>,
     /// Document state (单据状态).
-    pub state: ForCharityBudgetState,
+    pub state: CharityBudgetState,
     /// Transfer amount, in fen (转账金额).
     pub transfer_amount: i64,
     /// Transfer remark (转账备注).
@@ -975,7 +975,7 @@ pub struct ApplyForPartnerUserConfirmAuthorizationResponse {
     /// Merchant authorization number (商户侧授权单号).
     pub out_authorization_no: String,
     /// Document state (单据状态).
-    pub state: ForCharityBudgetState,
+    pub state: CharityBudgetState,
     /// Document creation time (单据创建时间).
     pub create_time: String,
     /// Package information for claim page (跳转领取页面的package信息).
@@ -1027,7 +1027,7 @@ pub struct PartnerUserConfirmAuthorization {
     /// WeChat automatic collection authorization number (微信自动收款授权单号).
     pub authorization_id: String,
     /// Document state (单据状态).
-    pub state: ForCharityBudgetState,
+    pub state: CharityBudgetState,
     /// User authorization confirmation time (用户确认授权的时间).
     pub authorize_time: String,
     /// Automatic collection authorization close information (自动收款授权的关闭信息).
@@ -1089,7 +1089,7 @@ pub struct ApplyOrder {
     /// Merchant application number (商户申请单号).
     pub out_apply_no: String,
     /// Authorization application state (授权申请单状态).
-    pub state: ForSubMerchantAuthorizationState,
+    pub state: SubMerchantAuthorizationState,
     /// Authorization application acceptance time (授权申请受理时间).
     pub accept_time: String,
     /// Last status change time (最后一次状态变更时间).
@@ -1153,7 +1153,7 @@ open_enum! {
 
 open_enum! {
     /// Budget order state (预算单状态).
-    pub enum ForCharityBudgetState {
+    pub enum CharityBudgetState {
         /// `PENDING`.
         Pending = "PENDING",
         /// `LOCKED`.
@@ -1189,7 +1189,7 @@ open_enum! {
 
 open_enum! {
     /// Authorization application state (授权申请单状态).
-    pub enum ForSubMerchantAuthorizationState {
+    pub enum SubMerchantAuthorizationState {
         /// `INVITED`.
         Invited = "INVITED",
         /// `PASSED`.
@@ -1203,7 +1203,7 @@ open_enum! {
 
 open_enum! {
     /// Authorization state (授权状态).
-    pub enum SubMerchantAuthorizationState {
+    pub enum State {
         /// `AUTHORIZED`.
         Authorized = "AUTHORIZED",
         /// `UNAUTHORIZED`.

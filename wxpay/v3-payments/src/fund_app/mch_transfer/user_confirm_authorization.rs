@@ -63,7 +63,7 @@ pub struct ApplyForUserConfirmAuthorizationResponse {
     /// Merchant authorization number (商户侧授权单号).
     pub out_authorization_no: String,
     /// Document state (单据状态).
-    pub state: ForUserConfirmAuthorizationState,
+    pub state: UserConfirmAuthorizationState,
     /// Document creation time (单据创建时间).
     pub create_time: String,
     /// Package information for claim page (跳转领取页面的package信息).
@@ -117,7 +117,7 @@ pub struct QueryUserConfirmAuthorizationResponse {
     /// WeChat automatic collection authorization number (微信自动收款授权单号).
     pub authorization_id: Option<String>,
     /// Document state (单据状态).
-    pub state: ForUserConfirmAuthorizationState,
+    pub state: UserConfirmAuthorizationState,
     /// User authorization confirmation time (用户确认授权的时间).
     pub authorize_time: Option<String>,
     /// Automatic collection authorization close information (自动收款授权的关闭信息).
@@ -175,7 +175,7 @@ pub struct CloseUserConfirmAuthorizationResponse {
     /// WeChat automatic collection authorization number (微信自动收款授权单号).
     pub authorization_id: Option<String>,
     /// Document state (单据状态).
-    pub state: ForUserConfirmAuthorizationState,
+    pub state: UserConfirmAuthorizationState,
     /// User authorization confirmation time (用户确认授权的时间).
     pub authorize_time: Option<String>,
     /// Automatic collection authorization close information (自动收款授权的关闭信息).
@@ -214,7 +214,7 @@ pub struct CloseInfo {
 
 open_enum! {
     /// Document state (单据状态).
-    pub enum ForUserConfirmAuthorizationState {
+    pub enum UserConfirmAuthorizationState {
         /// `WAIT_USER_CONFIRM`.
         WaitUserConfirm = "WAIT_USER_CONFIRM",
         /// `TAKING_EFFECT`.

@@ -1,0 +1,161 @@
+//! The fields of a model on their way in.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{format_ident, quote, quote_spanned};
+
+use crate::expand::place::{Place, own};
+use crate::input::field::Field;
+use crate::input::item::Item;
+use crate::input::serde_attribute::FieldDefault;
+
+/// How many fields `ObjectDecoder::fields` reads in one call.
+const AT_ONCE: usize = 16;
+
+/// The body of `decode`: reads the fields as they are declared, for so they are reported when
+/// they are missing. Neighbours of plain types are read in one call, which compiles faster than
+/// one for each; any other field has its own, for an error of the compiler to stand at its type.
+pub(super) fn body(krate: &TokenStream, item: &Item) -> TokenStream {
+    let fields: Vec<&Field> = item
+        .fields
+        .iter()
+        .filter(|field| field.serde.decode.skip.is_none())
+        .collect();
+    let reads = Read::all(&fields);
+    let bound = reads
+        .iter()
+        .rposition(|read| matches!(read, Read::Together(_)))
+        .map_or(0, |last| last + 1);
+    let statements = reads[..bound].iter().map(|read| read.statement(krate));
+    let bound: Vec<&Field> = reads[..bound].iter().flat_map(Read::fields).collect();
+    let is_bound = |field| bound.iter().any(|bound| std::ptr::eq(*bound, field));
+    let values = item.fields.iter().map(|field| {
+        let (ident, cfg) = (&field.ident, &field.cfg);
+        let value = match is_bound(field) {
+            true => {
+                let local = local(field);
+                quote!(#local)
+            }
+            false => value(krate, field),
+        };
+        quote!(#(#cfg)* #ident: #value)
+    });
+    let object = match reads.is_empty() {
+        true => quote_spanned!(own()=> context.object(node)?;),
+        false => quote_spanned!(own()=> let mut object = context.object(node)?;),
+    };
+    quote_spanned! {own()=>
+        #object
+        #(#statements)*
+        ::core::result::Result::Ok(Self { #(#values,)* })
+    }
+}
+
+/// The fields that one call reads, neighbours in the struct.
+enum Read<'a> {
+    Alone(&'a Field),
+    /// At least two.
+    Together(&'a [&'a Field]),
+}
+
+impl<'a> Read<'a> {
+    fn all(fields: &'a [&'a Field]) -> Vec<Self> {
+        fields
+            .chunk_by(|one, next| one.is_plain() && next.is_plain())
+            .flat_map(|run| run.chunks(AT_ONCE))
+            .map(|fields| match fields {
+                [field] => Self::Alone(field),
+                fields => Self::Together(fields),
+            })
+            .collect()
+    }
+
+    fn fields(&self) -> Vec<&'a Field> {
+        match self {
+            Self::Alone(field) => vec![field],
+            Self::Together(fields) => fields.to_vec(),
+        }
+    }
+
+    /// Reads into [`local`] variables.
+    fn statement(&self, krate: &TokenStream) -> TokenStream {
+        match self {
+            Self::Together(fields) => {
+                let locals = fields.iter().map(|field| local(field));
+                let names = fields.iter().map(|field| &field.decode_name);
+                quote_spanned! {own()=>
+                    let (#(#locals),*) = object.fields((#(#names),*))?;
+                }
+            }
+            Self::Alone(field) => {
+                let (cfg, local, ty) = (&field.cfg, local(field), &field.ty);
+                // What a function gives is compared with the type here, where the function is.
+                let functions = field.serde.default.is_some() || field.serde.decode.with.is_some();
+                let ty = functions.then(|| quote!(: #ty));
+                let value = value(krate, field);
+                quote_spanned!(own()=> #(#cfg)* let #local #ty = #value;)
+            }
+        }
+    }
+}
+
+/// The variable that holds a field: a name that neither the decoder nor anything of the user has.
+fn local(field: &Field) -> Ident {
+    format_ident!("field_{}", field.plain_name(), span = own())
+}
+
+fn value(krate: &TokenStream, field: &Field) -> TokenStream {
+    let place = Place::of(&field.ty);
+    match (field.serde.decode.skip, &field.serde.default) {
+        (Some(_), None | Some(FieldDefault::Trait)) => {
+            quote_spanned!(place.first=> ::core::default::Default::default())
+        }
+        (Some(_), Some(FieldDefault::Function(function))) => quote!(#function()),
+        (None, default) => read(krate, field, place, default.as_ref()),
+    }
+}
+
+fn read(
+    krate: &TokenStream,
+    field: &Field,
+    place: Place,
+    default: Option<&FieldDefault>,
+) -> TokenStream {
+    let (name, aliases) = (&field.decode_name, &field.serde.aliases);
+    let aliases = quote!(&[#(#aliases),*]);
+    let (ty, first) = (&field.ty, place.first);
+    match (default, &field.serde.decode.with) {
+        (None, None) if field.serde.aliases.is_empty() => {
+            quote_spanned!(first=> object.field(#name)?)
+        }
+        (None, None) => quote_spanned!(first=> object.field_or_alias(#name, #aliases)?),
+        (None, Some(function)) => {
+            quote_spanned!(first=> object.field_with(#name, #aliases, |node| #function(node))?)
+        }
+        (Some(default), None) => {
+            let or = or_default(default, first);
+            quote_spanned!(first=> object.optional(#name, #aliases)?#or)
+        }
+        (Some(default), Some(function)) => {
+            let or = or_default(default, first);
+            // A type whose only way to be read is the function.
+            quote_spanned! {own()=> {
+                struct __With(#ty);
+                impl<'de> #krate::__private::serde::Deserialize<'de> for __With {
+                    fn deserialize<D: #krate::__private::serde::Deserializer<'de>>(
+                        deserializer: D,
+                    ) -> ::core::result::Result<Self, D::Error> {
+                        #function(deserializer).map(__With)
+                    }
+                }
+                object.optional::<#krate::Serde<__With>>(#name, #aliases)?.map(|with| with.0.0)#or
+            }}
+        }
+    }
+}
+
+fn or_default(default: &FieldDefault, span: Span) -> TokenStream {
+    match default {
+        FieldDefault::Trait => quote_spanned!(span=> .unwrap_or_default()),
+        FieldDefault::Function(function) => quote_spanned!(span=> .unwrap_or_else(#function)),
+    }
+}
