@@ -6,7 +6,7 @@
 
 use wxpay_core::{model, notification, open_enum};
 
-/// 异常转付处理结果回调.
+/// Abnormal fund processing transfer success (异常转付处理结果回调).
 ///
 /// Event `ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS`
 ///

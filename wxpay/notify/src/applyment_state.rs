@@ -6,7 +6,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// H5支付域名修改申请事件.
+/// Applyment state approved (H5支付域名修改申请事件).
 ///
 /// Event `APPLYMENT_STATE.APPROVED`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 商户交易拦截记录新增.
+/// Blockrecord change (商户交易拦截记录新增).
 ///
 /// Event `BLOCKRECORD.CHANGE`
 ///

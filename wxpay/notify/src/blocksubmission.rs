@@ -6,7 +6,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 商户交易拦截记录申诉.
+/// Blocksubmission change (商户交易拦截记录申诉).
 ///
 /// Event `BLOCKSUBMISSION.CHANGE`
 ///

@@ -9,7 +9,7 @@
 
 use wxpay_core::{Sensitive, model, notification, open_enum};
 
-/// 商家名片会员用户积分兑券事件.
+/// Brand member card sp point exchange coupon (商家名片会员用户积分兑券事件).
 ///
 /// Event `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`
 ///
@@ -41,7 +41,7 @@ pub struct BrandMemberCardSpPointExchangeCoupon {
     pub stock_id: String,
 }
 
-/// 商家名片会员用户积分同步事件.
+/// Brand member card sp sync user point (商家名片会员用户积分同步事件).
 ///
 /// Event `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`
 ///
@@ -65,7 +65,7 @@ pub struct BrandMemberCardSpSyncUserPoint {
     pub user_card_code: String,
 }
 
-/// 用户开通商家名片会员卡事件.
+/// Brand member card sp user card create (用户开通商家名片会员卡事件).
 ///
 /// Event `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`
 ///
@@ -114,7 +114,7 @@ pub struct BrandMemberCardSpUserCardCreate {
     pub modify_time: String,
 }
 
-/// 用户删除商家名片会员卡事件.
+/// Brand member card sp user card delete (用户删除商家名片会员卡事件).
 ///
 /// Event `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`
 ///

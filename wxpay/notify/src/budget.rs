@@ -8,7 +8,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 公益捐赠-预算申请关闭回调.
+/// Budget closed (公益捐赠-预算申请关闭回调).
 ///
 /// Event `BUDGET.CLOSED`
 ///
@@ -41,7 +41,7 @@ pub struct BudgetClosed {
     pub closed_time: Option<String>,
 }
 
-/// 公益捐赠-预算申请完结回调.
+/// Budget finished (公益捐赠-预算申请完结回调).
 ///
 /// Event `BUDGET.FINISHED`
 ///
@@ -74,7 +74,7 @@ pub struct BudgetFinished {
     pub finished_time: Option<String>,
 }
 
-/// 公益捐赠-预算申请锁定成功回调.
+/// Budget locked (公益捐赠-预算申请锁定成功回调).
 ///
 /// Event `BUDGET.LOCKED`
 ///

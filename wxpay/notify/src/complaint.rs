@@ -7,7 +7,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 产生新投诉.
+/// Complaint create (产生新投诉).
 ///
 /// Event `COMPLAINT.CREATE`
 ///
@@ -25,7 +25,7 @@ pub struct ComplaintCreate {
     pub action_type: ActionType,
 }
 
-/// 投诉状态变化.
+/// Complaint state change (投诉状态变化).
 ///
 /// Event `COMPLAINT.STATE_CHANGE`
 ///

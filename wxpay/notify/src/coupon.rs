@@ -7,7 +7,7 @@
 
 use wxpay_core::{model, notification, open_enum};
 
-/// 领券事件回调.
+/// Coupon send (领券事件回调).
 ///
 /// Event `COUPON.SEND`
 ///
@@ -43,7 +43,7 @@ pub struct CouponSend {
     pub attach_info: Option<AttachInfo>,
 }
 
-/// 核销事件回调.
+/// Coupon use (核销事件回调).
 ///
 /// Event `COUPON.USE`
 ///

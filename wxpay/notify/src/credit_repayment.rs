@@ -8,7 +8,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 自动还款扣费还款成功.
+/// Credit repayment deduction pay (自动还款扣费还款成功).
 ///
 /// Event `CREDIT_REPAYMENT.DEDUCTION_PAY`
 ///
@@ -49,7 +49,7 @@ pub struct CreditRepaymentDeductionPay {
     pub transaction_id: Option<String>,
 }
 
-/// 自动还款协议签约成功.
+/// Credit repayment sign contract (自动还款协议签约成功).
 ///
 /// Event `CREDIT_REPAYMENT.SIGN_CONTRACT`
 ///
@@ -90,7 +90,7 @@ pub struct CreditRepaymentSignContract {
     pub openid: String,
 }
 
-/// 自动还款协议解约成功.
+/// Credit repayment terminate contract (自动还款协议解约成功).
 ///
 /// Event `CREDIT_REPAYMENT.TERMINATE_CONTRACT`
 ///

@@ -7,7 +7,7 @@
 
 use wxpay_core::{model, notification};
 
-/// 外包内用-查询收款二维码信息.
+/// Cross border pay get mch info (外包内用-查询收款二维码信息).
 ///
 /// Event `CROSS_BORDER_PAY.GET_MCH_INFO`
 ///
@@ -26,7 +26,7 @@ pub struct CrossBorderPayGetMchInfo {
     pub qr_cd_mp: String,
 }
 
-/// 外包内用-推送订单信息.
+/// Cross border pay push order info (外包内用-推送订单信息).
 ///
 /// Event `CROSS_BORDER_PAY.PUSH_ORDER_INFO`
 ///

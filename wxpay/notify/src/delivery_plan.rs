@@ -6,7 +6,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 投放计划状态变更.
+/// Delivery plan change (投放计划状态变更).
 ///
 /// Event `DELIVERY_PLAN.CHANGE`
 ///

@@ -10,7 +10,7 @@
 
 use wxpay_core::{model, notification};
 
-/// 守约状态变化.
+/// Discount card agreement ended (守约状态变化).
 ///
 /// Event `DISCOUNT_CARD.AGREEMENT_ENDED`
 ///
@@ -49,7 +49,7 @@ pub struct DiscountCardAgreementEnded {
     pub unfinished_reason: Option<String>,
 }
 
-/// 微信先享卡用户领卡.
+/// Discount card get card (微信先享卡用户领卡).
 ///
 /// Event `DISCOUNT_CARD.GET_CARD`
 ///
@@ -89,7 +89,7 @@ pub struct DiscountCardGetCard {
     pub unfinished_reason: Option<String>,
 }
 
-/// 微信先享卡用户结算.
+/// Discount card settlement (微信先享卡用户结算).
 ///
 /// Event `DISCOUNT_CARD.SETTLEMENT`
 ///
@@ -129,7 +129,7 @@ pub struct DiscountCardSettlement {
     pub unfinished_reason: Option<String>,
 }
 
-/// 微信先享卡用户领卡.
+/// Discount card user accepted (微信先享卡用户领卡).
 ///
 /// Event `DISCOUNT_CARD.USER_ACCEPTED`
 ///
@@ -168,7 +168,7 @@ pub struct DiscountCardUserAccepted {
     pub unfinished_reason: Option<String>,
 }
 
-/// 扣费状态变化.
+/// Discount card user paid (扣费状态变化).
 ///
 /// Event `DISCOUNT_CARD.USER_PAID`
 ///

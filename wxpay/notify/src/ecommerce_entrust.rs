@@ -7,7 +7,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 收付通合单代扣签约成功.
+/// Ecommerce entrust sign (收付通合单代扣签约成功).
 ///
 /// Event `ECOMMERCE_ENTRUST.SIGN`
 ///
@@ -36,7 +36,7 @@ pub struct EcommerceEntrustSign {
     pub attach: Option<String>,
 }
 
-/// 收付通合单代扣解约成功.
+/// Ecommerce entrust terminate (收付通合单代扣解约成功).
 ///
 /// Event `ECOMMERCE_ENTRUST.TERMINATE`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 校园轻松付用户欠款状态变化.
+/// Edu school pay user debt state update (校园轻松付用户欠款状态变化).
 ///
 /// Event `EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE`
 ///

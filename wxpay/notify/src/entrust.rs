@@ -11,7 +11,7 @@
 
 use wxpay_core::{model, notification, open_enum};
 
-/// 教育续费通用户解约成功.
+/// Entrust release (教育续费通用户解约成功).
 ///
 /// Event `ENTRUST.RELEASE`
 ///
@@ -63,7 +63,7 @@ pub struct EntrustRelease {
     pub contract_information: Option<ContractInformation>,
 }
 
-/// 委托代扣签约成功.
+/// Entrust sign (委托代扣签约成功).
 ///
 /// Event `ENTRUST.SIGN`
 ///
@@ -113,7 +113,7 @@ pub struct EntrustSign {
     pub sub_openid: Option<String>,
 }
 
-/// 教育续费通用户签约成功.
+/// Entrust signing (教育续费通用户签约成功).
 ///
 /// Event `ENTRUST.SIGNING`
 ///
@@ -165,7 +165,7 @@ pub struct EntrustSigning {
     pub sub_openid: Option<String>,
 }
 
-/// 委托代扣解约成功.
+/// Entrust terminate (委托代扣解约成功).
 ///
 /// Event `ENTRUST.TERMINATE`
 ///
@@ -208,7 +208,7 @@ pub struct EntrustTerminate {
     pub deduct_schedule: Option<TerminateDeductSchedule>,
 }
 
-/// 代扣解约问询.
+/// Entrust terminate inquiry (代扣解约问询).
 ///
 /// Event `ENTRUST.TERMINATE_INQUIRY`
 ///
@@ -245,7 +245,7 @@ pub struct EntrustTerminateInquiry {
     pub contract_signed_time: Option<String>,
 }
 
-/// 代扣解约挽留业务-获取解约挽留信息.
+/// Entrust terminate retention (代扣解约挽留业务-获取解约挽留信息).
 ///
 /// Event `ENTRUST.TERMINATE_RETENTION`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::notification;
 
-/// 用户签约状态变更.
+/// Facepay user state change (用户签约状态变更).
 ///
 /// Event `FACEPAY.USER_STATE_CHANGE`
 ///

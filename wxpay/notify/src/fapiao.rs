@@ -10,7 +10,7 @@
 
 use wxpay_core::{model, notification, open_enum};
 
-/// 发票卡券作废.
+/// Fapiao card discarded (发票卡券作废).
 ///
 /// Event `FAPIAO.CARD_DISCARDED`
 ///
@@ -33,7 +33,7 @@ pub struct FapiaoCardDiscarded {
     pub fapiao_information: Vec<FapiaoInformation>,
 }
 
-/// 发票插入用户卡包成功.
+/// Fapiao card inserted (发票插入用户卡包成功).
 ///
 /// Event `FAPIAO.CARD_INSERTED`
 ///
@@ -56,7 +56,7 @@ pub struct FapiaoCardInserted {
     pub fapiao_information: Vec<FapiaoInformation>,
 }
 
-/// 发票开具成功.
+/// Fapiao issued (发票开具成功).
 ///
 /// Event `FAPIAO.ISSUED`
 ///
@@ -79,7 +79,7 @@ pub struct FapiaoIssued {
     pub fapiao_information: Vec<FapiaoInformation>,
 }
 
-/// 发票冲红成功.
+/// Fapiao reversed (发票冲红成功).
 ///
 /// Event `FAPIAO.REVERSED`
 ///
@@ -102,7 +102,7 @@ pub struct FapiaoReversed {
     pub fapiao_information: Vec<FapiaoInformation>,
 }
 
-/// 用户发票抬头填写完成.
+/// Fapiao user applied (用户发票抬头填写完成).
 ///
 /// Event `FAPIAO.USER_APPLIED`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::notification;
 
-/// 隔夜归还保险订单状态变化.
+/// Hire power bank receive insurance (隔夜归还保险订单状态变化).
 ///
 /// Event `HIRE_POWER_BANK.RECEIVE_INSURANCE`
 ///

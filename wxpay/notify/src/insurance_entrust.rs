@@ -8,7 +8,7 @@
 
 use wxpay_core::{model, notification, open_enum};
 
-/// 保险商户委托代续期完成.
+/// Insurance entrust renew (保险商户委托代续期完成).
 ///
 /// Event `INSURANCE_ENTRUST.RENEW`
 ///
@@ -43,7 +43,7 @@ pub struct InsuranceEntrustRenew {
     pub contract_terminate_info: ContractTerminateInfo,
 }
 
-/// 保险商户委托代扣签约成功.
+/// Insurance entrust sign (保险商户委托代扣签约成功).
 ///
 /// Event `INSURANCE_ENTRUST.SIGN`
 ///
@@ -78,7 +78,7 @@ pub struct InsuranceEntrustSign {
     pub contract_terminate_info: ContractTerminateInfo,
 }
 
-/// 保险商户委托代扣解约完成.
+/// Insurance entrust terminate (保险商户委托代扣解约完成).
 ///
 /// Event `INSURANCE_ENTRUST.TERMINATE`
 ///

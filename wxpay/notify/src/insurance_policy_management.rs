@@ -6,7 +6,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 微信保单服务用户授权成功.
+/// Insurance policy management granted (微信保单服务用户授权成功).
 ///
 /// Event `INSURANCE_POLICY_MANAGEMENT.GRANTED`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 商圈会员积分服务授权结果.
+/// Mall auth activate card (商圈会员积分服务授权结果).
 ///
 /// Event `MALL_AUTH.ACTIVATE_CARD`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::notification;
 
-/// 商圈会员场内退款.
+/// Mall refund success (商圈会员场内退款).
 ///
 /// Event `MALL_REFUND.SUCCESS`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::notification;
 
-/// 商圈会员场内支付结果.
+/// Mall transaction success (商圈会员场内支付结果).
 ///
 /// Event `MALL_TRANSACTION.SUCCESS`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 商户管理记录.
+/// Managerecord change (商户管理记录).
 ///
 /// Event `MANAGERECORD.CHANGE`
 ///

@@ -11,7 +11,7 @@
 
 use wxpay_core::{Sensitive, model, notification, open_enum};
 
-/// 用户关闭自动收款授权.
+/// Mchtransfer authorization closed (用户关闭自动收款授权).
 ///
 /// Event `MCHTRANSFER.AUTHORIZATION.CLOSED`
 ///
@@ -40,7 +40,7 @@ pub struct MchtransferAuthorizationClosed {
     pub close_info: Option<CloseInfo>,
 }
 
-/// 用户确认自动收款授权.
+/// Mchtransfer authorization confirmed (用户确认自动收款授权).
 ///
 /// Event `MCHTRANSFER.AUTHORIZATION.CONFIRMED`
 ///
@@ -69,7 +69,7 @@ pub struct MchtransferAuthorizationConfirmed {
     pub close_info: Option<CloseInfo>,
 }
 
-/// 商家转账批次关闭回调.
+/// Mchtransfer batch closed (商家转账批次关闭回调).
 ///
 /// Event `MCHTRANSFER.BATCH.CLOSED`
 ///
@@ -98,7 +98,7 @@ pub struct MchtransferBatchClosed {
     pub update_time: String,
 }
 
-/// 商家转账批次完成回调.
+/// Mchtransfer batch finished (商家转账批次完成回调).
 ///
 /// Event `MCHTRANSFER.BATCH.FINISHED`
 ///
@@ -131,7 +131,7 @@ pub struct MchtransferBatchFinished {
     pub update_time: String,
 }
 
-/// 商家转账回调.
+/// Mchtransfer bill finished (商家转账回调).
 ///
 /// Event `MCHTRANSFER.BILL.FINISHED`
 ///
@@ -169,7 +169,7 @@ pub struct MchtransferBillFinished {
     pub payment_method_type: Option<PaymentMethodType>,
 }
 
-/// 转账到QQ钱包.
+/// Mchtransfer qqwalletbill finished (转账到QQ钱包).
 ///
 /// Event `MCHTRANSFER.QQWALLETBILL.FINISHED`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 商户提现状态变更.
+/// Mchwithdraw change (商户提现状态变更).
 ///
 /// Event `MCHWITHDRAW.CHANGE`
 ///

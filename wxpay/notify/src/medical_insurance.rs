@@ -6,7 +6,7 @@
 
 use wxpay_core::{JsonString, model, notification, open_enum};
 
-/// 医保混合收款成功.
+/// Medical insurance success (医保混合收款成功).
 ///
 /// Event `MEDICAL_INSURANCE.SUCCESS`
 ///

@@ -8,7 +8,7 @@
 
 use wxpay_core::{Sensitive, notification, open_enum};
 
-/// 会员卡领卡事件.
+/// Membercard accept card (会员卡领卡事件).
 ///
 /// Event `MEMBERCARD.ACCEPT_CARD`
 ///
@@ -39,7 +39,7 @@ pub struct MembercardAcceptCard {
     pub outer_str: Option<String>,
 }
 
-/// 会员卡激活事件.
+/// Membercard activate card (会员卡激活事件).
 ///
 /// Event `MEMBERCARD.ACTIVATE_CARD`
 ///
@@ -69,7 +69,7 @@ pub struct MembercardActivateCard {
     pub outer_str: Option<String>,
 }
 
-/// 用户管理会员卡事件.
+/// Membercard usercard manage (用户管理会员卡事件).
 ///
 /// Event `MEMBERCARD.USERCARD_MANAGE`
 ///

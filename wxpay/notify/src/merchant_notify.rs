@@ -6,7 +6,7 @@
 
 use wxpay_core::{model, notification};
 
-/// 合作伙伴订阅.
+/// Merchant notify notify (合作伙伴订阅).
 ///
 /// Event `MERCHANT_NOTIFY.NOTIFY`
 ///

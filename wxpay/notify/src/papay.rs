@@ -7,7 +7,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 跨境/全球-委托代扣签约成功.
+/// Papay sign (跨境/全球-委托代扣签约成功).
 ///
 /// Event `PAPAY.SIGN`
 ///
@@ -50,7 +50,7 @@ pub struct PapaySign {
     pub sub_openid: Option<String>,
 }
 
-/// 跨境/全球-委托代扣成功解约.
+/// Papay terminate (跨境/全球-委托代扣成功解约).
 ///
 /// Event `PAPAY.TERMINATE`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::notification;
 
-/// 停车缴费服务-商户查费.
+/// Parking fee query trans info (停车缴费服务-商户查费).
 ///
 /// Event `PARKING_FEE.QUERY_TRANS_INFO`
 ///

@@ -14,7 +14,7 @@
 
 use wxpay_core::{model, notification, open_enum};
 
-/// 服务账户绑定结果.
+/// Payscore bind service account (服务账户绑定结果).
 ///
 /// Event `PAYSCORE.BIND_SERVICE_ACCOUNT`
 ///
@@ -43,7 +43,7 @@ pub struct PayscoreBindServiceAccount {
     pub reject_reason: Option<String>,
 }
 
-/// 支付分从业机构-商户预下单.
+/// Payscore mch prepay (支付分从业机构-商户预下单).
 ///
 /// Event `PAYSCORE.MCH_PREPAY`
 ///
@@ -93,7 +93,7 @@ pub struct PayscoreMchPrepay {
     pub prepay_resp_body_base64: Option<String>,
 }
 
-/// 支付分服务确认订单.
+/// Payscore user accepted (支付分服务确认订单).
 ///
 /// Event `PAYSCORE.USER_ACCEPTED`
 ///
@@ -143,7 +143,7 @@ pub struct PayscoreUserAccepted {
     pub out_request_no: Option<String>,
 }
 
-/// 取消签约回调.
+/// Payscore user cancel sign plan (取消签约回调).
 ///
 /// Event `PAYSCORE.USER_CANCEL_SIGN_PLAN`
 ///
@@ -204,7 +204,7 @@ pub struct PayscoreUserCancelSignPlan {
     pub sign_time: String,
 }
 
-/// 支付分服务用户解除授权成功.
+/// Payscore user close service (支付分服务用户解除授权成功).
 ///
 /// Event `PAYSCORE.USER_CLOSE_SERVICE`
 ///
@@ -244,7 +244,7 @@ pub struct PayscoreUserCloseService {
     pub out_request_no: Option<String>,
 }
 
-/// 支付分服务用户确认成功.
+/// Payscore user confirm (支付分服务用户确认成功).
 ///
 /// Event `PAYSCORE.USER_CONFIRM`
 ///
@@ -315,7 +315,7 @@ pub struct PayscoreUserConfirm {
     pub out_request_no: Option<String>,
 }
 
-/// 支付分服务用户授权成功.
+/// Payscore user open service (支付分服务用户授权成功).
 ///
 /// Event `PAYSCORE.USER_OPEN_SERVICE`
 ///
@@ -365,7 +365,7 @@ pub struct PayscoreUserOpenService {
     pub out_request_no: Option<String>,
 }
 
-/// 支付分服务用户支付成功.
+/// Payscore user paid (支付分服务用户支付成功).
 ///
 /// Event `PAYSCORE.USER_PAID`
 ///
@@ -436,7 +436,7 @@ pub struct PayscoreUserPaid {
     pub out_request_no: Option<String>,
 }
 
-/// 签约成功回调.
+/// Payscore user sign plan (签约成功回调).
 ///
 /// Event `PAYSCORE.USER_SIGN_PLAN`
 ///

@@ -7,7 +7,7 @@
 
 use wxpay_core::{model, notification, open_enum};
 
-/// 商品券图片生成结果.
+/// Product coupon sp image generation (商品券图片生成结果).
 ///
 /// Event `PRODUCT_COUPON_SP.IMAGE_GENERATION`
 ///
@@ -33,7 +33,7 @@ pub struct ProductCouponSpImageGeneration {
     pub cut_out_result: Option<CutOutResult>,
 }
 
-/// 商品券领券.
+/// Product coupon sp send (商品券领券).
 ///
 /// Event `PRODUCT_COUPON_SP.SEND`
 ///

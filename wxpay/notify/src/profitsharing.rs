@@ -7,7 +7,7 @@
 
 use wxpay_core::{model, notification, open_enum};
 
-/// 分账动账成功回退.
+/// Profitsharing return (分账动账成功回退).
 ///
 /// Event `PROFITSHARING.RETURN`
 ///
@@ -39,7 +39,7 @@ pub struct ProfitsharingReturn {
     pub success_time: String,
 }
 
-/// 分账动账成功变动.
+/// Profitsharing success (分账动账成功变动).
 ///
 /// Event `PROFITSHARING.SUCCESS`
 ///

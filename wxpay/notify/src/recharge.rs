@@ -8,7 +8,7 @@
 
 use wxpay_core::{Json, JsonString, model, notification, open_enum};
 
-/// 平台收付通商家充值-关闭充值.
+/// Recharge closed (平台收付通商家充值-关闭充值).
 ///
 /// Event `RECHARGE.CLOSED`
 ///
@@ -49,7 +49,7 @@ pub struct RechargeClosed {
     pub employee_type: Option<JsonString<EmployeeType>>,
 }
 
-/// 平台收付通商家充值-充值资金退回.
+/// Recharge fund returned (平台收付通商家充值-充值资金退回).
 ///
 /// Event `RECHARGE.FUND_RETURNED`
 ///
@@ -76,7 +76,7 @@ pub struct RechargeFundReturned {
     pub detail: Option<FundReturnedDetail>,
 }
 
-/// 平台收付通商家充值-充值成功.
+/// Recharge success (平台收付通商家充值-充值成功).
 ///
 /// Event `RECHARGE.SUCCESS`
 ///

@@ -8,7 +8,7 @@
 
 use wxpay_core::{model, notification, open_enum};
 
-/// 退款异常.
+/// Refund abnormal (退款异常).
 ///
 /// Event `REFUND.ABNORMAL`
 ///
@@ -90,7 +90,7 @@ pub struct RefundAbnormal {
     pub individual_auth_id: Option<String>,
 }
 
-/// 退款关闭.
+/// Refund closed (退款关闭).
 ///
 /// Event `REFUND.CLOSED`
 ///
@@ -172,7 +172,7 @@ pub struct RefundClosed {
     pub individual_auth_id: Option<String>,
 }
 
-/// 退款成功.
+/// Refund success (退款成功).
 ///
 /// Event `REFUND.SUCCESS`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::notification;
 
-/// 风险订单回调.
+/// Risktrade identification (风险订单回调).
 ///
 /// Event `RISKTRADE.IDENTIFICATION`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::notification;
 
-/// 商户签名验签／加解密测试-回调接口.
+/// Security echo success (商户签名验签／加解密测试-回调接口).
 ///
 /// Event `SECURITY_ECHO.SUCCESS`
 ///

@@ -6,7 +6,7 @@
 
 use wxpay_core::notification;
 
-/// 个人收款-结算回调.
+/// Settlement success (个人收款-结算回调).
 ///
 /// Event `SETTLEMENT.SUCCESS`
 ///

@@ -14,7 +14,7 @@
 
 use wxpay_core::{model, notification, open_enum};
 
-/// 停车服务扣费失败.
+/// Transaction fail (停车服务扣费失败).
 ///
 /// Event `TRANSACTION.FAIL`
 ///
@@ -85,7 +85,7 @@ pub struct TransactionFail {
     pub parking_info: ParkingInfo,
 }
 
-/// 校园轻松付扣费失败.
+/// Transaction industry failed (校园轻松付扣费失败).
 ///
 /// Event `TRANSACTION.INDUSTRY_FAILED`
 ///
@@ -130,7 +130,7 @@ pub struct TransactionIndustryFailed {
     pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
-/// 校园轻松付扣费支付成功.
+/// Transaction industry success (校园轻松付扣费支付成功).
 ///
 /// Event `TRANSACTION.INDUSTRY_SUCCESS`
 ///
@@ -175,7 +175,7 @@ pub struct TransactionIndustrySuccess {
     pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
-/// 用户对垫资单还款.
+/// Transaction pay back (用户对垫资单还款).
 ///
 /// Event `TRANSACTION.PAY_BACK`
 ///
@@ -234,9 +234,11 @@ pub struct TransactionPayBack {
     pub parking_info: ParkingInfo,
 }
 
-/// 支付成功.
+/// Transaction success (支付成功).
 ///
 /// Event `TRANSACTION.SUCCESS`
+///
+/// Several products share the event: this is the one whose resource has `mchid`.
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
@@ -337,9 +339,12 @@ pub struct TransactionSuccess {
     pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
-/// 支付成功.
+/// Transaction success (支付成功).
 ///
 /// Event `TRANSACTION.SUCCESS`
+///
+/// Several products share the event: this is the one whose resource has `sp_mchid`. That of
+/// [`VehicleTransactionSuccess`] has it too, so that one comes first in `events!`.
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
@@ -450,9 +455,11 @@ pub struct PartnerTransactionSuccess {
     pub promotion_detail: Option<Vec<PromotionDetail>>,
 }
 
-/// 支付成功.
+/// Transaction success (支付成功).
 ///
 /// Event `TRANSACTION.SUCCESS`
+///
+/// Several products share the event: this is the one whose resource has `combine_out_trade_no`.
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
@@ -533,9 +540,11 @@ pub struct CombineTransactionSuccess {
     pub installment_info: Option<InstallmentInfo>,
 }
 
-/// 支付成功.
+/// Transaction success (支付成功).
 ///
 /// Event `TRANSACTION.SUCCESS`
+///
+/// Several products share the event: this is the one whose resource has `trade_scene`.
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
@@ -636,7 +645,7 @@ pub struct VehicleTransactionSuccess {
     pub promotion_detail: Option<Vec<TransactionSuccessPromotionDetail>>,
 }
 
-/// 支付成功.
+/// Transaction success (支付成功).
 ///
 /// Event `TRANSACTION.SUCCESS`
 ///

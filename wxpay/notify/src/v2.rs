@@ -15,7 +15,7 @@
 
 use wxpay_core::{Indexed, JsonString, model, open_enum};
 
-/// 用户确认订单失败.
+/// Check fail (用户确认订单失败).
 ///
 /// Event `CHECK.FAIL`
 ///
@@ -50,7 +50,7 @@ pub struct RentalCheckFail {
     pub finish_ticket: Option<String>,
 }
 
-/// 用户确认订单成功.
+/// Check success (用户确认订单成功).
 ///
 /// Event `CHECK.SUCCESS`
 ///
@@ -85,7 +85,7 @@ pub struct RentalCheckSuccess {
     pub finish_ticket: Option<String>,
 }
 
-/// 订单支付失败.
+/// Transaction fail (订单支付失败).
 ///
 /// Event `TRANSACTION.FAIL`
 ///
@@ -124,7 +124,7 @@ pub struct RentalTransactionFail {
     pub finish_transaction_id: Option<String>,
 }
 
-/// 订单支付成功.
+/// Transaction success (订单支付成功).
 ///
 /// Event `TRANSACTION.SUCCESS`
 ///
@@ -163,7 +163,7 @@ pub struct RentalTransactionSuccess {
     pub finish_transaction_id: Option<String>,
 }
 
-/// 合单支付通知.
+/// Combined transactions success (合单支付通知).
 ///
 /// Event `combined-transactions-success`
 ///
@@ -197,7 +197,7 @@ pub struct CombinedTransactionsSuccess {
     pub sub_order_list: JsonString<SubOrderList>,
 }
 
-/// 扣款服务-签约/解约结果通知.
+/// Pap contract state changed (扣款服务-签约/解约结果通知).
 ///
 /// Event `pap-contract-state-changed`
 ///
@@ -254,7 +254,7 @@ pub struct PapContractStateChanged {
     pub contract_termination_remark: Option<String>,
 }
 
-/// 退款结果通知.
+/// Refund processed (退款结果通知).
 ///
 /// Event `refund-processed`
 ///
@@ -316,7 +316,7 @@ pub struct RefundProcessed {
     pub cash_refund_fee: String,
 }
 
-/// 普通支付通知.
+/// Transaction success (普通支付通知).
 ///
 /// Event `transaction-success`
 ///
@@ -396,7 +396,7 @@ pub struct TransactionSuccess {
     pub trade_state: Option<TradeState>,
 }
 
-/// 事中-风险交易回调通知银行服务商.
+/// Transactions risk occurred (事中-风险交易回调通知银行服务商).
 ///
 /// Event `transactions-risk-occurred`
 ///
@@ -423,7 +423,7 @@ pub struct TransactionsRiskOccurred {
     pub transaction_id_list: JsonString<TransactionIdList>,
 }
 
-/// 车牌状态变更通知.
+/// Vehicle state changed for parking (车牌状态变更通知).
 ///
 /// Event `vehicle-state-changed-for-parking`
 ///

@@ -7,7 +7,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 停车入场状态变更.
+/// Vehicle entrance state change (停车入场状态变更).
 ///
 /// Event `VEHICLE.ENTRANCE_STATE_CHANGE`
 ///
@@ -45,7 +45,7 @@ pub struct VehicleEntranceStateChange {
     pub state_update_time: String,
 }
 
-/// ETC授权签约状态变化.
+/// Vehicle user state change (ETC授权签约状态变化).
 ///
 /// Event `VEHICLE.USER_STATE_CHANGE`
 ///

@@ -8,7 +8,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 商户平台申诉.
+/// Violation appeal (商户平台申诉).
 ///
 /// Event `VIOLATION.APPEAL`
 ///
@@ -39,7 +39,7 @@ pub struct ViolationAppeal {
     pub risk_description: String,
 }
 
-/// 商户平台拦截.
+/// Violation intercept (商户平台拦截).
 ///
 /// Event `VIOLATION.INTERCEPT`
 ///
@@ -70,7 +70,7 @@ pub struct ViolationIntercept {
     pub risk_description: String,
 }
 
-/// 商户平台处罚.
+/// Violation punish (商户平台处罚).
 ///
 /// Event `VIOLATION.PUNISH`
 ///

@@ -10,7 +10,7 @@
 
 use wxpay_core::{notification, open_enum};
 
-/// 关系授权完成.
+/// Webizpay authorized (关系授权完成).
 ///
 /// Event `WEBIZPAY.AUTHORIZED`
 ///
@@ -33,7 +33,7 @@ pub struct WebizpayAuthorized {
     pub authorization_time: String,
 }
 
-/// 企业支付额度卡退款成功后.
+/// Webizpay paymentrefundsuccess (企业支付额度卡退款成功后).
 ///
 /// Event `WEBIZPAY.PAYMENTREFUNDSUCCESS`
 ///
@@ -76,7 +76,7 @@ pub struct WebizpayPaymentrefundsuccess {
     pub refund_success_time: i64,
 }
 
-/// 企业支付额度卡支付成功后.
+/// Webizpay paymentsuccess (企业支付额度卡支付成功后).
 ///
 /// Event `WEBIZPAY.PAYMENTSUCCESS`
 ///
@@ -121,7 +121,7 @@ pub struct WebizpayPaymentsuccess {
     pub pay_success_time: i64,
 }
 
-/// 企业支付额度卡失效后.
+/// Webizpay quotacardexpired (企业支付额度卡失效后).
 ///
 /// Event `WEBIZPAY.QUOTACARDEXPIRED`
 ///
@@ -148,7 +148,7 @@ pub struct WebizpayQuotacardexpired {
     pub reason: Option<String>,
 }
 
-/// 企业支付关系解除授权后.
+/// Webizpay revoked (企业支付关系解除授权后).
 ///
 /// Event `WEBIZPAY.REVOKED`
 ///

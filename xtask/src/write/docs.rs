@@ -130,6 +130,13 @@ pub(super) fn escape(text: &str) -> String {
     out
 }
 
+/// The words with a capital at their beginning.
+pub(super) fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    first.into_iter().chain(letters).collect()
+}
+
 /// Links to the official pages.
 pub(super) fn links(pages: &[impl AsRef<str>]) -> String {
     match pages {

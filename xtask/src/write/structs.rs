@@ -115,11 +115,26 @@ pub(super) fn event(
     event: &Event<'_>,
     imports: &mut Imports,
 ) -> String {
-    let mut attributes =
-        docs::paragraph("", &format!("{}.", docs::escape(&docs::plain(event.title))));
+    let title = docs::escape(&docs::plain(event.title));
+    let words = event
+        .types
+        .first()
+        .map(|name| words::words(&name.to_lowercase()).join(" "));
+    let summary = docs::sentence(&words.unwrap_or_default());
+    let mut attributes = docs::paragraph("", &format!("{summary} ({title})."));
     attributes += "///\n";
     let types: Vec<_> = event.types.iter().map(|name| format!("`{name}`")).collect();
     attributes += &docs::paragraph("", &format!("Event {}", types.join(", ")));
+    if let Some(field) = event.field {
+        let mut told = format!(
+            "Several products share the event: this is the one whose resource has `{field}`."
+        );
+        if field == "sp_mchid" {
+            told += " That of [`VehicleTransactionSuccess`] has it too, so that one comes first in `events!`.";
+        }
+        attributes += "///\n";
+        attributes += &docs::paragraph("", &told);
+    }
     attributes += "///\n";
     attributes += &docs::paragraph("", &docs::links(&event.docs));
     attributes += &format!("#[doc(alias = \"{}\")]\n", docs::plain(event.title));
