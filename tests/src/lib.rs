@@ -10,6 +10,12 @@ pub fn sandbox() -> Sandbox {
     Sandbox::start().unwrap()
 }
 
+/// A sandbox whose RSA keys no other one has: the others of a process share theirs.
+#[must_use]
+pub fn stranger() -> Sandbox {
+    Sandbox::builder().own_keys().start().unwrap()
+}
+
 /// A sandbox that remembers nothing: it asks for no order to have been made before.
 #[must_use]
 pub fn stateless_sandbox() -> Sandbox {

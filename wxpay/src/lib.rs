@@ -2,53 +2,95 @@
 //!
 //! ```no_run
 //! use std::path::Path;
-//! use wxpay::{Client, endpoint};
+//! use wxpay::Client;
+//! use wxpay::v3::pay::transactions::{Amount, JsapiPayer, PrepayJsapi};
 //!
-//! /// Cancels a smart-retail order (撤销智慧零售订单).
-//! #[endpoint(POST "v3/payscore/smartretail-orders/<out_order_no>/cancel")]
-//! pub struct CancelSmartRetailOrder {
-//!     pub out_order_no: String, // named in the path: goes there, not into the body
-//!     pub appid: String,
-//!     pub service_id: String,
-//!     pub reason: String,
-//! }
-//!
-//! /// What the server answers.
-//! #[wxpay::model]
-//! #[derive(Debug)]
-//! pub struct CancelSmartRetailOrderResponse {
-//!     pub out_order_no: String,
-//!     pub order_id: String,
-//! }
-//!
-//! # async fn cancel() -> wxpay::Result<()> {
+//! # async fn prepay() -> wxpay::Result<()> {
 //! let client = Client::builder()
 //!     .mchid("1900000109")
 //!     .private_key(Path::new("apiclient_key.pem"))
 //!     .certificate(Path::new("apiclient_cert.pem"))
 //!     .platform_public_key("PUB_KEY_ID_0119000001092024", Path::new("pub_key.pem"))
 //!     .build()?;
-//! let cancelled = CancelSmartRetailOrder {
-//!     out_order_no: "2024032100001".into(),
-//!     appid: "wxd678efh567hg6787".into(),
-//!     service_id: "500001".into(),
-//!     reason: "the user changed their mind".into(),
+//! let order = PrepayJsapi::new(
+//!     "wxd678efh567hg6787",
+//!     "1900000109",
+//!     "Coffee",
+//!     "ORDER0001",
+//!     Amount::new(1800), // in fen
+//!     "https://shop.example.com/wxpay",
+//!     JsapiPayer::new("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"),
+//! )
+//! .attach("table 4"); // one setter for each optional field
+//! let prepared = order.send(&client).await?;
+//! println!("{}", prepared.prepay_id);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Finding an endpoint
+//!
+//! All documented operations are declared: 1,019 of APIv3 in [`v3`], 129 of APIv2 in `v2`, and
+//! 112 notifications in `notify`. Three ways lead to one:
+//!
+//! - If you know the URL, you know the module: it is how the URL begins, as in
+//!   `v3/payscore/smartretail-orders/…` and `wxpay::v3::payscore::smartretail_orders`, one segment
+//!   deep where a family is small. A module's page lists its operations.
+//! - The search of this documentation knows the official Chinese titles, as `撤销智慧零售订单`, and
+//!   the event types of notifications, as `TRANSACTION.SUCCESS`.
+//! - `index` lists everything by path, with title and feature.
+//!
+//! The first segment behind `v3/` is the feature to switch on, `v2` and `notify` are one feature
+//! each.
+//!
+//! # Making a request
+//!
+//! `new` takes what is required, in the order of the fields; each optional field has a setter of
+//! its name. Requests are `#[non_exhaustive]` and have no other way: a required field that was
+//! forgotten is a compile error, and an optional one that WeChat Pay adds breaks nobody.
+//!
+//! # An endpoint of your own
+//!
+//! What is too new to be here is declared in the same way as everything that is:
+//!
+//! ```no_run
+//! use wxpay::{Client, endpoint};
+//!
+//! /// Reserves a table (预订餐桌).
+//! #[endpoint(POST "v3/tables/<table_id>/reserve")]
+//! pub struct ReserveTable {
+//!     pub table_id: String, // named in the path: goes there, not into the body
+//!     pub appid: String,
+//!     pub attach: Option<String>, // `None` is left out
 //! }
-//! .send(&client)
+//!
+//! /// What the server answers.
+//! #[wxpay::model]
+//! #[derive(Debug)]
+//! pub struct ReserveTableResponse {
+//!     pub reservation_id: String,
+//! }
+//!
+//! # async fn reserve(client: &Client) -> wxpay::Result<()> {
+//! let reserved = ReserveTable {
+//!     table_id: "4".into(),
+//!     appid: "wxd678efh567hg6787".into(),
+//!     attach: None,
+//! }
+//! .send(client)
 //! .await?;
-//! println!("{} is cancelled", cancelled.order_id);
+//! println!("{}", reserved.reservation_id);
 //! # Ok(())
 //! # }
 //! ```
 //!
 //! # What is where
 //!
+//! - [`v3`], `v2` and `notify` are the catalogue of operations and notifications.
 //! - [`macro@endpoint`], [`macro@model`] and [`open_enum!`] declare endpoints and their types.
 //! - [`Client`] and [`blocking::Client`] call them; [`Answer`] is what comes back, [`Error`] what
 //!   does not, and [`Outcome`] says whether money may have moved.
-//! - [`v3`] and [`v2`] hold the endpoints that are declared already: if you know the URL, you
-//!   know the module. One feature switches on one family.
-//! - [`untyped`] calls what has no type: `client.v3("v3/certificates").get()`.
+//! - [`untyped`] calls by path alone: `client.v3("v3/certificates").get()`.
 //! - [`configuration`] sets clients up from environment variables and files; [`Region`] names the
 //!   data centres outside the mainland.
 //! - [`mod@notification`] verifies and opens what WeChat Pay posts to the merchant,
@@ -70,10 +112,11 @@
 //! | `serialize` | | answers can be serialised, to be stored or passed on; costs compile time |
 //! | `axum` | | extractors of notifications for axum 0.8 |
 //! | `actix-web` | | extractors of notifications for actix-web 4 |
-//! | `pay` | yes | endpoints under `v3/pay` |
-//! | `payscore` | | endpoints under `v3/payscore` |
+//! | `pay`, `refund`, `bill`, `combine-transactions`, `certificates` | yes | endpoints under `v3/pay`, `v3/refund` and so on |
+//! | `payscore`, `profitsharing`, `marketing`, … | | endpoints under any other first segment of `v3/`, one feature for each (`fund-app` for `v3/fund-app`) |
 //! | `v2` | | endpoints under `v2` |
-//! | `full` | | all endpoints |
+//! | `notify` | | notifications of both protocols |
+//! | `full` | | the whole catalogue: all of `v3`, `v2` and `notify` |
 
 // The attribute macros name this crate by its path, here as everywhere else.
 extern crate self as wxpay;
@@ -87,5 +130,9 @@ pub use wxpay_v2 as v2;
 #[cfg(feature = "notify")]
 #[doc(inline)]
 pub use wxpay_notify as notify;
+
+#[cfg(doc)]
+#[doc = include_str!("../ENDPOINTS.md")]
+pub mod index {}
 
 pub use wxpay_core::{crypto, *};

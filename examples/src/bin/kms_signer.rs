@@ -30,7 +30,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::{mpsc, oneshot};
 use wxpay::crypto::PrivateKey;
 use wxpay::v3::payscore::serviceorder::{
-    CancelServiceOrder, CreateServiceOrder, RiskFund, RiskFundName, TimeRange,
+    CancelServiceOrder, CreateServiceOrder, RiskFund, RiskFundName, ServiceOrderTimeRange,
 };
 use wxpay::{Client, Signer, SignerError};
 use wxpay_sandbox::Sandbox;
@@ -61,7 +61,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         APPID,
         SERVICE_ID,
         "Power bank",
-        TimeRange::new("20261120093000"),
+        ServiceOrderTimeRange::new("20261120093000"),
         RiskFund::new(RiskFundName::Deposit, 9900),
         "https://shop.example.com/wxpay/payscore",
     );

@@ -14,42 +14,18 @@ use wxpay::notification::{
     Acknowledgement, Deduplicate, MemoryStore, Notification, NotificationError, Notifications,
     Once, Verified, VerifiedV2,
 };
+use wxpay::notify::refund::{RefundAbnormal, RefundSuccess};
+use wxpay::notify::transaction::TransactionSuccess;
+use wxpay::notify::v2::TransactionSuccess as TransactionSuccessV2;
 use wxpay_sandbox::{Sandbox, SignedNotification};
-
-/// A payment went through (支付成功).
-#[wxpay::notification("TRANSACTION.SUCCESS", original_type = "transaction")]
-struct Paid {
-    out_trade_no: String,
-    amount: Amount,
-}
-
-#[wxpay::model(decode)]
-struct Amount {
-    /// In fen.
-    total: i64,
-}
-
-/// A refund came to its end, good or bad (退款通知).
-#[wxpay::notification("REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED")]
-struct Refunded {
-    out_refund_no: String,
-    refund_status: String,
-}
 
 wxpay::events! {
     /// What this shop listens to.
     enum ShopEvent {
-        Paid(Paid),
-        Refunded(Refunded),
+        Paid(TransactionSuccess),
+        Refunded(RefundSuccess),
+        NotRefunded(RefundAbnormal),
     }
-}
-
-/// A payment in APIv2.
-#[wxpay::model(decode)]
-struct PaidV2 {
-    out_trade_no: String,
-    /// In fen.
-    total_fee: i64,
 }
 
 #[derive(Clone)]
@@ -81,10 +57,16 @@ async fn notified(State(shop): State<Shop>, Verified(notification): Verified) ->
 fn handle(notification: Notification) -> Result<(), NotificationError> {
     match ShopEvent::try_from(notification)? {
         ShopEvent::Paid(paid) => {
-            println!("    {}: {} fen paid", paid.out_trade_no, paid.amount.total);
+            let number = paid.out_trade_no.unwrap_or_default();
+            let total = paid.amount.and_then(|amount| amount.total);
+            println!("    {number}: {} fen paid", total.unwrap_or_default());
         }
         ShopEvent::Refunded(refund) => {
-            println!("    {}: {}", refund.out_refund_no, refund.refund_status);
+            let (number, amount) = (refund.out_refund_no, refund.amount.refund);
+            println!("    {number}: {amount} fen refunded");
+        }
+        ShopEvent::NotRefunded(refund) => {
+            println!("    {}: see to it by hand", refund.out_refund_no);
         }
         ShopEvent::Unknown(other) => println!("    ignored {}", other.event_type()),
     }
@@ -92,7 +74,7 @@ fn handle(notification: Notification) -> Result<(), NotificationError> {
 }
 
 async fn notified_v2(VerifiedV2(notification): VerifiedV2) -> Acknowledgement {
-    match notification.decode::<PaidV2>() {
+    match notification.decode::<TransactionSuccessV2>() {
         Ok(paid) => println!("    {}: {} fen paid", paid.out_trade_no, paid.total_fee),
         Err(error) => return error.acknowledgement(),
     }
@@ -122,11 +104,22 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let url = format!("http://{}/wxpay", listener.local_addr()?);
     tokio::spawn(async move { axum::serve(listener, app).await });
 
-    let payment = json!({"out_trade_no": "P1", "amount": {"total": 100}});
+    let payment = json!({
+        "mchid": merchant.mchid,
+        "out_trade_no": "P1",
+        "trade_state": "SUCCESS",
+        "amount": {"total": 100, "currency": "CNY"},
+    });
     let payment = sandbox.notification("TRANSACTION.SUCCESS", &payment);
     let mut forged = payment.clone();
     forged.body.push(b' ');
-    let refund = json!({"out_refund_no": "R1", "refund_status": "SUCCESS"});
+    let refund = json!({
+        "mchid": merchant.mchid,
+        "out_trade_no": "P1",
+        "out_refund_no": "R1",
+        "refund_status": "SUCCESS",
+        "amount": {"total": 100, "refund": 40},
+    });
     let refund = sandbox.notification("REFUND.SUCCESS", &refund);
     let unknown = sandbox.notification("PAYSCORE.USER_PAID", &json!({}));
     let v2 = [

@@ -4,10 +4,12 @@
 
 use std::error::Error;
 
-use wxpay::v2::wxv::{CancelRentalOrder, CreateRentalOrder};
-use wxpay::v3::pay::transactions::{Amount, PayByCode, Payer, ReverseOrder, SceneInfo, StoreInfo};
+use wxpay::v2::wxv::{CancelRentalOrder, CreateRentalOrder, SignType};
+use wxpay::v3::pay::transactions::{
+    Amount, PayByCode, PayByCodePayer, PayByCodeSceneInfo, PayByCodeStoreInfo, ReverseOrder,
+};
 use wxpay::v3::payscore::serviceorder::{
-    CancelServiceOrder, CreateServiceOrder, RiskFund, RiskFundName, TimeRange,
+    CancelServiceOrder, CreateServiceOrder, RiskFund, RiskFundName, ServiceOrderTimeRange,
 };
 use wxpay::v3::payscore::smartretail_orders::{CancelSmartRetailOrder, CreateSmartRetailOrder};
 use wxpay::{Answer, Client, Endpoint, Node, Protocol};
@@ -47,7 +49,7 @@ async fn service_order(client: &Client) -> wxpay::Result<()> {
         APPID,
         SERVICE_ID,
         "Power bank",
-        TimeRange::new("20261120093000"),
+        ServiceOrderTimeRange::new("20261120093000"),
         RiskFund::new(RiskFundName::Deposit, 9900),
         "https://shop.example.com/wxpay/payscore",
     )
@@ -68,12 +70,7 @@ async fn smart_retail_order(client: &Client) -> wxpay::Result<()> {
         .need_user_confirm(true);
     report::<CreateSmartRetailOrder>(&create.send(client).await?);
 
-    let cancel = CancelSmartRetailOrder {
-        out_order_no: "RETAIL0001".into(),
-        appid: APPID.into(),
-        service_id: SERVICE_ID.into(),
-        reason: "Nothing was taken".into(),
-    };
+    let cancel = CancelSmartRetailOrder::new("RETAIL0001", APPID, SERVICE_ID, "Nothing was taken");
     report::<CancelSmartRetailOrder>(&cancel.send(client).await?);
     Ok(())
 }
@@ -85,9 +82,9 @@ async fn code_payment(client: &Client) -> wxpay::Result<()> {
         mchid,
         "Coffee",
         "CODE0001",
-        Payer::new("130061098828009406"),
+        PayByCodePayer::new("130061098828009406"),
         Amount::new(1800),
-        SceneInfo::new(StoreInfo::new().out_id("SHOP-1")),
+        PayByCodeSceneInfo::new(PayByCodeStoreInfo::new().out_id("SHOP-1")),
     );
     report::<PayByCode>(&pay.send(client).await?);
 
@@ -97,40 +94,33 @@ async fn code_payment(client: &Client) -> wxpay::Result<()> {
 }
 
 async fn rental_order(client: &Client) -> wxpay::Result<()> {
-    let create = CreateRentalOrder {
-        version: "1.0".into(),
-        appid: APPID.into(),
-        mch_id: client.merchant().mchid().into(),
-        sign_type: "HMAC-SHA256".into(),
-        out_order_no: "RENTAL0001".into(),
-        service_id: SERVICE_ID.into(),
-        goods_name: "Umbrella".into(),
-        start_time: Some("20261120093000".into()),
-        end_time: None,
-        service_location: None,
-        deposit_amount: 3000,
-        rent_unit: "HOUR".into(),
-        rent_unit_fee: 100,
-        rent_fee_desc: Some("1 yuan an hour".into()),
-        attach: None,
-        cert_serial_no: client.merchant().serial().unwrap_or_default().into(),
-        openid: None,
-        name: None,
-        phone: None,
-        userid: None,
-        address: None,
-    };
+    let merchant = client.merchant();
+    let create = CreateRentalOrder::new(
+        "1.0",
+        APPID,
+        merchant.mchid(),
+        SignType::HmacSha256,
+        "RENTAL0001",
+        SERVICE_ID,
+        "Umbrella",
+        3000,
+        "HOUR",
+        100,
+        merchant.serial().unwrap_or_default(),
+    )
+    .start_time("20261120093000")
+    .rent_fee_desc("1 yuan an hour");
     report::<CreateRentalOrder>(&create.send(client).await?);
 
-    let cancel = CancelRentalOrder {
-        version: "1.0".into(),
-        appid: APPID.into(),
-        mch_id: client.merchant().mchid().into(),
-        sign_type: "HMAC-SHA256".into(),
-        out_order_no: "RENTAL0001".into(),
-        reason: "It stopped raining".into(),
-        service_id: SERVICE_ID.into(),
-    };
+    let cancel = CancelRentalOrder::new(
+        "1.0",
+        APPID,
+        merchant.mchid(),
+        SignType::HmacSha256,
+        "RENTAL0001",
+        "It stopped raining",
+        SERVICE_ID,
+    );
     report::<CancelRentalOrder>(&cancel.send(client).await?);
     Ok(())
 }

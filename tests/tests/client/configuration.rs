@@ -152,7 +152,7 @@ fn a_merchant_id_that_is_none() {
 
 #[test]
 fn certificate_private_key_and_serial_must_belong_together() {
-    let (one, other) = (sandbox(), sandbox());
+    let (one, other) = (sandbox(), wxpay_tests::stranger());
     let (field, text) = refusal(builder(&one).certificate(&other.merchant().certificate));
     assert_eq!(field, "certificate");
     assert!(text.contains("apiclient_key.pem"), "{text}");

@@ -54,7 +54,7 @@ async fn a_wrong_parameter_comes_with_field_issue_and_location() {
 
 #[tokio::test]
 async fn a_signature_of_the_wrong_key_is_a_sign_error() {
-    let (sandbox, other) = (sandbox(), wxpay_tests::sandbox());
+    let (sandbox, other) = (sandbox(), wxpay_tests::stranger());
     let keys = other.merchant();
     let stranger = wxpay::Client::builder()
         .mchid(&sandbox.merchant().mchid)

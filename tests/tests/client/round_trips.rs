@@ -1,11 +1,13 @@
 //! The operations of the main job, with what they do to the sandbox's state.
 use std::future::IntoFuture;
 
-use wxpay::v2::wxv::{CancelRentalOrder, CreateRentalOrder};
-use wxpay::v3::pay::transactions::{Amount, PayByCode, Payer, ReverseOrder, SceneInfo, StoreInfo};
+use wxpay::v2::wxv::{CancelRentalOrder, CreateRentalOrder, SignType};
+use wxpay::v3::pay::transactions::{
+    Amount, PayByCode, PayByCodePayer, PayByCodeSceneInfo, PayByCodeStoreInfo, ReverseOrder,
+};
 use wxpay::v3::payscore::serviceorder::{
-    CancelServiceOrder, CreateServiceOrder, PostPayment, RiskFund, RiskFundName, ServiceOrderState,
-    TimeRange,
+    CancelServiceOrder, CreateServiceOrder, RiskFund, RiskFundName, ServiceOrderPostPayment,
+    ServiceOrderState, ServiceOrderTimeRange,
 };
 use wxpay::v3::payscore::smartretail_orders::{CancelSmartRetailOrder, CreateSmartRetailOrder};
 use wxpay::{Client, Outcome};
@@ -19,44 +21,34 @@ pub(crate) fn service_order(number: &str) -> CreateServiceOrder {
         APPID,
         "500001",
         "Power bank",
-        TimeRange::new("20261120093000"),
+        ServiceOrderTimeRange::new("20261120093000"),
         RiskFund::new(RiskFundName::Deposit, 9900),
         "https://shop.example.com/wxpay",
     )
 }
 
 pub(crate) fn rental_order(client: &Client, number: &str) -> CreateRentalOrder {
-    CreateRentalOrder {
-        version: "1.0".into(),
-        appid: APPID.into(),
-        mch_id: client.merchant().mchid().into(),
-        sign_type: "HMAC-SHA256".into(),
-        out_order_no: number.into(),
-        service_id: "500001".into(),
-        goods_name: "Umbrella <large> & 雨伞".into(),
-        start_time: Some("20261120093000".into()),
-        end_time: None,
-        service_location: None,
-        deposit_amount: 3000,
-        rent_unit: "HOUR".into(),
-        rent_unit_fee: 100,
-        rent_fee_desc: None,
-        attach: None,
-        cert_serial_no: client.merchant().serial().unwrap().into(),
-        openid: None,
-        name: None,
-        phone: None,
-        userid: None,
-        address: None,
-    }
+    CreateRentalOrder::new(
+        "1.0",
+        APPID,
+        client.merchant().mchid(),
+        SignType::HmacSha256,
+        number,
+        "500001",
+        "Umbrella <large> & 雨伞",
+        3000,
+        "HOUR",
+        100,
+        client.merchant().serial().unwrap(),
+    )
+    .start_time("20261120093000")
 }
 
 #[tokio::test]
 async fn a_service_order_is_created_with_all_its_fields_and_cancelled() {
     let sandbox = sandbox();
     let client = client(&sandbox);
-    let mut payment = PostPayment::new("Rent");
-    payment.amount = Some(500);
+    let payment = ServiceOrderPostPayment::new("Rent").amount(500);
     let create = service_order("S1")
         .post_payments(vec![payment])
         .attach("附加 & <数据>");
@@ -111,9 +103,9 @@ async fn a_code_payment_is_made_and_reversed() {
         mchid,
         "Coffee",
         "P1",
-        Payer::new("130061098828009406"),
+        PayByCodePayer::new("130061098828009406"),
         Amount::new(1800),
-        SceneInfo::new(StoreInfo::new().out_id("SHOP-1")),
+        PayByCodeSceneInfo::new(PayByCodeStoreInfo::new().out_id("SHOP-1")),
     );
     let paid = pay.send(&client).await.unwrap();
     assert_eq!(paid.trade_state, "SUCCESS");
@@ -134,15 +126,15 @@ async fn a_rental_order_goes_through_xml_and_mutual_tls() {
     assert!(created.verified());
     assert_eq!(created.out_order_no, "L1");
 
-    let cancel = CancelRentalOrder {
-        version: "1.0".into(),
-        appid: APPID.into(),
-        mch_id: client.merchant().mchid().into(),
-        sign_type: "HMAC-SHA256".into(),
-        out_order_no: "L1".into(),
-        reason: "It stopped raining".into(),
-        service_id: "500001".into(),
-    };
+    let cancel = CancelRentalOrder::new(
+        "1.0",
+        APPID,
+        client.merchant().mchid(),
+        SignType::HmacSha256,
+        "L1",
+        "It stopped raining",
+        "500001",
+    );
     assert_eq!(
         cancel.send(&client).await.unwrap().order_id,
         created.order_id

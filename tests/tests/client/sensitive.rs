@@ -146,7 +146,7 @@ async fn decode_error(sandbox: &Sandbox, name: &str) -> wxpay::Error {
 
 #[tokio::test]
 async fn a_field_that_was_not_encrypted_to_us_is_an_error_that_names_it() {
-    let (sandbox, other) = (sandbox(), wxpay_tests::sandbox());
+    let (sandbox, other) = (sandbox(), wxpay_tests::stranger());
     let stranger = PublicKey::from_pem(&other.merchant().certificate).unwrap();
     let foreign = BASE64_STANDARD.encode(stranger.encrypt_oaep(b"x").unwrap());
     for text in [foreign.as_str(), "not base64", "AAAA"] {

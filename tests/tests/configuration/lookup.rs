@@ -195,7 +195,7 @@ fn what_is_set_but_empty_is_named() {
 
 #[test]
 fn what_cannot_be_used_is_named() {
-    let (sandbox, other) = (sandbox(), sandbox());
+    let (sandbox, other) = (sandbox(), wxpay_tests::stranger());
     let merchant = sandbox.merchant();
     for (name, value, says) in [
         ("WXPAY_MCHID", "1900 000109", "digits"),

@@ -153,7 +153,7 @@ fn the_file_is_named() {
 
 #[test]
 fn a_key_of_another_merchant_is_found_when_the_file_is_read() {
-    let (one, other) = (sandbox(), sandbox());
+    let (one, other) = (sandbox(), wxpay_tests::stranger());
     let folder = Folder::new("mixed")
         .with_keys(&one, "one")
         .with_keys(&other, "other");

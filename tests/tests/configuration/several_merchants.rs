@@ -5,13 +5,13 @@ use std::fmt::Write;
 use wxpay::Client;
 use wxpay::configuration::Configuration;
 use wxpay_sandbox::Sandbox;
-use wxpay_tests::sandbox;
+use wxpay_tests::{sandbox, stranger};
 
 use crate::folder::Folder;
 
 /// Two shops, each with keys in a folder of its own and a sandbox that knows only them.
 fn shops(test: &str) -> (Folder, [Sandbox; 2], [Client; 2]) {
-    let sandboxes = [sandbox(), sandbox()];
+    let sandboxes = [sandbox(), stranger()];
     let mut folder = Folder::new(test);
     let mut text = "total_timeout = 20\n".to_owned();
     for (name, sandbox) in ["shop1", "shop2"].iter().zip(&sandboxes) {

@@ -52,7 +52,7 @@ fn missing_headers_are_named() {
 
 #[test]
 fn a_signature_of_another_platform_is_refused() {
-    let (sandbox, other) = (sandbox(), wxpay_tests::sandbox());
+    let (sandbox, other) = (sandbox(), wxpay_tests::stranger());
     let error = refusal(&notifications(sandbox), &message(&other));
     assert!(matches!(
         reason(&error),

@@ -9,7 +9,9 @@ mod sm2_tampering;
 
 use std::sync::LazyLock;
 
-use wxpay::v3::payscore::serviceorder::{CreateServiceOrder, RiskFund, RiskFundName, TimeRange};
+use wxpay::v3::payscore::serviceorder::{
+    CreateServiceOrder, RiskFund, RiskFundName, ServiceOrderTimeRange,
+};
 use wxpay::{Client, ClientBuilder};
 use wxpay_sandbox::{Brand, Sandbox, Shangmi};
 
@@ -62,7 +64,7 @@ fn service_order(number: &str) -> CreateServiceOrder {
         "wxd678efh567hg6787",
         "500001",
         "Power bank",
-        TimeRange::new("20261120093000"),
+        ServiceOrderTimeRange::new("20261120093000"),
         RiskFund::new(RiskFundName::Deposit, 9900),
         "https://shop.example.com/wxpay",
     )
