@@ -1,5 +1,6 @@
 //! `cargo xtask`: writes the catalogue of wxpay from its facts, and measures what it costs.
 
+mod bench;
 mod catalogue;
 mod facts;
 mod generate;
@@ -26,13 +27,20 @@ enum Command {
     Generate,
     /// Fails when a generated file is not what would be written now.
     Check,
+    /// Measures what it costs to compile the catalogue, beside the same structs with serde.
+    BenchCompile(bench::Options),
 }
 
 fn main() -> Result<()> {
+    // Cargo calls this program in the compiler's place while it measures.
+    if let Some(log) = bench::log_of_compilations() {
+        bench::compile(&log);
+    }
     let project = project();
     match Arguments::parse().command {
         Command::Generate => generate::generate(&project),
         Command::Check => generate::check(&project),
+        Command::BenchCompile(options) => bench::bench(&project, &options),
     }
 }
 
