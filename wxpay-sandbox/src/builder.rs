@@ -93,8 +93,8 @@ impl SandboxBuilder {
         self
     }
 
-    /// Makes RSA keys for this sandbox alone, which takes longer: otherwise every sandbox of a
-    /// process has the same ones.
+    /// Makes RSA keys for this sandbox alone, which takes half a second: otherwise every sandbox has
+    /// the same ones, which everybody has.
     pub fn own_keys(mut self) -> Self {
         self.wanted.own_keys = true;
         self
@@ -120,11 +120,11 @@ impl SandboxBuilder {
     }
 
     /// Writes the merchant's credentials and the sandbox's URLs to a folder, for clients in other
-    /// processes: `merchant.json` and what it names. A later sandbox with the same folder has the
-    /// same keys. A brand and SM2 keys are not among them.
+    /// processes: `merchant.json` and what it names. The keys are [its own](Self::own_keys); a later
+    /// sandbox with the same folder has the same ones. A brand and SM2 keys are not among them.
     pub fn credentials(mut self, folder: impl Into<PathBuf>) -> Self {
         self.credentials = Some(folder.into());
-        self
+        self.own_keys()
     }
 
     /// Keeps the orders in an SQLite file, so that a later sandbox with the same file goes on with

@@ -110,18 +110,21 @@ impl Credentials {
         self.write_file("platform_cert.pem", current.certificate.as_bytes())?;
         self.write_file("pub_key.pem", merchant.public_key.as_bytes())?;
         self.write_file("tls_ca.pem", merchant.tls_ca.as_bytes())?;
-        let certificates = issued.platform.line().map(|one| CertificateEntry {
-            serial: one.certificate.serial.clone(),
-            certificate: one.certificate.certificate.clone(),
-            private_key: one.key.pair.serialize_pem(),
-            effective_time: one.validity.0,
-            expire_time: one.validity.1,
+        let text = |key: &RsaKey| key.private_key_pem().map_err(io::Error::other);
+        let certificates = issued.platform.line().map(|one| {
+            Ok(CertificateEntry {
+                serial: one.certificate.serial.clone(),
+                certificate: one.certificate.certificate.clone(),
+                private_key: text(&one.key)?,
+                effective_time: one.validity.0,
+                expire_time: one.validity.1,
+            })
         });
         self.write_json(
             PLATFORM,
             &PlatformFile {
-                certificates: certificates.collect(),
-                public_key: issued.public_key.pair.serialize_pem(),
+                certificates: certificates.collect::<io::Result<_>>()?,
+                public_key: text(&issued.public_key)?,
                 tls_ca: issued.authority.private_key(),
             },
         )?;

@@ -59,8 +59,8 @@
 //! - **A record** of every request, what its signature was checked against and why it was refused:
 //!   [`Sandbox::requests`].
 //!
-//! Any number of sandboxes run side by side. The first one of a process makes RSA keys, which takes
-//! a few hundred milliseconds; the others share them, and start within a few.
+//! Any number of sandboxes run side by side, and each starts within a few milliseconds: their RSA
+//! keys are published test keys, worth nothing, unless [`SandboxBuilder::own_keys`] has them made.
 //!
 //! # The program
 //! `wxpay-sandbox` (the default feature `binary`) is the same for clients in any language:

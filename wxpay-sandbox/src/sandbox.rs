@@ -31,7 +31,8 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts a sandbox with fresh keys and a random merchant number.
+    /// Starts a sandbox with a random merchant number, within a few milliseconds: its RSA keys are
+    /// [published ones](SandboxBuilder::own_keys), everything else is fresh.
     ///
     /// # Errors
     /// When no loopback port or thread is to be had.

@@ -11,7 +11,7 @@ pub(super) fn show() -> Reply {
     reply.set(
         "Content-Security-Policy",
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
-         img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; \
+         img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
          frame-ancestors 'none'",
     );
     reply

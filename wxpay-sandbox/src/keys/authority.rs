@@ -66,7 +66,7 @@ impl Authority {
         if let Some(purpose) = purpose {
             params.insert_extended_key_usage(purpose);
         }
-        Ok((params.signed_by(&key.pair, &self.issuer)?, serial))
+        Ok((params.signed_by(key, &self.issuer)?, serial))
     }
 
     /// What an HTTPS server on this machine needs; it asks for client certificates of this

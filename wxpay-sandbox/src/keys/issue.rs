@@ -1,5 +1,5 @@
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread;
+use std::sync::Arc;
+use std::thread::{self, ScopedJoinHandle};
 
 use p12_keystore::{
     Certificate as P12Certificate, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain,
@@ -9,7 +9,7 @@ use rustls::ServerConfig;
 use rustls::pki_types::CertificateDer;
 
 use super::authority::{Validity, der, validity};
-use super::{Authority, Brand, Merchant, PlatformCertificateKey, RsaKey};
+use super::{Authority, Brand, Merchant, PlatformCertificateKey, RsaKey, published};
 #[cfg(feature = "shangmi")]
 use super::{Shangmi, Sm2Key};
 use crate::{StartError, random};
@@ -41,7 +41,7 @@ pub(crate) struct Sm2Keys {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wanted {
     pub(crate) brand: bool,
-    /// RSA keys that no other sandbox of this process has.
+    /// RSA keys that nobody else has.
     pub(crate) own_keys: bool,
     #[cfg(feature = "shangmi")]
     pub(crate) shangmi: bool,
@@ -64,11 +64,16 @@ pub(crate) struct Kept {
 
 /// Makes every key and certificate of a sandbox whose merchant has this number.
 pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError> {
-    let keys = match wanted.own_keys {
-        true => RsaKeys::generate()?,
-        false => RsaKeys::shared()?,
-    };
-    let authority = Authority::new()?;
+    let (keys, authority) = thread::scope(|scope| {
+        let keys = scope.spawn(move || match wanted.own_keys {
+            true => RsaKeys::generate(),
+            false => published::keys(),
+        });
+        // The first random number of a process takes some thirty milliseconds of gathered jitter.
+        let authority = Authority::new();
+        (joined(keys), authority)
+    });
+    let (keys, authority) = (keys?, authority?);
     let purpose = Some(ExtendedKeyUsagePurpose::ClientAuth);
     let (certificate, serial) = authority.certify(&mchid, &keys.merchant, validity()?, purpose)?;
     let kept = Kept {
@@ -92,7 +97,11 @@ pub(crate) fn restore(kept: Kept, wanted: Wanted) -> Result<Issued, StartError> 
     let validity = validity()?;
     let (brand, brand_key) = match wanted.brand {
         true => {
-            let (brand, key) = issue_brand(&kept.authority, validity)?;
+            let key = match wanted.own_keys {
+                true => RsaKey::generate()?,
+                false => published::brand_key()?,
+            };
+            let (brand, key) = issue_brand(key, &kept.authority, validity)?;
             (Some(brand), Some(key))
         }
         false => (None, None),
@@ -109,14 +118,14 @@ pub(crate) fn restore(kept: Kept, wanted: Wanted) -> Result<Issued, StartError> 
     let merchant = Merchant {
         mchid: kept.mchid,
         serial: kept.serial,
-        private_key: kept.merchant_key.pair.serialize_pem(),
+        private_key: kept.merchant_key.private_key_pem()?,
         p12: kept.p12,
         api_v3_key: kept.api_v3_key,
         api_v2_key: kept.api_v2_key,
         platform_serial: newest.serial.clone(),
         platform_certificate: newest.certificate.clone(),
         public_key_id: kept.public_key_id,
-        public_key: kept.public_key.pair.public_key_pem(),
+        public_key: kept.public_key.public_key_pem()?,
         tls_ca: kept.authority.pem.clone(),
         brand,
         #[cfg(feature = "shangmi")]
@@ -139,30 +148,16 @@ pub(crate) fn restore(kept: Kept, wanted: Wanted) -> Result<Issued, StartError> 
 
 /// The keys that are slow to make.
 #[derive(Clone)]
-struct RsaKeys {
-    merchant: Arc<RsaKey>,
-    platform: Arc<RsaKey>,
-    public: Arc<RsaKey>,
+pub(super) struct RsaKeys {
+    pub(super) merchant: Arc<RsaKey>,
+    pub(super) platform: Arc<RsaKey>,
+    pub(super) public: Arc<RsaKey>,
 }
 
 impl RsaKeys {
-    /// The same for every sandbox of this process; the first one waits for them to be made.
-    fn shared() -> Result<RsaKeys, StartError> {
-        static SHARED: Mutex<Option<RsaKeys>> = Mutex::new(None);
-        let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(keys) = &*shared {
-            return Ok(keys.clone());
-        }
-        Ok(shared.insert(RsaKeys::generate()?).clone())
-    }
-
     fn generate() -> Result<RsaKeys, StartError> {
-        let [merchant, platform, public] = thread::scope(|scope| {
-            [(); 3].map(|()| scope.spawn(RsaKey::generate)).map(|made| {
-                made.join()
-                    .unwrap_or_else(|_| Err(StartError::keys("making an RSA key panicked")))
-            })
-        });
+        let [merchant, platform, public] =
+            thread::scope(|scope| [(); 3].map(|()| scope.spawn(RsaKey::generate)).map(joined));
         Ok(RsaKeys {
             merchant: Arc::new(merchant?),
             platform: Arc::new(platform?),
@@ -171,14 +166,22 @@ impl RsaKeys {
     }
 }
 
-fn issue_brand(authority: &Authority, validity: Validity) -> Result<(Brand, RsaKey), StartError> {
-    let key = RsaKey::generate()?;
+fn joined<T>(thread: ScopedJoinHandle<'_, Result<T, StartError>>) -> Result<T, StartError> {
+    let ended = thread.join();
+    ended.unwrap_or_else(|_| Err(StartError::keys("making a key panicked")))
+}
+
+fn issue_brand(
+    key: RsaKey,
+    authority: &Authority,
+    validity: Validity,
+) -> Result<(Brand, RsaKey), StartError> {
     let brand_id = random::digits(5);
     let (certificate, serial) = authority.certify(&brand_id, &key, validity, None)?;
     let brand = Brand {
         brand_id,
         serial,
-        private_key: key.pair.serialize_pem(),
+        private_key: key.private_key_pem()?,
         certificate: certificate.pem(),
     };
     Ok((brand, key))
@@ -211,7 +214,7 @@ fn p12(
     let failed = |error| StartError::keys(format!("no PKCS#12 file: {error}"));
     let chain = PrivateKeyChain::new(
         "1",
-        PrivateKey::from_der(key.pair.serialized_der()).map_err(failed)?,
+        PrivateKey::from_der(&key.pkcs8()?).map_err(failed)?,
         [
             P12Certificate::from_der(certificate).map_err(failed)?,
             P12Certificate::from_der(authority).map_err(failed)?,

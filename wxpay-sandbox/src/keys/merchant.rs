@@ -2,8 +2,8 @@ use std::fmt;
 
 /// Everything a merchant of this sandbox holds: hand it to the client under test.
 ///
-/// Certificates and symmetric keys are made afresh at every start. RSA keys take time, so they are
-/// made once per process and shared by its sandboxes, unless one asks for
+/// Certificates and symmetric keys are made afresh at every start. RSA keys take half a second to
+/// make, so that all sandboxes have the same ones, of published test keys, unless one asks for
 /// [its own](crate::SandboxBuilder::own_keys). They are good for nothing else.
 #[derive(Clone)]
 #[non_exhaustive]

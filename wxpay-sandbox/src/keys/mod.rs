@@ -6,6 +6,7 @@ mod authority;
 mod issue;
 mod merchant;
 mod platform;
+mod published;
 mod rsa_key;
 #[cfg(feature = "shangmi")]
 mod sm2_certificate;
@@ -15,6 +16,7 @@ mod sm2_key;
 pub(crate) use aead::seal;
 pub(crate) use any_key::AnyKey;
 pub(crate) use authority::Authority;
+use issue::RsaKeys;
 pub(crate) use issue::{Issued, Kept, Wanted, issue, restore};
 #[cfg(feature = "shangmi")]
 pub use merchant::Shangmi;

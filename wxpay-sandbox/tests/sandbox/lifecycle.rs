@@ -1,6 +1,7 @@
 //! Start and stop.
 
 use std::net::{TcpListener, TcpStream};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use wxpay_sandbox::Sandbox;
@@ -80,10 +81,8 @@ async fn the_same_seed_gives_the_same_identifiers() {
 
 #[test]
 fn a_sandbox_starts_within_50_milliseconds_beside_a_hundred_others() {
-    // The first one of a process makes the RSA keys.
-    let mut running = vec![Sandbox::start().unwrap()];
-    let mut times = Vec::new();
-    for _ in 0..100 {
+    let (mut running, mut times) = (Vec::new(), Vec::new());
+    for _ in 0..101 {
         let start = Instant::now();
         running.push(Sandbox::start().unwrap());
         times.push(start.elapsed());
@@ -95,6 +94,44 @@ fn a_sandbox_starts_within_50_milliseconds_beside_a_hundred_others() {
     ports.sort();
     ports.dedup();
     assert_eq!(ports.len(), 101);
+}
+
+#[test]
+fn the_first_sandbox_of_a_process_starts_within_50_milliseconds() {
+    const NAME: &str = "lifecycle::the_first_sandbox_of_a_process_starts_within_50_milliseconds";
+    const MARK: &str = "started within ";
+    if std::env::var_os("WXPAY_SANDBOX_FIRST_START").is_some() {
+        let (clock, working) = (Instant::now(), working());
+        let sandbox = Sandbox::start().unwrap();
+        let time = match (working, self::working()) {
+            (Some(before), Some(after)) => after - before,
+            _ => clock.elapsed(),
+        };
+        println!("\n{MARK}{}", time.as_micros());
+        drop(sandbox);
+        return;
+    }
+    let start = || {
+        let child = Command::new(std::env::current_exe().unwrap())
+            .args([NAME, "--exact", "--nocapture"])
+            .env("WXPAY_SANDBOX_FIRST_START", "1")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(child.stdout).unwrap();
+        let mut lines = said.lines();
+        let time = lines.find_map(|line| line.strip_prefix(MARK));
+        Duration::from_micros(time.expect(&said).parse().unwrap())
+    };
+    let mut times = [(); 5].map(|()| start());
+    times.sort();
+    assert!(times[2] < Duration::from_millis(50), "{times:?}");
+}
+
+/// How long this thread has been at work, without what it waited for others on a busy machine.
+fn working() -> Option<Duration> {
+    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds = statistics.split(' ').next()?;
+    Some(Duration::from_nanos(nanoseconds.parse().ok()?))
 }
 
 #[test]
