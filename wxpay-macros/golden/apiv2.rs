@@ -4,6 +4,8 @@
 ///
 /// `POST risk/refund`
 #[doc(alias = "risk/refund")]
+#[doc(alias = "risk")]
+#[doc(alias = "refund")]
 #[must_use = "a request does nothing until it is sent"]
 pub struct Refund {
     pub mch_id: String,

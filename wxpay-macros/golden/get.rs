@@ -1,5 +1,6 @@
 /// `GET v3/refund/{type}`
 #[doc(alias = "v3/refund/{type}")]
+#[doc(alias = "refund")]
 pub struct FindRefunds {
     pub r#type: String,
     pub refund_states: Vec<State>,

@@ -2,6 +2,8 @@
 ///
 /// `GET v2/papay/{kind}/entrustweb`
 #[doc(alias = "v2/papay/{kind}/entrustweb")]
+#[doc(alias = "papay")]
+#[doc(alias = "entrustweb")]
 pub struct SignContract {
     pub kind: String,
     pub mch_id: String,

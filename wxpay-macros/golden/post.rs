@@ -3,6 +3,9 @@
 ///
 /// `POST v3/payscore/smartretail-orders/{out_order_no}/cancel`
 #[doc(alias = "v3/payscore/smartretail-orders/{out_order_no}/cancel")]
+#[doc(alias = "payscore")]
+#[doc(alias = "smartretail-orders")]
+#[doc(alias = "cancel")]
 pub struct CancelSmartRetailOrder {
     /// The merchant's order number.
     pub out_order_no: String,

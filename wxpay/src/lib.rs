@@ -36,8 +36,9 @@
 //! - If you know the URL, you know the module: it is how the URL begins, as in
 //!   `v3/payscore/smartretail-orders/…` and `wxpay::v3::payscore::smartretail_orders`, one segment
 //!   deep where a family is small. A module's page lists its operations.
-//! - The search of this documentation knows the official Chinese titles, as `撤销智慧零售订单`, and
-//!   the event types of notifications, as `TRANSACTION.SUCCESS`.
+//! - The search of this documentation knows the official Chinese titles, as `撤销智慧零售订单`, whole
+//!   paths and their segments, as `smartretail-orders`, and the event types of notifications, as
+//!   `TRANSACTION.SUCCESS`.
 //! - `index` lists everything by path, with title and feature.
 //!
 //! The first segment behind `v3/` is the feature to switch on, `v2` and `notify` are one feature

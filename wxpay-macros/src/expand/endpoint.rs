@@ -93,7 +93,25 @@ pub(super) fn documentation(
     let page = arguments.docs.as_ref().map(documentation::page);
     let mut lines = documentation::paragraphs(item, page.into_iter().chain([called]));
     lines.push(parse_quote!(#[doc(alias = #path)]));
+    // The search of rustdoc looks at how an alias begins, so that each segment is one.
+    for segment in segments(path) {
+        lines.push(parse_quote!(#[doc(alias = #segment)]));
+    }
     lines
+}
+
+/// The literal segments of a path behind its version, each once.
+fn segments(path: &str) -> Vec<&str> {
+    let mut segments: Vec<&str> = Vec::new();
+    let literal = path
+        .split('/')
+        .filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
+    for segment in literal.filter(|segment| !matches!(*segment, "v2" | "v3")) {
+        if segment != path && !segments.contains(&segment) {
+            segments.push(segment);
+        }
+    }
+    segments
 }
 
 fn response(arguments: &EndpointArguments, name: &Ident) -> TokenStream {

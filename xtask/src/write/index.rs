@@ -1,5 +1,7 @@
 //! The index: everything on one page, to be searched.
 
+use std::collections::BTreeSet;
+
 use super::{docs, structs};
 use crate::plan::Module;
 use crate::words;
@@ -18,7 +20,7 @@ pub(super) fn index(modules: &[Module<'_>]) -> String {
          | title | method | path | in Rust | feature |\n|---|---|---|---|---|\n",
         count("v3"),
         count("v2"),
-        count("notify"),
+        events(modules),
     );
     for module in modules {
         for root in &module.roots {
@@ -50,6 +52,14 @@ pub(super) fn index(modules: &[Module<'_>]) -> String {
         }
     }
     out
+}
+
+/// How many events there are: some have several types.
+fn events(modules: &[Module<'_>]) -> usize {
+    let roots = modules.iter().flat_map(|module| &module.roots);
+    let events = roots.filter_map(structs::source_event);
+    let types = events.flat_map(|event| event.types.iter().map(move |name| (event.v2, name)));
+    types.collect::<BTreeSet<_>>().len()
 }
 
 fn rust_path(module: &Module<'_>, name: &str) -> String {
