@@ -20,8 +20,11 @@ pub(crate) struct Case {
     v2: bool,
     original_type: &'static str,
     field: &'static str,
-    read: Box<dyn Fn(&Merchant, &HeaderMap, &[u8]) -> Result<Read, String>>,
+    read: Reader,
 }
+
+/// Reads a body with these headers.
+type Reader = Box<dyn Fn(&Merchant, &HeaderMap, &[u8]) -> Result<Read, String>>;
 
 /// What was read.
 struct Read {
@@ -108,30 +111,24 @@ pub(crate) fn check(cases: Vec<Case>) {
         let mut problems = Vec::new();
         for case in &cases {
             let wanted = Value::Object(resource(case));
-            match case.v2 {
-                true => drop(
+            let event_type = case.event_type;
+            if case.v2 {
+                world
+                    .sandbox
+                    .trigger_v2(event_type, wanted.clone(), &url)
+                    .unwrap();
+            } else if event_type != "TRANSACTION.SUCCESS" {
+                world
+                    .sandbox
+                    .trigger(event_type, wanted.clone(), &url)
+                    .unwrap();
+            } else {
+                // Several products share it, so that the sandbox must be told which one.
+                let message =
                     world
                         .sandbox
-                        .trigger_v2(case.event_type, wanted.clone(), &url)
-                        .unwrap(),
-                ),
-                false if case.event_type != "TRANSACTION.SUCCESS" => {
-                    drop(
-                        world
-                            .sandbox
-                            .trigger(case.event_type, wanted.clone(), &url)
-                            .unwrap(),
-                    );
-                }
-                // Several products share it, so that the sandbox must be told which one.
-                false => {
-                    let message = world.sandbox.notification_about(
-                        case.event_type,
-                        case.original_type,
-                        &wanted,
-                    );
-                    drop(world.sandbox.deliver(&url, &message).await.unwrap());
-                }
+                        .notification_about(event_type, case.original_type, &wanted);
+                world.sandbox.deliver(&url, &message).await.unwrap();
             }
             let (headers, body) = posted.recv().await.unwrap();
             let problem = match (case.read)(&merchant, &headers, &body) {

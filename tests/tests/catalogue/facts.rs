@@ -22,7 +22,7 @@ pub(crate) const ENVELOPE: [&str; 7] = [
 pub(crate) fn operation(id: &str) -> &'static Value {
     static OPERATIONS: OnceLock<HashMap<String, Value>> = OnceLock::new();
     let operations = OPERATIONS.get_or_init(|| {
-        let all = ["v2", "v3"].into_iter().flat_map(|family| folder(family));
+        let all = ["v2", "v3"].into_iter().flat_map(folder);
         let id = |fact: &Value| format!("{} {}", text(fact, "method"), text(fact, "path"));
         all.map(|fact| (id(&fact), fact)).collect()
     });

@@ -19,9 +19,12 @@ pub(crate) struct Case {
 /// Sends the request with all fields, or with the required ones.
 type Send = Box<dyn Fn(&Client, &Shower, bool) -> Result<Got, wxpay::Error>>;
 
+/// Builds the link with all fields, or with the required ones.
+type MakeLink = Box<dyn Fn(&Client, bool) -> String>;
+
 enum Call {
     Send(Send),
-    Link(Box<dyn Fn(&Client, bool) -> String>),
+    Link(MakeLink),
 }
 
 /// What came back.

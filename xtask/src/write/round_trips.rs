@@ -195,7 +195,10 @@ fn value(module: &Module<'_>, field: &Field, ty: &Ty) -> String {
             )
         }
         Ty::List(inner) => match &**inner {
-            Ty::Text => format!("vec![String::from({})]", value(module, field, inner)),
+            Ty::Text => match value(module, field, inner) {
+                literal if literal.starts_with('"') => format!("vec![String::from({literal})]"),
+                call => format!("vec![{call}]"),
+            },
             Ty::Sensitive => format!(
                 "vec![wxpay::Sensitive::from({})]",
                 value(module, field, inner)

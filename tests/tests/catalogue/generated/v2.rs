@@ -238,11 +238,11 @@ mod applyment {
     }
 
     fn id_card_valid_time(_all: bool) -> IdCardValidTime {
-        IdCardValidTime::new(vec![String::from(sample::text("period"))])
+        IdCardValidTime::new(vec![sample::text("period")])
     }
 
     fn business_addition_pics(_all: bool) -> BusinessAdditionPics {
-        BusinessAdditionPics::new(vec![String::from(sample::text("media_id"))])
+        BusinessAdditionPics::new(vec![sample::text("media_id")])
     }
 }
 
@@ -2452,11 +2452,11 @@ mod secapi {
     }
 
     fn store_photos(_all: bool) -> StorePhotos {
-        StorePhotos::new(vec![String::from(sample::text("media_id"))])
+        StorePhotos::new(vec![sample::text("media_id")])
     }
 
     fn h5_domains(_all: bool) -> H5Domains {
-        H5Domains::new(vec![String::from(sample::text("domain"))])
+        H5Domains::new(vec![sample::text("domain")])
     }
 
     fn receivers(all: bool) -> Receivers {

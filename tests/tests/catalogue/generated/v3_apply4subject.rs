@@ -121,7 +121,7 @@ mod apply4subject {
     }
 
     fn licence_valid_date(_all: bool) -> LicenceValidDate {
-        LicenceValidDate::new(vec![String::from(sample::text("period"))])
+        LicenceValidDate::new(vec![sample::text("period")])
     }
 
     fn certificate_info(all: bool) -> CertificateInfo {
@@ -137,7 +137,7 @@ mod apply4subject {
     }
 
     fn cert_valid_date(_all: bool) -> CertValidDate {
-        CertValidDate::new(vec![String::from(sample::text("period"))])
+        CertValidDate::new(vec![sample::text("period")])
     }
 
     fn assist_prove_info(all: bool) -> AssistProveInfo {
@@ -157,9 +157,7 @@ mod apply4subject {
     fn special_operation_info(all: bool) -> SpecialOperationInfo {
         let required = SpecialOperationInfo::new(44);
         match all {
-            true => {
-                required.store_indoor_copy(vec![String::from(sample::text("store_indoor_copy"))])
-            }
+            true => required.store_indoor_copy(vec![sample::text("store_indoor_copy")]),
             false => required,
         }
     }
@@ -169,7 +167,7 @@ mod apply4subject {
         match all {
             true => required
                 .finance_type(FinanceType::from("BANK_AGENT"))
-                .finance_license_pics(vec![String::from(sample::text("finance_license_pics"))]),
+                .finance_license_pics(vec![sample::text("finance_license_pics")]),
             false => required,
         }
     }
@@ -194,7 +192,7 @@ mod apply4subject {
     }
 
     fn identification_valid_date(_all: bool) -> IdentificationValidDate {
-        IdentificationValidDate::new(vec![String::from(sample::text("period"))])
+        IdentificationValidDate::new(vec![sample::text("period")])
     }
 
     fn ubo_info(_all: bool) -> UboInfo {
@@ -213,9 +211,7 @@ mod apply4subject {
     fn addition_info(all: bool) -> AdditionInfo {
         let required = AdditionInfo::new();
         match all {
-            true => {
-                required.confirm_mchid_list(vec![String::from(sample::text("confirm_mchid_list"))])
-            }
+            true => required.confirm_mchid_list(vec![sample::text("confirm_mchid_list")]),
             false => required,
         }
     }

@@ -123,7 +123,7 @@ mod applyment4sub {
             sample::text("micro_mobile_name"),
             sample::text("micro_mobile_city"),
             sample::text("micro_mobile_address"),
-            vec![String::from(sample::text("micro_mobile_pics"))],
+            vec![sample::text("micro_mobile_pics")],
         )
     }
 
@@ -183,7 +183,7 @@ mod applyment4sub {
         match all {
             true => required
                 .finance_type(FinanceType::from("BANK_AGENT"))
-                .finance_license_pics(vec![String::from(sample::text("finance_license_pics"))]),
+                .finance_license_pics(vec![sample::text("finance_license_pics")]),
             false => required,
         }
     }
@@ -272,8 +272,8 @@ mod applyment4sub {
             sample::text("biz_store_name"),
             sample::text("biz_address_code"),
             sample::text("biz_store_address"),
-            vec![String::from(sample::text("store_entrance_pic"))],
-            vec![String::from(sample::text("indoor_pic"))],
+            vec![sample::text("store_entrance_pic")],
+            vec![sample::text("indoor_pic")],
         );
         match all {
             true => required.biz_sub_appid(sample::text("biz_sub_appid")),
@@ -287,7 +287,7 @@ mod applyment4sub {
             true => required
                 .mp_appid(sample::text("mp_appid"))
                 .mp_sub_appid(sample::text("mp_sub_appid"))
-                .mp_pics(vec![String::from(sample::text("mp_pics"))]),
+                .mp_pics(vec![sample::text("mp_pics")]),
             false => required,
         }
     }
@@ -298,7 +298,7 @@ mod applyment4sub {
             true => required
                 .mini_program_appid(sample::text("mini_program_appid"))
                 .mini_program_sub_appid(sample::text("mini_program_sub_appid"))
-                .mini_program_pics(vec![String::from(sample::text("mini_program_pics"))]),
+                .mini_program_pics(vec![sample::text("mini_program_pics")]),
             false => required,
         }
     }
@@ -309,7 +309,7 @@ mod applyment4sub {
             true => required
                 .app_appid(sample::text("app_appid"))
                 .app_sub_appid(sample::text("app_sub_appid"))
-                .app_pics(vec![String::from(sample::text("app_pics"))]),
+                .app_pics(vec![sample::text("app_pics")]),
             false => required,
         }
     }
@@ -330,7 +330,7 @@ mod applyment4sub {
         match all {
             true => required
                 .sub_corp_id(sample::text("sub_corp_id"))
-                .wework_pics(vec![String::from(sample::text("wework_pics"))]),
+                .wework_pics(vec![sample::text("wework_pics")]),
             false => required,
         }
     }
@@ -341,12 +341,12 @@ mod applyment4sub {
             true => required
                 .settlement_id(sample::text("settlement_id"))
                 .qualification_type(sample::text("qualification_type"))
-                .qualifications(vec![String::from(sample::text("qualifications"))])
+                .qualifications(vec![sample::text("qualifications")])
                 .activities_id(sample::text("activities_id"))
                 .activities_rate(sample::text("activities_rate"))
                 .debit_activities_rate(sample::text("debit_activities_rate"))
                 .credit_activities_rate(sample::text("credit_activities_rate"))
-                .activities_additions(vec![String::from(sample::text("activities_additions"))]),
+                .activities_additions(vec![sample::text("activities_additions")]),
             false => required,
         }
     }
@@ -373,7 +373,7 @@ mod applyment4sub {
             true => required
                 .legal_person_commitment(sample::text("legal_person_commitment"))
                 .legal_person_video(sample::text("legal_person_video"))
-                .business_addition_pics(vec![String::from(sample::text("business_addition_pics"))])
+                .business_addition_pics(vec![sample::text("business_addition_pics")])
                 .business_addition_msg(sample::text("business_addition_msg")),
             false => required,
         }

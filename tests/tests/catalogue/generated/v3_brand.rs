@@ -94,9 +94,9 @@ mod brand_applyments {
                     all,
                 ))
                 .no_trademark_addition_prove(sample::text("no_trademark_addition_prove"))
-                .no_trademark_addition_prove_list(vec![String::from(sample::text(
+                .no_trademark_addition_prove_list(vec![sample::text(
                     "no_trademark_addition_prove_list",
-                ))]),
+                )]),
             false => required,
         }
     }
@@ -116,8 +116,8 @@ mod brand_applyments {
                 .license(sample::text("license"))
                 .authorization_begin_time(sample::text("authorization_begin_time"))
                 .authorization_end_time(sample::text("authorization_end_time"))
-                .certificate_list(vec![String::from(sample::text("certificate_list"))])
-                .license_list(vec![String::from(sample::text("license_list"))]),
+                .certificate_list(vec![sample::text("certificate_list")])
+                .license_list(vec![sample::text("license_list")]),
             false => required,
         }
     }
@@ -137,8 +137,8 @@ mod brand_applyments {
                 .license(sample::text("license"))
                 .authorization_begin_time(sample::text("authorization_begin_time"))
                 .authorization_end_time(sample::text("authorization_end_time"))
-                .certificate_list(vec![String::from(sample::text("certificate_list"))])
-                .license_list(vec![String::from(sample::text("license_list"))]),
+                .certificate_list(vec![sample::text("certificate_list")])
+                .license_list(vec![sample::text("license_list")]),
             false => required,
         }
     }
@@ -815,7 +815,7 @@ mod brand_partner_card_member {
             true => required
                 .r#type(UserCustomFieldType::from("CHECK_BOX"))
                 .name(sample::text("name"))
-                .values(vec![String::from(sample::text("values"))]),
+                .values(vec![sample::text("values")]),
             false => required,
         }
     }
@@ -849,7 +849,7 @@ mod brand_partner_card_member {
         match all {
             true => required
                 .name(sample::text("name"))
-                .user_chosen_values(vec![String::from(sample::text("user_chosen_values"))]),
+                .user_chosen_values(vec![sample::text("user_chosen_values")]),
             false => required,
         }
     }

@@ -71,7 +71,7 @@ mod ecommerce_account {
             true => required
                 .withdraw(Withdraw::from("APPLY_WITHDRAW"))
                 .proof_medias(vec![proof_media(all)])
-                .additional_materials(vec![String::from(sample::text("additional_materials"))])
+                .additional_materials(vec![sample::text("additional_materials")])
                 .remark(sample::text("remark")),
             false => required,
         }
@@ -234,9 +234,9 @@ mod ecommerce_applyments {
                 .owner(true)
                 .ubo_info_list(vec![ubo_info(all)])
                 .settlement_info(settlement_info(all))
-                .qualifications(vec![String::from(sample::text("qualifications"))])
-                .business_addition_pics(vec![String::from(sample::text("business_addition_pics"))])
-                .business_addition_desc(vec![String::from(sample::text("business_addition_desc"))]),
+                .qualifications(vec![sample::text("qualifications")])
+                .business_addition_pics(vec![sample::text("business_addition_pics")])
+                .business_addition_desc(vec![sample::text("business_addition_desc")]),
             false => required,
         }
     }
@@ -270,9 +270,9 @@ mod ecommerce_applyments {
                 .id_doc_info(account_hosting_applyment_id_doc_info(all))
                 .ubo_info_list(vec![account_hosting_applyment_ubo_info(all)])
                 .settlement_info(settlement_info(all))
-                .qualifications(vec![String::from(sample::text("qualifications"))])
-                .business_addition_pics(vec![String::from(sample::text("business_addition_pics"))])
-                .business_addition_desc(vec![String::from(sample::text("business_addition_desc"))])
+                .qualifications(vec![sample::text("qualifications")])
+                .business_addition_pics(vec![sample::text("business_addition_pics")])
+                .business_addition_desc(vec![sample::text("business_addition_desc")])
                 .proxy_sign_verify_mode(true)
                 .id_card_complete_statement(sample::text("id_card_complete_statement")),
             false => required,
@@ -314,7 +314,7 @@ mod ecommerce_applyments {
     }
 
     fn business_time(_all: bool) -> BusinessTime {
-        BusinessTime::new(vec![String::from(sample::text("period"))])
+        BusinessTime::new(vec![sample::text("period")])
     }
 
     fn finance_institution_info(all: bool) -> FinanceInstitutionInfo {
@@ -322,7 +322,7 @@ mod ecommerce_applyments {
         match all {
             true => required
                 .finance_type(FinanceType::from("BANK_AGENT"))
-                .finance_license_pics(vec![String::from(sample::text("finance_license_pics"))]),
+                .finance_license_pics(vec![sample::text("finance_license_pics")]),
             false => required,
         }
     }

@@ -191,7 +191,7 @@ mod global_merchant {
     fn create_h5_permission_application(all: bool) -> CreateH5PermissionApplication {
         let required = CreateH5PermissionApplication::new(
             sample::text("sub_mchid"),
-            vec![String::from(sample::text("domains"))],
+            vec![sample::text("domains")],
             sample::text("website_url"),
         );
         match all {
@@ -199,10 +199,8 @@ mod global_merchant {
                 .business_description(sample::text("business_description"))
                 .company_register_cert(sample::text("company_register_cert"))
                 .transaction_limit_type(TransactionLimitType::from("UN_LAUNCHED_WEBSITE_LIMIT"))
-                .website_business_page_pics(vec![String::from(sample::text(
-                    "website_business_page_pics",
-                ))])
-                .website_homepage_pics(vec![String::from(sample::text("website_homepage_pics"))])
+                .website_business_page_pics(vec![sample::text("website_business_page_pics")])
+                .website_homepage_pics(vec![sample::text("website_homepage_pics")])
                 .website_state(WebsiteState::from("HAS_LAUNCHED"))
                 .notify_url(sample::text("notify_url"))
                 .applyment_type(ApplymentType::from("APPLY_FOR_PAYMENT_AUTHORITY")),
@@ -217,16 +215,14 @@ mod global_merchant {
     fn update_h5_permission_application(all: bool) -> UpdateH5PermissionApplication {
         let required = UpdateH5PermissionApplication::new(
             sample::integer("applyment_id"),
-            vec![String::from(sample::text("domains"))],
+            vec![sample::text("domains")],
         );
         match all {
             true => required
                 .business_description(sample::text("business_description"))
                 .company_register_cert(sample::text("company_register_cert"))
-                .website_business_page_pics(vec![String::from(sample::text(
-                    "website_business_page_pics",
-                ))])
-                .website_homepage_pics(vec![String::from(sample::text("website_homepage_pics"))])
+                .website_business_page_pics(vec![sample::text("website_business_page_pics")])
+                .website_homepage_pics(vec![sample::text("website_homepage_pics")])
                 .website_state(WebsiteState::from("HAS_LAUNCHED"))
                 .website_url(sample::text("website_url")),
             false => required,
@@ -235,17 +231,15 @@ mod global_merchant {
 
     fn create_h5_domain_application(all: bool) -> CreateH5DomainApplication {
         let required = CreateH5DomainApplication::new(
-            vec![String::from(sample::text("domains"))],
+            vec![sample::text("domains")],
             sample::text("website_url"),
             sample::text("out_applyment_id"),
         );
         match all {
             true => required
                 .sub_mchid(sample::text("sub_mchid"))
-                .website_business_page_pics(vec![String::from(sample::text(
-                    "website_business_page_pics",
-                ))])
-                .website_homepage_pics(vec![String::from(sample::text("website_homepage_pics"))])
+                .website_business_page_pics(vec![sample::text("website_business_page_pics")])
+                .website_homepage_pics(vec![sample::text("website_homepage_pics")])
                 .website_state(WebsiteState::from("HAS_LAUNCHED"))
                 .notify_url(sample::text("notify_url")),
             false => required,
@@ -259,16 +253,14 @@ mod global_merchant {
     fn update_h5_domain_application(all: bool) -> UpdateH5DomainApplication {
         let required = UpdateH5DomainApplication::new(
             sample::integer("applyment_id"),
-            vec![String::from(sample::text("domains"))],
+            vec![sample::text("domains")],
         );
         match all {
             true => required
                 .website_state(WebsiteState::from("HAS_LAUNCHED"))
                 .website_url(sample::text("website_url"))
-                .website_business_page_pics(vec![String::from(sample::text(
-                    "website_business_page_pics",
-                ))])
-                .website_homepage_pics(vec![String::from(sample::text("website_homepage_pics"))]),
+                .website_business_page_pics(vec![sample::text("website_business_page_pics")])
+                .website_homepage_pics(vec![sample::text("website_homepage_pics")]),
             false => required,
         }
     }
@@ -391,7 +383,7 @@ mod global_merchant_service {
         );
         match all {
             true => required
-                .response_images(vec![String::from(sample::text("response_images"))])
+                .response_images(vec![sample::text("response_images")])
                 .jump_url(sample::text("jump_url"))
                 .jump_url_text(sample::text("jump_url_text")),
             false => required,
@@ -529,7 +521,7 @@ mod global_merchants {
     }
 
     fn store_photos(_all: bool) -> StorePhotos {
-        StorePhotos::new(vec![String::from(sample::text("media_id"))])
+        StorePhotos::new(vec![sample::text("media_id")])
     }
 
     fn director(all: bool) -> Director {
@@ -555,7 +547,7 @@ mod global_merchants {
     fn h5_payment_apply_info(_all: bool) -> H5PaymentApplyInfo {
         H5PaymentApplyInfo::new(
             sample::text("h5_website_url"),
-            vec![String::from(sample::text("domains"))],
+            vec![sample::text("domains")],
         )
     }
 
@@ -579,7 +571,7 @@ mod global_merchants {
         match all {
             true => required
                 .website_url(sample::text("website_url"))
-                .domains(vec![String::from(sample::text("domains"))]),
+                .domains(vec![sample::text("domains")]),
             false => required,
         }
     }

@@ -536,7 +536,7 @@ mod gov_subsidy_sncode {
 
     fn list_subsidy_sn_code_states(_all: bool) -> ListSubsidySnCodeStates {
         ListSubsidySnCodeStates::new(
-            vec![String::from(sample::text("sn_code_list"))],
+            vec![sample::text("sn_code_list")],
             sample::integer("qualification_region_code"),
         )
     }
@@ -578,7 +578,7 @@ mod gov_subsidy_transactions {
     fn list_subsidy_transactions(_all: bool) -> ListSubsidyTransactions {
         ListSubsidyTransactions::new(
             sample::integer("qualification_region_code"),
-            vec![String::from(sample::text("order_number_list"))],
+            vec![sample::text("order_number_list")],
         )
     }
 

@@ -62,7 +62,7 @@ mod inspolicymgr {
     fn upload_insurance_policy(all: bool) -> UploadInsurancePolicy {
         let required = UploadInsurancePolicy::new(
             sample::text("out_insurance_no"),
-            vec![String::from(sample::text("insured_name_list"))],
+            vec![sample::text("insured_name_list")],
             sample::text("insurance_company_code"),
             sample::text("effective_time"),
             sample::text("expired_time"),
@@ -107,7 +107,7 @@ mod inspolicymgr {
         let required = UpdateInsurancePolicy::new(sample::text("out_insurance_no"));
         match all {
             true => required
-                .insured_name_list(vec![String::from(sample::text("insured_name_list"))])
+                .insured_name_list(vec![sample::text("insured_name_list")])
                 .insurance_name(sample::text("insurance_name"))
                 .effective_time(sample::text("effective_time"))
                 .expired_time(sample::text("expired_time"))

@@ -427,7 +427,7 @@ mod marketing_busifavor_stocks {
             sample::text("upload_request_no"),
         );
         match all {
-            true => required.coupon_code_list(vec![String::from(sample::text("coupon_code_list"))]),
+            true => required.coupon_code_list(vec![sample::text("coupon_code_list")]),
             false => required,
         }
     }
@@ -915,8 +915,8 @@ mod marketing_favor {
         );
         match all {
             true => required
-                .add_goods_id_list(vec![String::from(sample::text("add_goods_id_list"))])
-                .delete_goods_id_list(vec![String::from(sample::text("delete_goods_id_list"))]),
+                .add_goods_id_list(vec![sample::text("add_goods_id_list")])
+                .delete_goods_id_list(vec![sample::text("delete_goods_id_list")]),
             false => required,
         }
     }
@@ -1042,13 +1042,13 @@ mod marketing_favor {
                 .fixed_normal_coupon(fixed_normal_coupon(all))
                 .discount_coupon(discount_coupon(all))
                 .exchange_coupon(exchange_coupon(all))
-                .goods_tag(vec![String::from(sample::text("goods_tag"))])
-                .limit_pay(vec![String::from(sample::text("limit_pay"))])
+                .goods_tag(vec![sample::text("goods_tag")])
+                .limit_pay(vec![sample::text("limit_pay")])
                 .limit_card(limit_card(all))
                 .trade_type(vec![TradeType::from("MICROAPP")])
-                .available_items(vec![String::from(sample::text("available_items"))])
-                .unavailable_items(vec![String::from(sample::text("unavailable_items"))])
-                .available_merchants(vec![String::from(sample::text("available_merchants"))])
+                .available_items(vec![sample::text("available_items")])
+                .unavailable_items(vec![sample::text("unavailable_items")])
+                .available_merchants(vec![sample::text("available_merchants")])
                 .combine_use(true),
             false => required,
         }
@@ -1111,7 +1111,7 @@ mod marketing_favor {
         match all {
             true => required
                 .name(sample::text("name"))
-                .bin(vec![String::from(sample::text("bin"))]),
+                .bin(vec![sample::text("bin")]),
             false => required,
         }
     }
@@ -1194,14 +1194,14 @@ mod marketing_goods_subsidy_activity {
     fn lock_goods_subsidy_qualifications(all: bool) -> LockGoodsSubsidyQualifications {
         LockGoodsSubsidyQualifications::new(
             order_information(all),
-            vec![String::from(sample::text("qualification_ids"))],
+            vec![sample::text("qualification_ids")],
         )
     }
 
     fn unlock_goods_subsidy_qualifications(all: bool) -> UnlockGoodsSubsidyQualifications {
         UnlockGoodsSubsidyQualifications::new(
             order_information(all),
-            vec![String::from(sample::text("qualification_ids"))],
+            vec![sample::text("qualification_ids")],
         )
     }
 
@@ -1434,7 +1434,7 @@ mod marketing_membercard_activity {
         );
         match all {
             true => required
-                .mchid_list(vec![String::from(sample::text("mchid_list"))])
+                .mchid_list(vec![sample::text("mchid_list")])
                 .activate_setting(activate_setting(all))
                 .payment_setting(payment_setting(all)),
             false => required,
@@ -1464,7 +1464,7 @@ mod marketing_membercard_activity {
             true => required
                 .payment_mode(payment_mode(all))
                 .limit_bank(sample::text("limit_bank"))
-                .goods_tags(vec![String::from(sample::text("goods_tags"))]),
+                .goods_tags(vec![sample::text("goods_tags")]),
             false => required,
         }
     }
@@ -1472,9 +1472,7 @@ mod marketing_membercard_activity {
     fn payment_mode(all: bool) -> PaymentMode {
         let required = PaymentMode::new();
         match all {
-            true => {
-                required.payment_scene_list(vec![String::from(sample::text("payment_scene_list"))])
-            }
+            true => required.payment_scene_list(vec![sample::text("payment_scene_list")]),
             false => required,
         }
     }
@@ -1483,7 +1481,7 @@ mod marketing_membercard_activity {
         let required = MiniprogramActivitySetting::new();
         match all {
             true => required
-                .outer_str(vec![String::from(sample::text("outer_str"))])
+                .outer_str(vec![sample::text("outer_str")])
                 .award_jump_deploy(award_jump_deploy(all)),
             false => required,
         }
@@ -1724,7 +1722,7 @@ mod marketing_membercard_open_cards {
     fn import_member_card_codes(all: bool) -> ImportMemberCardCodes {
         let required = ImportMemberCardCodes::new(sample::text("card_id"));
         match all {
-            true => required.code(vec![String::from(sample::text("code"))]),
+            true => required.code(vec![sample::text("code")]),
             false => required,
         }
     }
@@ -1953,7 +1951,7 @@ mod marketing_membercard_open_cards {
             true => required
                 .r#type(CustomFieldType::from("TEXT"))
                 .name(sample::text("name"))
-                .values(vec![String::from(sample::text("values"))]),
+                .values(vec![sample::text("values")]),
             false => required,
         }
     }
@@ -2674,7 +2672,7 @@ mod marketing_partner_product_coupon {
             sample::text("stock_id"),
             sample::text("brand_id"),
             sample::text("out_request_no"),
-            vec![String::from(sample::text("code_list"))],
+            vec![sample::text("code_list")],
         )
     }
 
@@ -2917,7 +2915,7 @@ mod marketing_partner_product_coupon {
         );
         match all {
             true => required
-                .detail_image_url_list(vec![String::from(sample::text("detail_image_url_list"))])
+                .detail_image_url_list(vec![sample::text("detail_image_url_list")])
                 .original_price(sample::integer("original_price"))
                 .combo_package_list(vec![combo_package(all)]),
             false => required,
@@ -3414,7 +3412,7 @@ mod marketing_paygiftactivity {
         let required = AddPayGiftActivityMerchants::new(sample::text("activity_id"));
         match all {
             true => required
-                .merchant_id_list(vec![String::from(sample::text("merchant_id_list"))])
+                .merchant_id_list(vec![sample::text("merchant_id_list")])
                 .add_request_no(sample::text("add_request_no")),
             false => required,
         }
@@ -3424,7 +3422,7 @@ mod marketing_paygiftactivity {
         let required = DeletePayGiftActivityMerchants::new(sample::text("activity_id"));
         match all {
             true => required
-                .merchant_id_list(vec![String::from(sample::text("merchant_id_list"))])
+                .merchant_id_list(vec![sample::text("merchant_id_list")])
                 .delete_request_no(sample::text("delete_request_no")),
             false => required,
         }
@@ -3500,7 +3498,7 @@ mod marketing_paygiftactivity {
                 .delivery_user_category(DeliveryUserCategory::from("BUSIFAVOR"))
                 .merchant_member_appid(sample::text("merchant_member_appid"))
                 .payment_mode(payment_mode(all))
-                .goods_tags(vec![String::from(sample::text("goods_tags"))])
+                .goods_tags(vec![sample::text("goods_tags")])
                 .payment_method_information(payment_method_information(all)),
             false => required,
         }
@@ -3547,7 +3545,7 @@ mod marketing_paygiftactivity {
         match all {
             true => required
                 .award_list(vec![award(all)])
-                .merchant_id_list(vec![String::from(sample::text("merchant_id_list"))]),
+                .merchant_id_list(vec![sample::text("merchant_id_list")]),
             false => required,
         }
     }

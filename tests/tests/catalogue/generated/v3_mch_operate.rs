@@ -115,7 +115,7 @@ mod mch_operate {
     fn additional_materials(all: bool) -> AdditionalMaterials {
         let required = AdditionalMaterials::new();
         match all {
-            true => required.additional_media(vec![String::from(sample::text("additional_media"))]),
+            true => required.additional_media(vec![sample::text("additional_media")]),
             false => required,
         }
     }

@@ -72,7 +72,7 @@ mod mch_operation_manage {
                 .enum_file_exts(vec![EnumFileExt::from("png")])
                 .max_file_size(sample::integer("max_file_size"))
                 .enum_keys(vec![sample::integer("enum_keys")])
-                .enum_values(vec![String::from(sample::text("enum_values"))]),
+                .enum_values(vec![sample::text("enum_values")]),
             false => required,
         }
     }

@@ -203,7 +203,7 @@ mod mchalterapply {
     fn finance_institution_info(_all: bool) -> FinanceInstitutionInfo {
         FinanceInstitutionInfo::new(
             FinanceType::from("FINANCE_TYPE_BANK_AGENT"),
-            vec![String::from(sample::text("finance_license_pics"))],
+            vec![sample::text("finance_license_pics")],
         )
     }
 
@@ -245,13 +245,11 @@ mod mchalterapply {
         let required = Addition::new();
         match all {
             true => required
-                .bank_openaccount_license(vec![String::from(sample::text(
-                    "bank_openaccount_license",
-                ))])
-                .openaccount_approval(vec![String::from(sample::text("openaccount_approval"))])
-                .legal_other_prove(vec![String::from(sample::text("legal_other_prove"))])
-                .agency_prove(vec![String::from(sample::text("agency_prove"))])
-                .ubo_prove(vec![String::from(sample::text("ubo_prove"))]),
+                .bank_openaccount_license(vec![sample::text("bank_openaccount_license")])
+                .openaccount_approval(vec![sample::text("openaccount_approval")])
+                .legal_other_prove(vec![sample::text("legal_other_prove")])
+                .agency_prove(vec![sample::text("agency_prove")])
+                .ubo_prove(vec![sample::text("ubo_prove")]),
             false => required,
         }
     }

@@ -148,7 +148,7 @@ mod merchant_service {
         );
         match all {
             true => required
-                .response_images(vec![String::from(sample::text("response_images"))])
+                .response_images(vec![sample::text("response_images")])
                 .jump_url(sample::text("jump_url"))
                 .jump_url_text(sample::text("jump_url_text"))
                 .mini_program_jump_info(mini_program_jump_info(all)),
@@ -174,7 +174,7 @@ mod merchant_service {
             true => required
                 .launch_refund_day(sample::integer("launch_refund_day"))
                 .reject_reason(sample::text("reject_reason"))
-                .reject_media_list(vec![String::from(sample::text("reject_media_list"))])
+                .reject_media_list(vec![sample::text("reject_media_list")])
                 .remark(sample::text("remark")),
             false => required,
         }
@@ -199,7 +199,7 @@ mod merchant_service {
         match all {
             true => required
                 .feedback_type(sample::integer("feedback_type"))
-                .feedback_images(vec![String::from(sample::text("feedback_images"))])
+                .feedback_images(vec![sample::text("feedback_images")])
                 .launch_confirm_process(true),
             false => required,
         }

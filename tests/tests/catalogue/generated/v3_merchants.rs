@@ -108,7 +108,7 @@ mod merchants {
     }
 
     fn store_photos(_all: bool) -> StorePhotos {
-        StorePhotos::new(vec![String::from(sample::text("media_id"))])
+        StorePhotos::new(vec![sample::text("media_id")])
     }
 
     fn director(all: bool) -> Director {

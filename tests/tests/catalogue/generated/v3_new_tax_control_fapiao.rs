@@ -625,7 +625,7 @@ mod new_tax_control_fapiao {
             true => required
                 .city(sample::text("city"))
                 .certificate_no(sample::text("certificate_no"))
-                .plate_no(vec![String::from(sample::text("plate_no"))]),
+                .plate_no(vec![sample::text("plate_no")]),
             false => required,
         }
     }

@@ -186,7 +186,7 @@ mod parking {
         match all {
             true => required
                 .parking_sign_url(sample::text("parking_sign_url"))
-                .notification_text_list(vec![String::from(sample::text("notification_text_list"))])
+                .notification_text_list(vec![sample::text("notification_text_list")])
                 .payment_mini_prog_appid(sample::text("payment_mini_prog_appid"))
                 .parking_order_mini_prog_appid(sample::text("parking_order_mini_prog_appid"))
                 .parking_order_path(sample::text("parking_order_path"))

@@ -115,7 +115,7 @@ mod pay_devices {
     fn row(all: bool) -> Row {
         let required = Row::new();
         match all {
-            true => required.cell_list(vec![String::from(sample::text("cell_list"))]),
+            true => required.cell_list(vec![sample::text("cell_list")]),
             false => required,
         }
     }

@@ -437,7 +437,7 @@ mod payscore_acquiringbank {
                 .picture(sample::text("picture"))
                 .amount(sample::integer("amount"))
                 .count(sample::integer("count"))
-                .category_id(vec![String::from(sample::text("category_id"))]),
+                .category_id(vec![sample::text("category_id")]),
             false => required,
         }
     }
@@ -1106,7 +1106,7 @@ mod payscore_partner {
             sample::integer("count"),
         );
         match all {
-            true => required.category_id(vec![String::from(sample::text("category_id"))]),
+            true => required.category_id(vec![sample::text("category_id")]),
             false => required,
         }
     }
@@ -1281,7 +1281,7 @@ mod payscore_partner {
                 .picture(sample::text("picture"))
                 .amount(sample::integer("amount"))
                 .count(sample::integer("count"))
-                .category_id(vec![String::from(sample::text("category_id"))]),
+                .category_id(vec![sample::text("category_id")]),
             false => required,
         }
     }
@@ -1533,7 +1533,7 @@ mod payscore_permissions {
             sample::integer("count"),
         );
         match all {
-            true => required.category_id(vec![String::from(sample::text("category_id"))]),
+            true => required.category_id(vec![sample::text("category_id")]),
             false => required,
         }
     }
@@ -2066,7 +2066,7 @@ mod payscore_servicepayondeliveryorder {
             sample::integer("count"),
         );
         match all {
-            true => required.category_id(vec![String::from(sample::text("category_id"))]),
+            true => required.category_id(vec![sample::text("category_id")]),
             false => required,
         }
     }

@@ -73,9 +73,7 @@ mod rate_activity {
         match all {
             true => required
                 .apply_material_id(sample::text("apply_material_id"))
-                .apply_material_information(vec![String::from(sample::text(
-                    "apply_material_information",
-                ))]),
+                .apply_material_information(vec![sample::text("apply_material_information")]),
             false => required,
         }
     }
@@ -85,7 +83,7 @@ mod rate_activity {
         match all {
             true => required
                 .additional_message(sample::text("additional_message"))
-                .additional_material(vec![String::from(sample::text("additional_material"))]),
+                .additional_material(vec![sample::text("additional_material")]),
             false => required,
         }
     }

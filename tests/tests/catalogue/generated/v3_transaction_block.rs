@@ -106,7 +106,7 @@ mod transaction_block {
                 .trade_money_amount(sample::text("trade_money_amount"))
                 .trade_goods(sample::text("trade_goods"))
                 .logistic_flag(0)
-                .evidence_img_list(vec![String::from(sample::text("evidence_img_list"))]),
+                .evidence_img_list(vec![sample::text("evidence_img_list")]),
             false => required,
         }
     }
@@ -128,7 +128,7 @@ mod transaction_block {
             true => required
                 .min_list_length(sample::integer("min_list_length"))
                 .max_list_length(sample::integer("max_list_length"))
-                .enum_values(vec![String::from(sample::text("enum_values"))]),
+                .enum_values(vec![sample::text("enum_values")]),
             false => required,
         }
     }
