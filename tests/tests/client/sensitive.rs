@@ -159,7 +159,7 @@ async fn a_field_that_was_not_encrypted_to_us_is_an_error_that_names_it() {
 
 #[test]
 fn every_depth_is_encrypted_and_the_rest_stays_as_it_was() {
-    let sandbox = sandbox();
+    let sandbox = wxpay_tests::stranger();
     // The published test key of the vectors plays the platform.
     let vectors: serde_json::Value =
         serde_json::from_str(include_str!("../../vectors.json")).unwrap();
