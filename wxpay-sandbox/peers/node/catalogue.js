@@ -85,11 +85,15 @@ function assertComplete(fields, answer, at = '') {
   }
 }
 
-/** Asserts that an XML answer, a success, has every required field; all of them are texts. */
+/** Asserts that an XML answer, a success, has every required field: texts, at any depth. */
 function assertCompleteText(fields, answer) {
-  for (const { name, type } of required(fields)) {
+  for (const { name, type, fields: members, encoded } of required(fields)) {
     if (/^err(or)?_code/.test(name)) continue;
     const value = answer[name.replaceAll(/\$[nm]/g, '0')];
+    if (members && !encoded) {
+      for (const item of [value].flat()) assertCompleteText(members, item);
+      continue;
+    }
     assert.equal(typeof value, 'string', `/${name} is ${JSON.stringify(value)}`);
     if (type === 'integer') assert.match(value, /^-?\d+$/, `/${name}`);
   }
