@@ -26,6 +26,7 @@ pub struct SandboxBuilder {
     stateless: bool,
     seed: Option<u64>,
     speed: Option<f64>,
+    threads: usize,
     listen: Option<SocketAddr>,
     tls_listen: Option<SocketAddr>,
     credentials: Option<PathBuf>,
@@ -90,6 +91,13 @@ impl SandboxBuilder {
     /// [`deliveries`](Sandbox::deliveries).
     pub fn speed(mut self, speed: f64) -> Self {
         self.speed = Some(speed);
+        self
+    }
+
+    /// How many threads serve, for load tests: one by default, which answers some thousand requests
+    /// a second. Identifiers [by a seed](Self::seed) come in no particular order with more.
+    pub fn threads(mut self, threads: usize) -> Self {
+        self.threads = threads;
         self
     }
 
@@ -183,6 +191,7 @@ impl SandboxBuilder {
             server,
             http,
             https,
+            self.threads,
             #[cfg(feature = "state")]
             state,
         )

@@ -3,7 +3,9 @@
 use std::error::Error;
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::num::NonZero;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::Args;
 
@@ -32,6 +34,10 @@ pub struct Arguments {
     /// Make the same identifiers again for the same requests
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
+
+    /// Serve with this many threads; one for each processor by default, and one alone with --seed
+    #[arg(long, value_name = "N")]
+    pub threads: Option<NonZero<usize>>,
 
     /// Repeat unacknowledged callbacks this many times as soon as WeChat Pay does
     #[arg(long, value_name = "X", default_value_t = 1.0)]
@@ -63,7 +69,8 @@ fn builder(arguments: Arguments) -> SandboxBuilder {
     let mut builder = Sandbox::builder()
         .listen(arguments.listen)
         .tls_listen(arguments.tls_listen)
-        .speed(arguments.speed);
+        .speed(arguments.speed)
+        .threads(threads(&arguments));
     if let Some(folder) = arguments.credentials {
         builder = builder.credentials(folder);
     }
@@ -76,12 +83,24 @@ fn builder(arguments: Arguments) -> SandboxBuilder {
     builder
 }
 
+/// By one thread, the same requests get the same identifiers.
+fn threads(arguments: &Arguments) -> usize {
+    match (arguments.threads, arguments.seed) {
+        (Some(threads), _) => threads.get(),
+        (None, Some(_)) => 1,
+        (None, None) => thread::available_parallelism().map_or(1, NonZero::get),
+    }
+}
+
 fn announce(sandbox: &Sandbox) -> io::Result<()> {
+    let (url, tls_url) = (sandbox.base_url(), sandbox.tls_base_url());
+    let mchid = &sandbox.merchant().mchid;
+    let text = format!(
+        "listening on {url}\nlistening on {tls_url}\nmerchant {mchid}\ndashboard at {url}_sandbox/\n"
+    );
+    // At once: whoever reads the first line may close the pipe.
     let mut out = io::stdout().lock();
-    writeln!(out, "listening on {}", sandbox.base_url())?;
-    writeln!(out, "listening on {}", sandbox.tls_base_url())?;
-    writeln!(out, "merchant {}", sandbox.merchant().mchid)?;
-    writeln!(out, "dashboard at {}_sandbox/", sandbox.base_url())?;
+    out.write_all(text.as_bytes())?;
     out.flush()
 }
 

@@ -168,6 +168,11 @@ impl Faults {
         self.lock().iter().cloned().collect()
     }
 
+    /// Whether there is anything to [take](Self::take).
+    pub(crate) fn are_ordered(&self) -> bool {
+        !self.lock().is_empty()
+    }
+
     /// The first fault that the answer to this can have; one that does not suit keeps waiting.
     pub(crate) fn take(&self, target: &Target<'_>) -> Option<Fault> {
         let mut queue = self.lock();

@@ -55,57 +55,74 @@ impl Drop for Entered {
 
 /// Random bytes, from the seed where there is one.
 pub(crate) fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    fill(&mut bytes);
+    bytes
+}
+
+fn fill(bytes: &mut [u8]) {
     CURRENT.with_borrow(|current| match &current.0 {
-        None => system_bytes(),
+        None => system_fill(bytes),
         Some(state) => {
-            let mut bytes = [0; N];
             for part in bytes.chunks_mut(8) {
                 part.copy_from_slice(&Randomness::next(state).to_le_bytes()[..part.len()]);
             }
-            bytes
         }
-    })
+    });
 }
 
-/// Random bytes whatever the seed, for keys; zeros if the system has no entropy, which its own
-/// start-up would have failed on.
+/// Random bytes whatever the seed, for keys.
 pub(crate) fn system_bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
-    let _ = rand::fill(&mut bytes);
+    system_fill(&mut bytes);
     bytes
+}
+
+/// Leaves zeros if the system has no entropy, which its own start-up would have failed on.
+fn system_fill(bytes: &mut [u8]) {
+    let _ = rand::fill(bytes);
 }
 
 /// `length` characters of `0-9A-Za-z`.
 pub(crate) fn alphanumeric(length: usize) -> String {
-    from_alphabet(ALPHABET, length, bytes)
+    from_alphabet(ALPHABET, length, fill)
 }
 
 /// `length` decimal digits.
 pub(crate) fn digits(length: usize) -> String {
-    from_alphabet(DIGITS, length, bytes)
+    from_alphabet(DIGITS, length, fill)
 }
 
 /// As [`alphanumeric`], whatever the seed.
 pub(crate) fn system_alphanumeric(length: usize) -> String {
-    from_alphabet(ALPHABET, length, system_bytes)
+    from_alphabet(ALPHABET, length, system_fill)
 }
 
 /// As [`digits`], whatever the seed.
 pub(crate) fn system_digits(length: usize) -> String {
-    from_alphabet(DIGITS, length, system_bytes)
+    from_alphabet(DIGITS, length, system_fill)
 }
 
 /// Upper-case hexadecimal.
 pub(crate) fn upper_hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02X}")).collect()
+    let digit = |place: u8| char::from(b"0123456789ABCDEF"[usize::from(place)]);
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    digits.collect()
 }
 
 const ALPHABET: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const DIGITS: &[u8] = b"0123456789";
 
-fn from_alphabet(alphabet: &[u8], length: usize, draw: impl Fn() -> [u8; 2]) -> String {
-    (0..length)
-        .map(|_| char::from(alphabet[usize::from(u16::from_be_bytes(draw())) % alphabet.len()]))
+fn from_alphabet(alphabet: &[u8], length: usize, fill: impl Fn(&mut [u8])) -> String {
+    // At once: each draw from the system has a price, and every answer has such texts.
+    let mut drawn = vec![0; 2 * length];
+    fill(&mut drawn);
+    let (pairs, _) = drawn.as_chunks::<2>();
+    pairs
+        .iter()
+        .map(|pair| char::from(alphabet[usize::from(u16::from_be_bytes(*pair)) % alphabet.len()]))
         .collect()
 }
 

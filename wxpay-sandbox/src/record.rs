@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// How many requests are remembered.
 const REQUESTS: usize = 10_000;
 
-/// How many bytes of bodies and signed texts are remembered with them.
+/// How many bytes of headers, bodies and signed texts are remembered with them.
 const BYTES: usize = 64 << 20;
 
 /// One request as a sandbox received it, and what became of it.
@@ -49,7 +49,9 @@ impl RecordedRequest {
 
     fn bytes(&self) -> usize {
         let signature = self.signature.as_ref();
-        self.path.len() + self.body.len() + signature.map_or(0, SignatureCheck::bytes)
+        let headers = self.headers.iter();
+        let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
+        self.path.len() + headers + self.body.len() + signature.map_or(0, SignatureCheck::bytes)
     }
 }
 
@@ -118,14 +120,10 @@ impl Record {
 
     pub(crate) fn finish(&self, id: u64, note: Note, status: Option<u16>) {
         let mut requests = self.lock();
-        let Some(request) = requests
-            .kept
-            .iter_mut()
-            .rev()
-            .find(|request| request.id == id)
-        else {
+        let Some(place) = requests.place(id) else {
             return;
         };
+        let request = &mut requests.kept[place];
         let before = request.bytes();
         request.operation = note.operation;
         request.signature = note.signature;
@@ -152,12 +150,8 @@ impl Record {
 
     pub(crate) fn get(&self, id: u64) -> Option<RecordedRequest> {
         let requests = self.lock();
-        requests
-            .kept
-            .iter()
-            .rev()
-            .find(|kept| kept.id == id)
-            .cloned()
+        let place = requests.place(id)?;
+        requests.kept.get(place).cloned()
     }
 
     pub(crate) fn clear(&self) {
@@ -172,6 +166,13 @@ impl Record {
 }
 
 impl Requests {
+    /// Where a request is kept: numbers have no gaps.
+    fn place(&self, id: u64) -> Option<usize> {
+        let oldest = self.kept.front()?.id;
+        let place = usize::try_from(id.checked_sub(oldest)?).ok()?;
+        (place < self.kept.len()).then_some(place)
+    }
+
     /// Drops the oldest requests that are too many; the newest stays however large it is.
     fn forget(&mut self) {
         while self.kept.len() > REQUESTS || (self.bytes > BYTES && self.kept.len() > 1) {

@@ -1,9 +1,9 @@
-use std::fmt;
 use std::net::TcpListener;
 #[cfg(feature = "state")]
 use std::sync::Mutex;
 use std::sync::{Arc, LazyLock};
 use std::thread::{self, JoinHandle};
+use std::{fmt, io, mem};
 
 use tokio::runtime::{self, Runtime};
 use tokio::sync::oneshot;
@@ -22,8 +22,8 @@ use crate::state::{self, State, keep};
 
 /// A running local WeChat Pay with one merchant.
 ///
-/// It listens on two free loopback ports, HTTP and HTTPS, on a thread of its own, so that blocking
-/// and async callers use it alike. Dropping it closes every connection and frees both ports.
+/// It listens on two free loopback ports, HTTP and HTTPS, on a thread of its own (or
+/// [several](SandboxBuilder::threads)), so that blocking and async callers use it alike. Dropping it closes every connection and frees both ports.
 pub struct Sandbox {
     pub(crate) server: Arc<Server>,
     stop: Option<oneshot::Sender<()>>,
@@ -50,13 +50,12 @@ impl Sandbox {
         server: Server,
         http: TcpListener,
         https: TcpListener,
+        threads: usize,
         #[cfg(feature = "state")] state: Option<State>,
     ) -> Result<Sandbox, StartError> {
         let server = Arc::new(server);
-        let runtime = runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| StartError::io("no runtime", error))?;
+        let runtime =
+            runtime(&server, threads).map_err(|error| StartError::io("no runtime", error))?;
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new()
             .name("wxpay-sandbox".to_owned())
@@ -106,7 +105,7 @@ impl Sandbox {
     }
 
     /// The requests received so far, oldest first: the 10,000 newest, or as many of them as have
-    /// 64 MiB of bodies.
+    /// 64 MiB of headers and bodies.
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.server.record.all()
     }
@@ -183,6 +182,21 @@ pub enum PlatformKey {
     /// the request's own algorithm.
     #[default]
     AsRequested,
+}
+
+/// One thread beside which everything happens in turn, or several that share the requests.
+fn runtime(server: &Server, threads: usize) -> io::Result<Runtime> {
+    if threads <= 1 {
+        return runtime::Builder::new_current_thread().enable_all().build();
+    }
+    let randomness = server.randomness.clone();
+    runtime::Builder::new_multi_thread()
+        .worker_threads(threads)
+        .thread_name("wxpay-sandbox")
+        // Such a thread never serves another sandbox.
+        .on_thread_start(move || mem::forget(randomness.enter()))
+        .enable_all()
+        .build()
 }
 
 /// Serves until told to stop; the runtime takes the open connections with it.

@@ -168,10 +168,12 @@ impl Segment {
 
 impl Route {
     fn matches(&self, path: &[String]) -> Option<BTreeMap<String, String>> {
-        let path = path.strip_prefix(self.base.as_slice()).unwrap_or(path);
-        if path.len() != self.segments.len() {
-            return None;
-        }
+        // Most routes are as short or long as others: no comparison before the lengths suit.
+        let path = match path.len().checked_sub(self.segments.len())? {
+            0 => path,
+            longer if longer == self.base.len() => path.strip_prefix(self.base.as_slice())?,
+            _ => return None,
+        };
         let mut params = BTreeMap::new();
         for (segment, text) in self.segments.iter().zip(path) {
             match segment {

@@ -119,11 +119,14 @@ pub(super) async fn exchange(
 /// None means that the connection is to be closed without an answer.
 async fn answer(server: &Server, received: &Received, note: &mut Note) -> Option<Reply> {
     let family = received.family();
-    let fault = server.faults.take(&Target {
-        family,
-        path: received.path(),
-        operation: operation(server, received, family),
-    });
+    let fault = match server.faults.are_ordered() {
+        true => server.faults.take(&Target {
+            family,
+            path: received.path(),
+            operation: operation(server, received, family),
+        }),
+        false => None,
+    };
     match &fault {
         Some(Fault::DropBefore) => return None,
         Some(Fault::HtmlError { status }) => {

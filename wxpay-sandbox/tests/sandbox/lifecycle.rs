@@ -134,6 +134,30 @@ fn working() -> Option<Duration> {
     Some(Duration::from_nanos(nanoseconds.parse().ok()?))
 }
 
+#[tokio::test]
+async fn several_threads_serve_one_sandbox() {
+    let sandbox = Sandbox::builder().threads(2).stateless().start().unwrap();
+    let target = "/v3/payscore/smartretail-orders";
+    let body = |number: &str| serde_json::json!({ "appid": "wx1", "out_order_no": number, "service_id": "1" });
+    let calls = (0..20).map(|number| {
+        let request = crate::caller::Request::post(&sandbox, target, body(&number.to_string()));
+        request.send()
+    });
+    let mut numbers = Vec::new();
+    for (place, call) in calls.enumerate() {
+        let answer = call.await;
+        assert!(
+            answer.verifies(sandbox.merchant()),
+            "{place}: {}",
+            answer.text()
+        );
+        numbers.push(answer.json()["order_id"].to_string());
+    }
+    numbers.sort();
+    numbers.dedup();
+    assert_eq!(numbers.len(), 20);
+}
+
 #[test]
 fn a_sandbox_may_have_keys_of_its_own() {
     let key = |sandbox: Sandbox| sandbox.merchant().private_key.clone();
