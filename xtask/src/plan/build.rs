@@ -37,7 +37,7 @@ pub(super) struct Occurrence {
 pub(super) struct Draft {
     /// What its field is called, as a type.
     pub(super) base: String,
-    /// The types of its fields, the names of their wire, what is required: what must agree.
+    /// Everywhere that it was met.
     pub(super) occurrences: Vec<Occurrence>,
     pub(super) ty: Type,
 }

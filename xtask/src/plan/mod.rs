@@ -189,7 +189,7 @@ impl Module<'_> {
     }
 }
 
-impl Root<'_> {
+impl<'f> Root<'f> {
     /// The fields of the answer, or of nothing.
     pub(crate) fn answer_fields(&self) -> &[Field] {
         match &self.answer {
@@ -203,6 +203,15 @@ impl Root<'_> {
         self.answer_name == format!("{}Response", self.name)
     }
 
+    /// The event, where it is one.
+    pub(crate) fn event(&self) -> Option<&Event<'f>> {
+        match &self.source {
+            Source::Event(event) => Some(event),
+            Source::Operation(_) => None,
+        }
+    }
+
+    /// The operation, where it is one.
     pub(crate) fn operation(&self) -> Option<&Operation> {
         match self.source {
             Source::Operation(operation) => Some(operation),

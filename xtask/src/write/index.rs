@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{docs, structs};
+use super::docs;
 use crate::plan::Module;
 use crate::words;
 
@@ -39,7 +39,7 @@ pub(super) fn index(modules: &[Module<'_>]) -> String {
     out += "\n## Notifications\n\n| title | event type | in Rust | feature |\n|---|---|---|---|\n";
     for module in modules {
         for root in &module.roots {
-            if let Some(event) = structs::source_event(root) {
+            if let Some(event) = root.event() {
                 let types: Vec<_> = event.types.iter().map(|name| format!("`{name}`")).collect();
                 out += &format!(
                     "| {} | {} | `{}` | `{}` |\n",
@@ -57,7 +57,7 @@ pub(super) fn index(modules: &[Module<'_>]) -> String {
 /// How many events there are: some have several types.
 fn events(modules: &[Module<'_>]) -> usize {
     let roots = modules.iter().flat_map(|module| &module.roots);
-    let events = roots.filter_map(structs::source_event);
+    let events = roots.filter_map(|root| root.event());
     let types = events.flat_map(|event| event.types.iter().map(move |name| (event.v2, name)));
     types.collect::<BTreeSet<_>>().len()
 }

@@ -16,7 +16,7 @@ pub(super) fn text(module: &Module<'_>) -> String {
     let mut imports = Imports::new();
     let mut body = String::new();
     for root in &module.roots {
-        match (root.operation(), structs::source_event(root)) {
+        match (root.operation(), root.event()) {
             (Some(operation), _) => {
                 imports.insert("endpoint");
                 match root.answer {
@@ -60,7 +60,7 @@ pub(super) fn overview(module: &Module<'_>) -> String {
     };
     out += "//!\n";
     for root in &module.roots {
-        let line = match (root.operation(), structs::source_event(root)) {
+        let line = match (root.operation(), root.event()) {
             (Some(operation), _) => format!(
                 "[`{}`] — {} ({})",
                 root.name,
@@ -80,7 +80,7 @@ pub(super) fn overview(module: &Module<'_>) -> String {
 }
 
 fn prefix(module: &Module<'_>) -> String {
-    let first = module.roots.first().and_then(structs::source_event);
+    let first = module.roots.first().and_then(|root| root.event());
     let event_type = first
         .and_then(|event| event.types.first())
         .copied()

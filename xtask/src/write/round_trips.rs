@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::module::HEADER;
-use super::structs::source_event;
 use super::{Files, MODULES};
 use crate::plan::{Answer, Field, Module, Ty};
 use crate::words;
@@ -75,7 +74,7 @@ fn events(module: &Module<'_>) -> String {
         "use wxpay::{path}::*;\nuse crate::event;\n\npub(super) fn events() -> Vec<event::Case> {{\n    vec![\n"
     );
     for root in &module.roots {
-        let Some(event) = source_event(root) else {
+        let Some(event) = root.event() else {
             continue;
         };
         for event_type in &event.types {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::docs;
-use crate::plan::{Answer, Enumeration, Event, Field, Module, Place, Root, Source, Ty, Type};
+use crate::plan::{Answer, Enumeration, Event, Field, Module, Place, Root, Ty, Type};
 use crate::words;
 
 /// What a file needs of the crate.
@@ -254,12 +254,4 @@ fn attribute(field: &Field, method: &str, protocol: &str) -> Option<String> {
 fn import(name: &'static str, imports: &mut Imports) -> String {
     imports.insert(name);
     name.to_owned()
-}
-
-/// The event of a root that is one.
-pub(super) fn source_event<'r, 'f>(root: &'r Root<'f>) -> Option<&'r Event<'f>> {
-    match &root.source {
-        Source::Event(event) => Some(event),
-        Source::Operation(_) => None,
-    }
 }
