@@ -7,6 +7,7 @@ use crate::expand::place::{Place, own};
 use crate::input::field::Field;
 use crate::input::item::Item;
 use crate::input::serde_attribute::FieldDefault;
+use crate::krate::Krate;
 
 /// How many fields `ObjectDecoder::fields` reads in one call.
 const AT_ONCE: usize = 16;
@@ -14,7 +15,7 @@ const AT_ONCE: usize = 16;
 /// The body of `decode`: reads the fields as they are declared, for so they are reported when
 /// they are missing. Neighbours of plain types are read in one call, which compiles faster than
 /// one for each; any other field has its own, for an error of the compiler to stand at its type.
-pub(super) fn body(krate: &TokenStream, item: &Item) -> TokenStream {
+pub(super) fn body(krate: &Krate, item: &Item) -> TokenStream {
     let fields: Vec<&Field> = item
         .fields
         .iter()
@@ -77,7 +78,7 @@ impl<'a> Read<'a> {
     }
 
     /// Reads into [`local`] variables.
-    fn statement(&self, krate: &TokenStream) -> TokenStream {
+    fn statement(&self, krate: &Krate) -> TokenStream {
         match self {
             Self::Together(fields) => {
                 let locals = fields.iter().map(|field| local(field));
@@ -103,7 +104,7 @@ fn local(field: &Field) -> Ident {
     format_ident!("field_{}", field.plain_name(), span = own())
 }
 
-fn value(krate: &TokenStream, field: &Field) -> TokenStream {
+fn value(krate: &Krate, field: &Field) -> TokenStream {
     let place = Place::of(&field.ty);
     match (field.serde.decode.skip, &field.serde.default) {
         (Some(_), None | Some(FieldDefault::Trait)) => {
@@ -115,7 +116,7 @@ fn value(krate: &TokenStream, field: &Field) -> TokenStream {
 }
 
 fn read(
-    krate: &TokenStream,
+    krate: &Krate,
     field: &Field,
     place: Place,
     default: Option<&FieldDefault>,

@@ -15,14 +15,14 @@ mod notification;
 mod place;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Data, Path};
 
 use crate::check;
 use crate::diagnostic::Errors;
 use crate::input::arguments::{EndpointArguments, ModelArguments};
 use crate::input::item::{Item, Macro};
-use crate::krate;
+use crate::krate::{self, Krate};
 
 pub(crate) use notification::notification;
 
@@ -78,9 +78,9 @@ fn refused(input: TokenStream, errors: Errors) -> TokenStream {
     quote!(#input #errors)
 }
 
-fn krate(given: Option<&Path>, errors: &mut Errors) -> Option<TokenStream> {
+fn krate(given: Option<&Path>, errors: &mut Errors) -> Option<Krate> {
     if let Some(path) = given {
-        return Some(path.to_token_stream());
+        return Some(path.into());
     }
     match krate::find() {
         Ok(krate) => Some(krate),
