@@ -31,13 +31,11 @@ pub(super) fn body(krate: &Krate, item: &Item) -> TokenStream {
     let is_bound = |field| bound.iter().any(|bound| std::ptr::eq(*bound, field));
     let values = item.fields.iter().map(|field| {
         let (ident, cfg) = (&field.ident, &field.cfg);
-        let value = match is_bound(field) {
-            true => {
-                let local = local(field);
-                quote!(#local)
-            }
-            false => value(krate, field),
-        };
+        if is_bound(field) {
+            let local = local(field);
+            return quote!(#(#cfg)* #ident: #local);
+        }
+        let value = value(krate, field);
         quote!(#(#cfg)* #ident: #value)
     });
     let object = match reads.is_empty() {
@@ -115,19 +113,15 @@ fn value(krate: &Krate, field: &Field) -> TokenStream {
     }
 }
 
-fn read(
-    krate: &Krate,
-    field: &Field,
-    place: Place,
-    default: Option<&FieldDefault>,
-) -> TokenStream {
+fn read(krate: &Krate, field: &Field, place: Place, default: Option<&FieldDefault>) -> TokenStream {
     let (name, aliases) = (&field.decode_name, &field.serde.aliases);
-    let aliases = quote!(&[#(#aliases),*]);
     let (ty, first) = (&field.ty, place.first);
-    match (default, &field.serde.decode.with) {
-        (None, None) if field.serde.aliases.is_empty() => {
-            quote_spanned!(first=> object.field(#name)?)
-        }
+    let with = &field.serde.decode.with;
+    if let (None, None, []) = (default, with, aliases.as_slice()) {
+        return quote_spanned!(first=> object.field(#name)?);
+    }
+    let aliases = quote!(&[#(#aliases),*]);
+    match (default, with) {
         (None, None) => quote_spanned!(first=> object.field_or_alias(#name, #aliases)?),
         (None, Some(function)) => {
             quote_spanned!(first=> object.field_with(#name, #aliases, |node| #function(node))?)

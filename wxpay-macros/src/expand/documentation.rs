@@ -1,6 +1,8 @@
-//! Paragraphs that follow the user's own documentation.
+//! What the macros add to the user's own documentation.
 
-use syn::{Attribute, LitStr, parse_quote};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::LitStr;
 
 use crate::input::item::Item;
 
@@ -10,7 +12,7 @@ pub(super) fn page(url: &LitStr) -> String {
 }
 
 /// Lines of documentation, each a paragraph of its own.
-pub(super) fn paragraphs(item: &Item, texts: impl IntoIterator<Item = String>) -> Vec<Attribute> {
+pub(super) fn paragraphs(item: &Item, texts: impl IntoIterator<Item = String>) -> TokenStream {
     let attributes = &item.definition.attrs;
     let mut documented = attributes
         .iter()
@@ -18,10 +20,10 @@ pub(super) fn paragraphs(item: &Item, texts: impl IntoIterator<Item = String>) -
     let mut lines = Vec::with_capacity(4);
     for text in texts {
         if documented {
-            lines.push(parse_quote!(#[doc = ""]));
+            lines.push(String::new());
         }
         documented = true;
-        lines.push(parse_quote!(#[doc = #text]));
+        lines.push(text);
     }
-    lines
+    quote!(#(#[doc = #lines])*)
 }

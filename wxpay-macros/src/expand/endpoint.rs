@@ -3,7 +3,6 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Attribute, parse_quote};
 
 use crate::check::{FilePlace, Place as Goes, Request};
 use crate::expand::place::{Place, lifetime, own};
@@ -87,17 +86,18 @@ pub(super) fn documentation(
     arguments: &EndpointArguments,
     request: &Request<'_>,
     item: &Item,
-) -> Vec<Attribute> {
+) -> TokenStream {
     let path = &request.path;
     let called = format!(" `{} {path}`", request.method.as_str());
     let page = arguments.docs.as_ref().map(documentation::page);
-    let mut lines = documentation::paragraphs(item, page.into_iter().chain([called]));
-    lines.push(parse_quote!(#[doc(alias = #path)]));
+    let lines = documentation::paragraphs(item, page.into_iter().chain([called]));
     // The search of rustdoc looks at how an alias begins, so that each segment is one.
-    for segment in segments(path) {
-        lines.push(parse_quote!(#[doc(alias = #segment)]));
+    let segments = segments(path);
+    quote! {
+        #lines
+        #[doc(alias = #path)]
+        #(#[doc(alias = #segments)])*
     }
-    lines
 }
 
 /// The literal segments of a path behind its version, each once.
@@ -169,20 +169,12 @@ pub(super) fn write(krate: &Krate, request: &Request<'_>) -> TokenStream {
         .iter()
         .filter(|(_, goes)| *goes != Goes::Nowhere)
         .map(|(field, goes)| {
-            encode::statement(krate, field, |at, value| {
-                put(krate, field, goes, at, value)
-            })
+            encode::statement(krate, field, |at, value| put(krate, field, goes, at, value))
         })
         .collect()
 }
 
-fn put(
-    krate: &Krate,
-    field: &Field,
-    goes: &Goes,
-    at: Place,
-    value: &dyn ToTokens,
-) -> TokenStream {
+fn put(krate: &Krate, field: &Field, goes: &Goes, at: Place, value: &dyn ToTokens) -> TokenStream {
     let name = &field.encode_name;
     let first = at.first;
     match goes {

@@ -44,8 +44,7 @@ pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStrea
         (true, true) => constructor::must_use(&item, "a link is made by `link`"),
         (false, _) => None,
     };
-    let attributes = documentation.into_iter().flatten().chain(must_use);
-    item.definition.attrs.extend(attributes);
+    item.added = quote!(#documentation #must_use);
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }
@@ -65,8 +64,8 @@ pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
         quote!(#implementation #constructor)
     });
     if arguments.new {
-        let must_use = constructor::must_use(&item, "a value alone does nothing");
-        item.definition.attrs.extend(must_use);
+        item.added
+            .extend(constructor::must_use(&item, "a value alone does nothing"));
     }
     let errors = errors.finish();
     quote!(#item #generated #errors)

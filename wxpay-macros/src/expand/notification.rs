@@ -30,8 +30,7 @@ pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenS
         quote!(#model #event)
     });
     let page = arguments.docs.as_ref().map(documentation::page);
-    let lines = documentation::paragraphs(&item, page);
-    item.definition.attrs.extend(lines);
+    item.added = documentation::paragraphs(&item, page);
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }

@@ -96,8 +96,7 @@ impl Field {
 }
 
 fn is_plain(ty: &Type) -> bool {
-    let is_any =
-        |ty: &Type, names: &[&str]| path(ty).is_some_and(|path| is_any_word(path, names));
+    let is_any = |ty: &Type, names: &[&str]| path(ty).is_some_and(|path| is_any_word(path, names));
     is_any(ty, &PLAIN) || argument_of("Vec", ty).is_some_and(|ty| is_any(ty, &["String"]))
 }
 
