@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::thread;
 
 use clap::Args;
@@ -42,6 +43,21 @@ pub struct Arguments {
     /// Repeat unacknowledged callbacks this many times as soon as WeChat Pay does
     #[arg(long, value_name = "X", default_value_t = 1.0)]
     pub speed: f64,
+}
+
+/// [`run`] as all that a program does: what goes wrong is told on standard error, in the name of
+/// the `program`.
+pub fn main(program: &str, arguments: Arguments) -> ExitCode {
+    let Err(error) = run(arguments) else {
+        return ExitCode::SUCCESS;
+    };
+    eprintln!("{program}: {error}");
+    let mut source = error.source();
+    while let Some(cause) = source {
+        eprintln!("  because: {cause}");
+        source = cause.source();
+    }
+    ExitCode::FAILURE
 }
 
 /// Serves until the process is told to end, by SIGTERM or Ctrl-C.

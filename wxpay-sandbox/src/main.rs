@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use wxpay_sandbox::cli::{Arguments, run};
+use wxpay_sandbox::cli::{self, Arguments};
 
 #[derive(Parser)]
 #[command(name = "wxpay-sandbox", version, about)]
@@ -13,14 +13,5 @@ struct Command {
 }
 
 fn main() -> ExitCode {
-    let Err(error) = run(Command::parse().arguments) else {
-        return ExitCode::SUCCESS;
-    };
-    eprintln!("wxpay-sandbox: {error}");
-    let mut source = error.source();
-    while let Some(cause) = source {
-        eprintln!("  because: {cause}");
-        source = cause.source();
-    }
-    ExitCode::FAILURE
+    cli::main("wxpay-sandbox", Command::parse().arguments)
 }
