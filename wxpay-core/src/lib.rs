@@ -22,7 +22,6 @@ mod client;
 mod decode;
 mod download;
 mod encode;
-mod encrypted;
 mod endpoint;
 mod error;
 mod indexed;
@@ -53,7 +52,6 @@ pub use client::{
 pub use decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError, ObjectDecoder};
 pub use download::{Download, DownloadError};
 pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serde};
-pub use encrypted::Encrypted;
 pub use endpoint::Endpoint;
 pub use error::{
     ApiError, ConfigError, Error, ErrorClass, ErrorKind, Outcome, Result, VerificationError,

@@ -3,8 +3,7 @@
 use base64::prelude::{BASE64_STANDARD, Engine};
 use wxpay::crypto::{PrivateKey, PublicKey};
 use wxpay::{
-    Context, Decode, Encode, Encoder, Encrypted, JsonString, Node, Sensitive, UrlEncoded, endpoint,
-    model,
+    Context, Decode, Encode, Encoder, JsonString, Node, Sensitive, UrlEncoded, endpoint, model,
 };
 
 use crate::wire::{decoded, encoded, sent};
@@ -220,36 +219,12 @@ fn pairs_that_could_not_be_told_apart_again_are_refused() {
 }
 
 #[test]
-fn an_encrypted_text_is_made_with_a_key_and_shows_nothing() {
-    let vectors: serde_json::Value =
-        serde_json::from_str(include_str!("../../vectors.json")).unwrap();
-    let der = vectors["keys"]["go_A_private_pkcs8"]["der_b64"]
-        .as_str()
-        .unwrap();
-    let bank = PrivateKey::from_der(&BASE64_STANDARD.decode(der).unwrap()).unwrap();
-    let card = Encrypted::with(bank.public_key(), "6222000000000000").unwrap();
-    let opened = bank
-        .decrypt_oaep(&BASE64_STANDARD.decode(card.ciphertext()).unwrap())
-        .unwrap();
-    assert_eq!(&opened[..], b"6222000000000000");
-    assert_eq!(format!("{card:?}"), "***");
-    assert_eq!(encoded(&card), format!("\"{}\"", card.ciphertext()));
-    assert_eq!(decoded::<Encrypted>(&encoded(&card)).unwrap().0, card);
-    assert_eq!(Encrypted::from_ciphertext(card.ciphertext().into()), card);
-    assert_eq!(
-        Encrypted::with(bank.public_key(), "").unwrap().ciphertext(),
-        ""
-    );
-    assert!(Encrypted::with(bank.public_key(), &"长".repeat(100)).is_err());
-}
-
-#[test]
 fn the_banks_key_is_read_as_its_endpoint_gives_it() {
     // PKCS#1, in PEM, as `pub_key` of `risk/getpublickey`.
     let pem = include_str!("../../../wxpay-core/src/crypto/testdata/public_pkcs1.pem");
     assert!(pem.starts_with("-----BEGIN RSA PUBLIC KEY-----"));
     let key = PublicKey::from_pem(pem).unwrap();
-    assert!(!Encrypted::with(&key, "1").unwrap().ciphertext().is_empty());
+    assert!(!key.encrypt_oaep(b"1").unwrap().is_empty());
 }
 
 #[test]
