@@ -62,6 +62,41 @@ async function byCode({ caller }) {
   assert.equal(reversed.recall, 'N');
 }
 
+/** Two orders are paid as one, and two others closed. */
+async function combined({ sandbox, caller }) {
+  const make = async () => {
+    const combine_out_trade_no = fresh();
+    const subs = [fresh(), fresh()];
+    const order_list = subs.map((out_trade_no) => ({
+      appid: APPID,
+      mch_id: sandbox.merchant.mchid,
+      body: 'Tea',
+      attach: 'x',
+      out_trade_no,
+      fee_type: 'CNY',
+      total_fee: 100,
+    }));
+    const sub_order_list = JSON.stringify({ order_num: subs.length, order_list });
+    await caller.call('POST v2/pay/combinedorder', {
+      body: { combine_out_trade_no, sub_order_list, trade_type: 'NATIVE' },
+    });
+    return { combine_out_trade_no, subs };
+  };
+
+  const { combine_out_trade_no, subs } = await make();
+  await sandbox.order(`orders/${combine_out_trade_no}/pay`);
+  const found = await caller.call('POST v2/pay/querycombinedorder', { body: { combine_out_trade_no } });
+  assert.equal(found.trade_state, 'SUCCESS');
+  const { order_list } = JSON.parse(found.sub_order_list);
+  assert.deepEqual(order_list.map(({ out_trade_no }) => out_trade_no), subs);
+
+  const unpaid = await make();
+  const order = unpaid.subs.map((out_trade_no) => ({ mchid: sandbox.merchant.mchid, out_trade_no }));
+  await caller.call('POST v2/pay/closecombinedorder', {
+    body: { combine_out_trade_no: unpaid.combine_out_trade_no, sub_order_list: JSON.stringify({ order }) },
+  });
+}
+
 /** The merchant's certificate comes from `apiclient_cert.p12`, whose password is `mchid`. */
 async function byP12({ sandbox, caller }) {
   const { ca } = sandbox.certificate();
@@ -98,4 +133,4 @@ async function upload({ sandbox, client }) {
   assert(data.media_id);
 }
 
-module.exports = { bill, byCode, byP12, order, payments, upload };
+module.exports = { bill, byCode, byP12, combined, order, payments, upload };

@@ -153,6 +153,7 @@ impl Products {
         self.payment_v3(call, scene)
             .or_else(|| self.payment_v2(call, scene))
             .or_else(|| self.combined_v3(call, scene))
+            .or_else(|| self.combined_v2(call, scene))
             .or_else(|| self.refund_v3(call, scene))
             .or_else(|| self.refund_v2(call, scene))
             .or_else(|| self.papay_contracts(call, scene))

@@ -36,7 +36,7 @@ async fn open(way: &str, order: Value) -> Answer {
     post(&SANDBOX, &format!("/v3/combine-transactions/{way}"), order).await
 }
 
-async fn found(number: &str) -> Answer {
+pub(crate) async fn found(number: &str) -> Answer {
     get(
         &SANDBOX,
         &format!("/v3/combine-transactions/out-trade-no/{number}"),

@@ -34,14 +34,14 @@ fn refund(number: &str, out_refund_no: &str, fen: &str) -> Values {
     values
 }
 
-async fn accepted(path: &str, values: Values) -> Values {
+pub(crate) async fn accepted(path: &str, values: Values) -> Values {
     let (_, answer) = call(&SANDBOX, path, values).await;
     assert_eq!(answer["return_code"], "SUCCESS", "{answer:?}");
     assert_eq!(answer["result_code"], "SUCCESS", "{answer:?}");
     answer
 }
 
-async fn refused(path: &str, values: Values, code: &str) {
+pub(crate) async fn refused(path: &str, values: Values, code: &str) {
     let (_, answer) = call(&SANDBOX, path, values).await;
     let found = answer.get("err_code").map(String::as_str);
     assert_eq!(found, Some(code), "{answer:?}");

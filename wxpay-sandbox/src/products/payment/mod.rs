@@ -108,6 +108,19 @@ impl Payment {
             .unwrap_or_default()
     }
 
+    /// Says who pays, where the request did not.
+    fn paid_by(&mut self, openid: &str) {
+        let name = self.openid_name();
+        self.payer.entry(name).or_insert_with(|| openid.into());
+    }
+
+    fn openid_name(&self) -> &'static str {
+        match self.sub_mchid {
+            Some(_) => "sp_openid",
+            None => "openid",
+        }
+    }
+
     /// A payment that nobody could make in time is closed.
     pub(super) fn expire(&mut self, now: i64) {
         let late = self.expires.is_some_and(|expires| now > expires);
@@ -119,10 +132,7 @@ impl Payment {
     /// The money has moved.
     pub(super) fn settle(&mut self, now: i64) {
         self.state = TradeState::Success;
-        let name = match self.sub_mchid {
-            Some(_) => "sp_openid",
-            None => "openid",
-        };
+        let name = self.openid_name();
         self.payer
             .entry(name)
             .or_insert_with(|| format!("o{}", random::alphanumeric(27)).into());

@@ -8,7 +8,7 @@ use crate::clock::rfc3339;
 use crate::facts::Family;
 use crate::products::code::Code;
 use crate::products::fields::set;
-use crate::products::{Call, Outcome, Products, Scene};
+use crate::products::{BusinessError, Call, Outcome, Products, Scene};
 
 impl Products {
     pub(in crate::products) fn payment_v2(
@@ -36,25 +36,9 @@ impl Products {
     fn unified_order(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
         let payment = draft(call, scene, call.text("trade_type"));
         check(call, &payment, None)?;
-        match payment.trade_type.as_str() {
-            "JSAPI" if payment.payer.is_empty() => {
-                let why = "JSAPI needs openid, or sub_openid";
-                return Err(call.refuse(Code::Parameter, why));
-            }
-            "JSAPI" | "NATIVE" | "APP" | "MWEB" => {}
-            other => {
-                let why = format!("trade_type `{other}` is none of JSAPI, NATIVE, APP and MWEB");
-                return Err(call.refuse(Code::Parameter, why));
-            }
-        }
+        check_trade_type(call, &payment.trade_type, !payment.payer.is_empty())?;
         let payment = self.payments.open(payment, scene.now)?;
-        let mut shown = handles(&payment.prepay_id);
-        match payment.trade_type.as_str() {
-            "NATIVE" => drop(shown.remove("mweb_url")),
-            "MWEB" => drop(shown.remove("code_url")),
-            _ => shown.retain(|name, _| name == "prepay_id"),
-        }
-        set(&mut shown, "trade_type", payment.trade_type.as_str());
+        let mut shown = handed(&payment.trade_type, &payment.prepay_id);
         set(&mut shown, "appid", payment.appid.clone());
         Ok(call.documented(&shown))
     }
@@ -120,6 +104,32 @@ impl Products {
         set(&mut shown, "recall", "N");
         Ok(call.documented(&shown))
     }
+}
+
+/// What must hold of how an order is to be paid.
+pub(super) fn check_trade_type(
+    call: &Call<'_>,
+    trade_type: &str,
+    names_user: bool,
+) -> Result<(), BusinessError> {
+    let why = match trade_type {
+        "JSAPI" if !names_user => "JSAPI needs the user's openid".to_owned(),
+        "JSAPI" | "NATIVE" | "APP" | "MWEB" => return Ok(()),
+        other => format!("trade_type `{other}` is none of JSAPI, NATIVE, APP and MWEB"),
+    };
+    Err(call.refuse(Code::Parameter, why))
+}
+
+/// What hands an order of this kind to the user's phone.
+pub(super) fn handed(trade_type: &str, prepay_id: &str) -> Map<String, Value> {
+    let mut shown = handles(prepay_id);
+    match trade_type {
+        "NATIVE" => drop(shown.remove("mweb_url")),
+        "MWEB" => drop(shown.remove("code_url")),
+        _ => shown.retain(|name, _| name == "prepay_id"),
+    }
+    set(&mut shown, "trade_type", trade_type);
+    shown
 }
 
 /// The payment that an APIv2 request asks for.
