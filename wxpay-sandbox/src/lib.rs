@@ -37,8 +37,8 @@
 //!   `{"code", "message", "detail"}`, and a wrong signature says which usual mistake explains it.
 //! - **APIv2** (`/pay/…`, `/wxv/…`, …): XML, `sign` by MD5 or HMAC-SHA256, and the merchant's
 //!   client certificate where it is documented, over HTTPS.
-//! - **Orders with a life**: payments (JSAPI, App, H5, Native, by code; of merchants, of partners,
-//!   combined; APIv3 and APIv2 share one store), refunds, profit sharing, transfers to users,
+//! - **Orders with a life**: payments (JSAPI, App, H5, Native, by code, by face; of merchants, of
+//!   partners, combined; deposits; APIv3 and APIv2 share one store), refunds, profit sharing, transfers to users,
 //!   contracts for deductions, WeChat Pay Score service orders, smart-retail and rental orders. They
 //!   refuse what their state does not allow with the documented codes; the same request again is
 //!   the same order. [`Sandbox::pay`] and its neighbours play the user. A payment by code above

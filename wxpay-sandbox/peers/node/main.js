@@ -53,6 +53,8 @@ async function main([credentials, folder]) {
   await check('sensitive fields of answers', () => assertSecretsCameBack(caller));
   await check('payments of APIv2', () => v2.payments(allV2));
   await check('payments by code of APIv2', () => v2.byCode(allV2));
+  await check('payments by face of APIv2', () => v2.byFace(allV2));
+  await check('deposits of APIv2', () => v2.deposits(allV2));
   await check('combined orders of APIv2', () => v2.combined(allV2));
   await check('a certificate from a .p12 file', () => v2.byP12(allV2));
   await check('a bill of APIv2', () => v2.bill(allV2));

@@ -117,6 +117,7 @@ impl Products {
             description: description(&Value::Object(payment.said.clone())),
             code_url: payment.code_url(),
             can: match payment.state.is_paid() {
+                true if payment.deposit.is_some() => Vec::new(),
                 true => vec!["refund"],
                 false if payment.state.leads_to(super::payment::TradeState::Success) => {
                     vec!["pay", "fail"]

@@ -152,6 +152,7 @@ impl Products {
     fn perform(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {
         self.payment_v3(call, scene)
             .or_else(|| self.payment_v2(call, scene))
+            .or_else(|| self.deposits(call, scene))
             .or_else(|| self.combined_v3(call, scene))
             .or_else(|| self.combined_v2(call, scene))
             .or_else(|| self.refund_v3(call, scene))

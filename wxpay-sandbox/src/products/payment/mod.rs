@@ -2,6 +2,7 @@
 
 mod by_user;
 mod combined;
+mod deposit;
 mod expiry;
 mod shown;
 mod state;
@@ -21,6 +22,7 @@ use crate::clock::rfc3339;
 use crate::facts::Family;
 use crate::random;
 pub(super) use combined::Combined;
+use deposit::Deposit;
 pub(super) use state::TradeState;
 pub(super) use v2::{content, draft as draft_v2};
 pub(super) use v3::{draft as draft_v3, payee};
@@ -37,7 +39,7 @@ pub(super) struct Payment {
     pub(super) sub_appid: Option<String>,
     /// Fen.
     pub(super) total: i64,
-    /// `JSAPI`, `NATIVE`, `APP`, `MWEB`, `MICROPAY`, `PAP`.
+    /// `JSAPI`, `NATIVE`, `APP`, `MWEB`, `MICROPAY`, `FACEPAY`, `PAP`.
     pub(super) trade_type: String,
     pub(super) state: TradeState,
     /// The protocol that it was made with, which is also that of its notification.
@@ -58,6 +60,7 @@ pub(super) struct Payment {
     pub(super) combined: Option<String>,
     /// The contract that it was deducted under.
     pub(super) contract_id: Option<String>,
+    pub(super) deposit: Option<Deposit>,
     pub(super) paid: Option<Paid>,
     /// The keys of its refunds, oldest first.
     pub(super) refunds: Vec<String>,
@@ -121,8 +124,14 @@ impl Payment {
         }
     }
 
+    /// Whether the user paid at the counter, with a code or a look.
+    fn is_at_counter(&self) -> bool {
+        ["MICROPAY", "FACEPAY"].contains(&self.trade_type.as_str())
+    }
+
     /// A payment that nobody could make in time is closed.
     pub(super) fn expire(&mut self, now: i64) {
+        self.thaw(now);
         let late = self.expires.is_some_and(|expires| now > expires);
         if late && self.state == TradeState::NotPay {
             self.state = TradeState::Closed;
@@ -163,7 +172,9 @@ impl Payments {
             Entry::Occupied(known) => known.into_mut(),
         };
         let number = &new.out_trade_no;
-        let same = known.request == new.request && known.trade_type == new.trade_type;
+        let same = known.request == new.request
+            && known.trade_type == new.trade_type
+            && known.deposit.is_some() == new.deposit.is_some();
         if !same {
             let why = format!("out_trade_no {number} is used with another content");
             return Err(Code::OutTradeNoUsed.because(protocol, why));

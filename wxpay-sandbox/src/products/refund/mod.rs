@@ -95,8 +95,9 @@ impl Products {
                 format!("{payee} has no order with transaction_id `{id}`, out_trade_no `{number}`");
             return Err(call.refuse(Code::PaymentNotExist, why));
         };
+        payment.must_suit(call)?;
         let (payment_key, total, standing) = (payment.key(), payment.total, payment.standing());
-        let paid = payment.state.is_paid();
+        let (paid, kept) = (payment.state.is_paid(), payment.kept());
 
         let key = key(wish.out_refund_no, payee);
         if let Some(known) = self.refunds.get(&key) {
@@ -110,6 +111,10 @@ impl Products {
             if !paid {
                 return Err(call.refuse(Code::TradeState, standing));
             }
+            if kept == 0 {
+                let why = "nothing of this deposit is consumed: reverse it";
+                return Err(call.refuse(Code::TradeState, why));
+            }
             if wish.total != total {
                 let asked = wish.total;
                 return invalid(format!("the order is over {total} fen, not {asked}"));
@@ -119,13 +124,13 @@ impl Products {
                 return Err(call.refuse(Code::Parameter, why));
             }
             let refunded = self.refunded(&payment_key);
-            if wish.refund > total - refunded {
-                let why = format!("{refunded} of {total} fen are refunded already");
+            if wish.refund > kept - refunded {
+                let why = format!("{refunded} of {kept} fen are refunded already");
                 return Err(call.refuse(Code::OverRefund, why));
             }
             let shared = self.shared(&payment_key);
-            if wish.refund > total - refunded - shared {
-                let why = format!("{shared} of {total} fen are with others: have them given back");
+            if wish.refund > kept - refunded - shared {
+                let why = format!("{shared} of {kept} fen are with others: have them given back");
                 return Err(call.refuse(Code::NotEnough, why));
             }
             if let Some(payment) = self.payments.get_mut(&payment_key) {

@@ -141,7 +141,7 @@ impl Products {
             let number = &payment.out_trade_no;
             return invalid(format!("order {number} was made without profit_sharing"));
         }
-        let (payment_key, total) = (payment.key(), payment.total);
+        let (payment_key, total) = (payment.key(), payment.kept());
         if self.is_unfrozen(&payment_key) {
             return invalid("all money of this order is shared or unfrozen".to_owned());
         }
@@ -232,7 +232,7 @@ impl Products {
         let sharing = self.payments.get(payment).filter(|p| p.profit_sharing);
         match sharing {
             Some(known) if !self.is_unfrozen(payment) => {
-                let left = known.total - self.shared(payment) - self.refunded(payment);
+                let left = known.kept() - self.shared(payment) - self.refunded(payment);
                 left.max(0)
             }
             _ => 0,

@@ -120,6 +120,7 @@ fn draft(call: &Call<'_>, scene: &Scene<'_>, sub: &Value) -> Payment {
         expires: expiry::moment(call.text("time_expire")),
         combined: some(call.text("combine_out_trade_no")),
         contract_id: None,
+        deposit: None,
         paid: None,
         refunds: Vec::new(),
         shares: Vec::new(),
