@@ -45,6 +45,7 @@ async function main([credentials, folder]) {
   await check('payments', () => v3.payments(all));
   await check("a partner's payment", () => v3.partner(all));
   await check('profit sharing', () => v3.profitSharing(all));
+  await check("a brand's profit sharing", () => v3.brandProfitSharing(all));
   await check('transfers', () => v3.transfers(all));
   await check('service orders', () => v3.serviceOrders(all));
   await check('uploads', () => files.uploads(all));

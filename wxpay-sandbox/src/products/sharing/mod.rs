@@ -1,4 +1,5 @@
-//! Profit sharing (分账): parts of a paid order's money go to others, the rest is unfrozen.
+//! Profit sharing (分账): parts of a paid order's money go to others, the rest is unfrozen. Merchants,
+//! service providers, platforms (收付通) and brands do it by different paths with the same money.
 
 mod receivers;
 mod returns;
@@ -54,22 +55,35 @@ const MOST: i64 = 30;
 impl Products {
     pub(super) fn sharing(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {
         match call.name() {
-            ("POST", "v3/profitsharing/orders" | "v3/ecommerce/profitsharing/orders") => {
-                Some(self.share(call, scene))
-            }
             (
                 "POST",
-                "v3/profitsharing/orders/unfreeze" | "v3/ecommerce/profitsharing/finish-order",
+                "v3/profitsharing/orders"
+                | "v3/ecommerce/profitsharing/orders"
+                | "v3/brand/profitsharing/orders",
+            ) => Some(self.share(call, scene)),
+            (
+                "POST",
+                "v3/profitsharing/orders/unfreeze"
+                | "v3/ecommerce/profitsharing/finish-order"
+                | "v3/brand/profitsharing/finish-order",
             ) => Some(self.unfreeze(call, scene)),
             (
                 "GET",
-                "v3/profitsharing/orders/{out_order_no}" | "v3/ecommerce/profitsharing/orders",
+                "v3/profitsharing/orders/{out_order_no}"
+                | "v3/ecommerce/profitsharing/orders"
+                | "v3/brand/profitsharing/orders",
             ) => Some(self.query_share(call, scene)),
             (
                 "GET",
                 "v3/profitsharing/transactions/{transaction_id}/amounts"
-                | "v3/ecommerce/profitsharing/orders/{transaction_id}/amounts",
+                | "v3/ecommerce/profitsharing/orders/{transaction_id}/amounts"
+                | "v3/brand/profitsharing/orders/{transaction_id}/amounts",
             ) => Some(self.unsplit_amount(call)),
+            (
+                "GET",
+                "v3/profitsharing/merchant-configs/{sub_mchid}"
+                | "v3/brand/profitsharing/brand-configs/{brand_mchid}",
+            ) => Some(Ok(max_ratio(call))),
             _ => self
                 .share_returns(call, scene)
                 .or_else(|| self.receivers(call, scene)),
@@ -86,7 +100,7 @@ impl Products {
                 let why = "every receiver must get at least 1 fen";
                 return Err(call.refuse(Code::Parameter, why));
             }
-            let key = receivers::key(payee(call, scene), &part.kind, &part.account);
+            let key = receivers::key(call, scene, &part.kind, &part.account);
             if !self.receivers.contains_key(&key) {
                 let why = format!(
                     "{} {} is not among the receivers: add it first",
@@ -258,6 +272,13 @@ impl Products {
         let keys = payment.map_or(&[][..], |payment| &payment.shares);
         keys.iter().filter_map(|key| self.shares.get(key))
     }
+}
+
+/// How much of an order can be shared, in ten thousandths.
+fn max_ratio(call: &Call<'_>) -> Map<String, Value> {
+    let mut shown = call.path.clone();
+    shown.insert("max_ratio".to_owned(), (MOST * 100).into());
+    call.documented(&shown)
 }
 
 fn parts(call: &Call<'_>) -> Vec<Part> {

@@ -27,12 +27,15 @@ impl Products {
         match call.name() {
             (
                 "POST",
-                "v3/profitsharing/return-orders" | "v3/ecommerce/profitsharing/returnorders",
+                "v3/profitsharing/return-orders"
+                | "v3/ecommerce/profitsharing/returnorders"
+                | "v3/brand/profitsharing/returnorders",
             ) => Some(self.return_share(call, scene)),
             (
                 "GET",
                 "v3/profitsharing/return-orders/{out_return_no}"
-                | "v3/ecommerce/profitsharing/returnorders",
+                | "v3/ecommerce/profitsharing/returnorders"
+                | "v3/brand/profitsharing/returnorders",
             ) => Some(self.query_share_return(call, scene)),
             _ => None,
         }
