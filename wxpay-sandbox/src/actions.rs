@@ -90,6 +90,25 @@ impl Sandbox {
         act(&self.server, Action::TerminateContract, out_contract_code)
     }
 
+    /// Plays the bank: the money of the share with this `out_order_no`, or of the return with this
+    /// `out_return_no`, arrives. Receivers that are merchants are told where
+    /// [`set_profit_sharing_notify_url`](Self::set_profit_sharing_notify_url) says. Without this it
+    /// arrives by itself, when it is next asked about.
+    ///
+    /// # Errors
+    /// When nothing shared has this number, or it has arrived.
+    pub fn finish_profit_sharing(&self, number: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::FinishSharing, number)
+    }
+
+    /// Plays the merchant platform: sets where merchants are told of the money that they get by
+    /// profit sharing, and give back (分账动账通知); nowhere when it is empty, as it is first. The
+    /// sandbox tells every receiver of type `MERCHANT_ID` there, under the one merchant's keys that
+    /// it has.
+    pub fn set_profit_sharing_notify_url(&self, url: impl Into<String>) {
+        self.server.tell_of_profit_sharing(url.into());
+    }
+
     /// Plays the platform: issues a new platform certificate. From now on it signs answers and
     /// notifications, and `v3/certificates` gives it beside the one before, with which clients may
     /// still encrypt. [`Merchant::platform_certificate`](crate::Merchant::platform_certificate)

@@ -52,9 +52,9 @@
 //!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
 //! - **Callbacks** of both protocols, signed and encrypted as the real ones: what happens to an
 //!   order, or is [triggered](Sandbox::trigger), is posted to its `notify_url` on this machine until
-//!   it is acknowledged, on the official schedule: [`Sandbox::deliveries`]. By hand:
-//!   [`Sandbox::notification`], [`Sandbox::signed_v2`], [`Sandbox::refund_v2`],
-//!   [`Sandbox::deliver`].
+//!   it is acknowledged, on the official schedule: [`Sandbox::deliveries`]. Those of profit sharing
+//!   go where [`Sandbox::set_profit_sharing_notify_url`] says. By hand: [`Sandbox::notification`],
+//!   [`Sandbox::signed_v2`], [`Sandbox::refund_v2`], [`Sandbox::deliver`].
 //! - **Faults** on order: see [`Fault`].
 //! - **A record** of every request, what its signature was checked against and why it was refused:
 //!   [`Sandbox::requests`].

@@ -5,7 +5,7 @@ use wxpay_sandbox::Sandbox;
 
 use crate::caller::Request;
 use crate::listener::Listener;
-use crate::{papay, service_orders, transfers};
+use crate::{papay, profit_sharing_events, service_orders, transfers};
 
 /// Sends a control request; the answer is always JSON.
 async fn order(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> (u16, Value) {
@@ -63,6 +63,9 @@ async fn prepare(sandbox: &Sandbox, path: &str, number: &str) {
         let refund = json!({ "out_refund_no": number });
         let path = format!("_sandbox/orders/{number}/refund");
         ordered(sandbox, "POST", &path, refund).await;
+    }
+    if path.starts_with("profit-sharing/") {
+        profit_sharing_events::start(sandbox, number).await;
     }
     if path.starts_with("transfers/") {
         let target = "/v3/fund-app/mch-transfer/transfer-bills";

@@ -21,6 +21,7 @@ mod partner;
 mod payments;
 mod platform_keys;
 mod profit_sharing;
+mod profit_sharing_events;
 mod profit_sharing_for_others;
 mod refunds;
 mod service_orders;

@@ -1,6 +1,7 @@
 //! Profit sharing (分账): parts of a paid order's money go to others, the rest is unfrozen. Merchants,
 //! service providers, platforms (收付通) and brands do it by different paths with the same money.
 
+mod ending;
 mod receivers;
 mod returns;
 mod shown;
@@ -205,14 +206,13 @@ impl Products {
     }
 
     fn query_share(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
-        let share = self.share_named(call, scene, call.text("out_order_no"))?;
-        let id = call.text("transaction_id");
-        if share.transaction_id != id {
+        let (number, id) = (call.text("out_order_no"), call.text("transaction_id"));
+        if self.share_named(call, scene, number)?.transaction_id != id {
             let why = format!("this order shares another transaction than `{id}`");
             return Err(call.refuse(Code::ResourceNotExists, why));
         }
-        // The money has arrived by the time that somebody asks.
-        share.finished = true;
+        self.end_share(&key(number, payee(call, scene)), scene.now);
+        let share = self.share_named(call, scene, number)?;
         Ok(call.documented(&share.shown()))
     }
 
