@@ -155,6 +155,11 @@ async fn refunds_add_up_and_are_listed() {
         ("600", "1000")
     );
     refused("secapi/pay/refund", refund("U-9", "U-9-b", "401"), "ERROR").await;
+    let other = refund("U-9", "U-9-a", "601");
+    refused("secapi/pay/refund", other, "REFUND_FEE_MISMATCH").await;
+    let mut other = refund("U-9", "U-9-b", "400");
+    other.insert("total_fee".to_owned(), "999".to_owned());
+    refused("secapi/pay/refund", other, "REFUND_FEE_MISMATCH").await;
     accepted("secapi/pay/refund", refund("U-9", "U-9-b", "400")).await;
     refused(
         "secapi/pay/refund",

@@ -56,8 +56,12 @@ impl Products {
         keys.retain(|key| {
             self.payments.get_mut(key).is_some_and(|payment| {
                 payment.expire(now);
-                state = Some(payment.state);
-                payment.state.leads_to(next)
+                let late = payment.is_late(now) && next == TradeState::Success;
+                state = Some(match late {
+                    true => format!("{}, and its time_expire is over", payment.state.name()),
+                    false => payment.state.name().to_owned(),
+                });
+                payment.state.leads_to(next) && !late
             })
         });
         match (keys.is_empty(), state) {
@@ -68,7 +72,7 @@ impl Products {
             }),
             (true, Some(state)) => Err(ActionError::WrongState {
                 number: number.to_owned(),
-                state: state.name().to_owned(),
+                state,
                 wanted: "NOTPAY or USERPAYING",
             }),
         }

@@ -54,7 +54,9 @@ pub(super) struct Payment {
     pub(super) prepay_id: String,
     /// The user, where the request named one: `openid`, `sp_openid`, `sub_openid`.
     pub(super) payer: Map<String, Value>,
-    /// Unix seconds; nobody can pay after it.
+    /// Unix seconds.
+    created: i64,
+    /// Unix seconds; nobody can pay after it, though the order stays open.
     expires: Option<i64>,
     /// The number of the combined order that this one is part of.
     pub(super) combined: Option<String>,
@@ -129,13 +131,17 @@ impl Payment {
         ["MICROPAY", "FACEPAY"].contains(&self.trade_type.as_str())
     }
 
-    /// A payment that nobody could make in time is closed.
+    /// A payment that nobody has made for a week is closed.
     pub(super) fn expire(&mut self, now: i64) {
         self.thaw(now);
-        let late = self.expires.is_some_and(|expires| now > expires);
-        if late && self.state == TradeState::NotPay {
+        if self.state == TradeState::NotPay && now > self.created.saturating_add(OPEN) {
             self.state = TradeState::Closed;
         }
+    }
+
+    /// Whether the time to pay, which the merchant set, is over.
+    fn is_late(&self, now: i64) -> bool {
+        self.state == TradeState::NotPay && self.expires.is_some_and(|expires| now > expires)
     }
 
     /// The money has moved.
@@ -162,12 +168,15 @@ pub(super) struct Payments {
 
 impl Payments {
     /// Keeps a new payment, or finds the one that the very same request made before.
-    pub(super) fn open(&mut self, new: Payment, now: i64) -> Result<&mut Payment, BusinessError> {
+    pub(super) fn open(
+        &mut self,
+        mut new: Payment,
+        now: i64,
+    ) -> Result<&mut Payment, BusinessError> {
         let (key, protocol) = (new.key(), new.protocol);
+        // Users have a minute, whatever the merchant says.
+        new.expires = new.expires.map(|expires| expires.max(now + 60));
         let known = match self.payments.entry(key) {
-            Entry::Vacant(_) if new.expires.is_some_and(|expires| expires <= now) => {
-                return Err(Code::Parameter.because(protocol, "time_expire is over already"));
-            }
             Entry::Vacant(place) => return Ok(place.insert(new)),
             Entry::Occupied(known) => known.into_mut(),
         };
@@ -245,6 +254,9 @@ impl Payments {
 
 /// Above this amount, in fen, the user must enter the password for a payment by code.
 const PASSWORD_ABOVE: i64 = 100_000;
+
+/// How long an order waits for its user, in seconds.
+const OPEN: i64 = 7 * 86_400;
 
 /// The most that an order can be over, in fen: any number of them can still be added up.
 const MOST: i64 = 100_000_000_000;

@@ -202,6 +202,7 @@ pub(in crate::products) fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type:
         said,
         prepay_id: prepay_id(scene.now),
         payer,
+        created: scene.now,
         expires,
         combined: None,
         contract_id: some(text("contract_id")),

@@ -116,6 +116,8 @@ impl Payment {
                 self.state = TradeState::Closed;
                 return Ok(());
             }
+            // Closing is asked for again by whoever got no answer.
+            TradeState::Closed if call.family == Family::V3 => return Ok(()),
             state if state.is_paid() => Code::OrderPaid,
             TradeState::UserPaying => Code::UserPaying,
             TradeState::Revoked => Code::OrderReversed,
@@ -227,6 +229,7 @@ pub(in crate::products) fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type:
         said,
         prepay_id: prepay_id(scene.now),
         payer: payer.unwrap_or_default(),
+        created: scene.now,
         expires: expiry::moment(text("time_expire")),
         combined: None,
         contract_id: some(text("contract_id")),

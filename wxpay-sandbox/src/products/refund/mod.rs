@@ -85,7 +85,6 @@ impl Products {
     ) -> Result<&Refund, BusinessError> {
         let payee = payee(call, scene);
         let (id, number) = (call.text("transaction_id"), call.text("out_trade_no"));
-        let invalid = |why: String| Err(call.refuse(Code::InvalidRequest, why));
         if id.is_empty() && number.is_empty() {
             let why = "transaction_id or out_trade_no must be given";
             return Err(call.refuse(Code::Parameter, why));
@@ -103,9 +102,8 @@ impl Products {
         if let Some(known) = self.refunds.get(&key) {
             if known.request != wish.request || known.payment != payment_key {
                 let number = wish.out_refund_no;
-                return invalid(format!(
-                    "refund {number} was made before with another content"
-                ));
+                let why = format!("refund {number} was made before with another content");
+                return Err(call.refuse(Code::RefundMismatch, why));
             }
         } else {
             if !paid {
@@ -117,7 +115,8 @@ impl Products {
             }
             if wish.total != total {
                 let asked = wish.total;
-                return invalid(format!("the order is over {total} fen, not {asked}"));
+                let why = format!("the order is over {total} fen, not {asked}");
+                return Err(call.refuse(Code::RefundMismatch, why));
             }
             if wish.refund <= 0 {
                 let why = "the refund must be at least 1 fen";

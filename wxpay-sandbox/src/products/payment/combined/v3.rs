@@ -117,6 +117,7 @@ fn draft(call: &Call<'_>, scene: &Scene<'_>, sub: &Value, trade_type: &str) -> P
         said,
         prepay_id: String::new(),
         payer: Map::new(),
+        created: scene.now,
         expires: expiry::moment(call.text("time_expire")),
         combined: some(call.text("combine_out_trade_no")),
         contract_id: None,
