@@ -15,6 +15,7 @@ mod face_payments;
 mod faults;
 mod lifecycle;
 mod listener;
+mod other_services;
 mod papay;
 mod parameters;
 mod partner;
