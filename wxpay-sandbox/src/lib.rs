@@ -38,11 +38,12 @@
 //! - **APIv2** (`/pay/…`, `/wxv/…`, …): XML, `sign` by MD5 or HMAC-SHA256, and the merchant's
 //!   client certificate where it is documented, over HTTPS.
 //! - **Orders with a life**: payments (JSAPI, App, H5, Native, by code, by face; of merchants, of
-//!   partners, combined; deposits; APIv3 and APIv2 share one store), refunds, profit sharing, transfers to users,
-//!   contracts for deductions, WeChat Pay Score service orders, smart-retail, rental, hotel and
-//!   pay-after-use orders. They refuse what their state does not allow with the documented codes; the same request again is
-//!   the same order. [`Sandbox::pay`] and its neighbours play the user. A payment by code or
-//!   face above 1,000 yuan waits for the user's password. [`SandboxBuilder::stateless`] forgets all of it.
+//!   partners, combined; deposits; APIv3 and APIv2 share one store), refunds, profit sharing,
+//!   transfers to users, contracts for deductions, WeChat Pay Score service orders, smart-retail,
+//!   rental, hotel and pay-after-use orders. They refuse what their state does not allow with the
+//!   documented codes; the same request again is the same order. [`Sandbox::pay`] and its
+//!   neighbours play the user. A payment by code or face above 1,000 yuan waits for the user's
+//!   password. [`SandboxBuilder::stateless`] forgets all of it.
 //! - **Every other documented operation** gets a signed answer that has each documented field, or
 //!   each required one: see [`Answers`]. Browser links are answered 501.
 //! - **Files**: bills over what happened in a day (or over two made-up trades), gzip and encrypted

@@ -47,6 +47,7 @@ async function main([credentials, folder]) {
   await check('profit sharing', () => v3.profitSharing(all));
   await check("a brand's profit sharing", () => v3.brandProfitSharing(all));
   await check('transfers', () => v3.transfers(all));
+  await check('transfers to QQ wallets', () => v3.qqTransfers(all));
   await check('service orders', () => v3.serviceOrders(all));
   await check('uploads', () => files.uploads(all));
   await check('bills', () => files.bills(all));

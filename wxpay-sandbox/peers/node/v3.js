@@ -169,6 +169,24 @@ async function transfers({ sandbox, caller }) {
   });
 }
 
+/** Transfers to QQ wallets: one is taken, another one called off. */
+async function qqTransfers({ sandbox, caller }) {
+  const root = 'v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills';
+  const make = async () => {
+    const out_bill_no = fresh();
+    await caller.call(`POST ${root}`, {
+      body: { out_bill_no, transfer_amount: 500, user_name: sandbox.seal(SECRET) },
+    });
+    return out_bill_no;
+  };
+  const taken = await make();
+  await sandbox.order(`transfers/${taken}/confirm`);
+  const found = await caller.call(`GET ${root}/{out_bill_no}`, { path: { out_bill_no: taken } });
+  assert.equal(found.state, 'SUCCESS');
+  assert.equal(sandbox.open(found.user_name), SECRET);
+  await caller.call(`POST ${root}/{out_bill_no}/cancel`, { path: { out_bill_no: await make() } });
+}
+
 /** A service order of WeChat Pay Score, agreed to, finished and paid. */
 async function serviceOrders({ sandbox, caller }) {
   const service_id = '500001';
@@ -190,5 +208,6 @@ async function serviceOrders({ sandbox, caller }) {
 }
 
 module.exports = {
-  brandProfitSharing, fresh, order, partner, payments, profitSharing, serviceOrders, transfers,
+  brandProfitSharing, fresh, order, partner, payments, profitSharing, qqTransfers, serviceOrders,
+  transfers,
 };

@@ -28,6 +28,7 @@ mod refunds;
 mod service_orders;
 mod signatures;
 mod transfers;
+mod transfers_elsewhere;
 mod uploads;
 mod v2;
 mod v2_payments;
