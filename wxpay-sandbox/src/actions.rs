@@ -16,7 +16,9 @@ impl Sandbox {
         act(&self.server, Action::Pay, out_trade_no)
     }
 
-    /// Plays the user who cannot pay: the order becomes `PAYERROR`.
+    /// Plays the user who cannot pay: a payment by code or face, or a deduction, becomes
+    /// `PAYERROR`. An order that the user pays in an app or on a page stays `NOTPAY`, and may be
+    /// paid after all.
     ///
     /// # Errors
     /// When no order has this number, or it does not wait for its user.

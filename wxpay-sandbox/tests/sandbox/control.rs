@@ -159,7 +159,9 @@ async fn an_order_is_paid_and_its_merchant_told() {
     native_order(&sandbox, "C-3", &listener.url).await;
     ordered(&sandbox, "POST", "_sandbox/orders/C-3/fail", json!({})).await;
     let orders = ordered(&sandbox, "GET", "_sandbox/orders", json!({})).await;
-    assert_eq!(orders["orders"][1]["state"], "PAYERROR");
+    assert_eq!(orders["orders"][1]["state"], "NOTPAY");
+    let (status, _) = order(&sandbox, "POST", "_sandbox/orders/C-1/fail", "").await;
+    assert_eq!(status, 409);
 }
 
 #[tokio::test]

@@ -145,6 +145,15 @@ async fn a_closed_order_stays_closed() {
 }
 
 #[tokio::test]
+async fn a_user_who_could_not_pay_an_order_may_try_again() {
+    open("native", order("N-10")).await.accepted();
+    SANDBOX.fail_payment("N-10").unwrap();
+    assert_eq!(found("N-10").await.accepted()["trade_state"], "NOTPAY");
+    SANDBOX.pay("N-10").unwrap();
+    assert_eq!(found("N-10").await.accepted()["trade_state"], "SUCCESS");
+}
+
+#[tokio::test]
 async fn an_order_that_is_not_paid_by_code_is_not_reversed() {
     open("jsapi", order("N-5")).await.accepted();
     let body = json!({ "appid": "wxd678efh567hg6787", "mchid": SANDBOX.merchant().mchid });

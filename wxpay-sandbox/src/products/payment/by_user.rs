@@ -27,14 +27,17 @@ impl Products {
         self.outbox.extend(event);
     }
 
-    /// The user cannot pay: no money, wrong password, a bank that declines.
+    /// The user cannot pay: no money, wrong password, a bank that declines. An order that the
+    /// user started may be tried again, so only one that the merchant charges ends with it.
     pub(in crate::products) fn fail_payment(
         &mut self,
         number: &str,
         now: i64,
     ) -> Result<(), ActionError> {
         for key in self.open_for_user(number, now, TradeState::PayError)? {
-            if let Some(payment) = self.payments.get_mut(&key) {
+            if let Some(payment) = self.payments.get_mut(&key)
+                && payment.is_charged_by_merchant()
+            {
                 payment.state = TradeState::PayError;
             }
         }

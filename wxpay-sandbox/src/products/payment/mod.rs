@@ -133,6 +133,11 @@ impl Payment {
         ["MICROPAY", "FACEPAY"].contains(&self.trade_type.as_str())
     }
 
+    /// Whether one attempt is all there is: by code, by face, or by contract.
+    fn is_charged_by_merchant(&self) -> bool {
+        self.is_at_counter() || self.trade_type == "PAP"
+    }
+
     /// A payment that nobody has made for a week is closed.
     pub(super) fn expire(&mut self, now: i64) {
         self.thaw(now);
