@@ -16,7 +16,9 @@ impl Sandbox {
         act(&self.server, Action::Pay, out_trade_no)
     }
 
-    /// Plays the user who cannot pay: the order becomes `PAYERROR`.
+    /// Plays the user who cannot pay: a payment by code or face, or a deduction, becomes
+    /// `PAYERROR`. An order that the user pays in an app or on a page stays `NOTPAY`, and may be
+    /// paid after all.
     ///
     /// # Errors
     /// When no order has this number, or it does not wait for its user.
@@ -88,6 +90,25 @@ impl Sandbox {
     /// When no contract has this number, or it is not in force.
     pub fn terminate_contract(&self, out_contract_code: &str) -> Result<(), ActionError> {
         act(&self.server, Action::TerminateContract, out_contract_code)
+    }
+
+    /// Plays the bank: the money of the share with this `out_order_no`, or of the return with this
+    /// `out_return_no`, arrives. Receivers that are merchants are told where
+    /// [`set_profit_sharing_notify_url`](Self::set_profit_sharing_notify_url) says. Without this it
+    /// arrives by itself, when it is next asked about.
+    ///
+    /// # Errors
+    /// When nothing shared has this number, or it has arrived.
+    pub fn finish_profit_sharing(&self, number: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::FinishSharing, number)
+    }
+
+    /// Plays the merchant platform: sets where merchants are told of the money that they get by
+    /// profit sharing, and give back (分账动账通知); nowhere when it is empty, as it is first. The
+    /// sandbox tells every receiver of type `MERCHANT_ID` there, under the one merchant's keys that
+    /// it has.
+    pub fn set_profit_sharing_notify_url(&self, url: impl Into<String>) {
+        self.server.tell_of_profit_sharing(url.into());
     }
 
     /// Plays the platform: issues a new platform certificate. From now on it signs answers and

@@ -37,12 +37,13 @@
 //!   `{"code", "message", "detail"}`, and a wrong signature says which usual mistake explains it.
 //! - **APIv2** (`/pay/…`, `/wxv/…`, …): XML, `sign` by MD5 or HMAC-SHA256, and the merchant's
 //!   client certificate where it is documented, over HTTPS.
-//! - **Orders with a life**: payments (JSAPI, App, H5, Native, by code; of merchants, of partners,
-//!   combined; APIv3 and APIv2 share one store), refunds, profit sharing, transfers to users,
-//!   contracts for deductions, WeChat Pay Score service orders, smart-retail and rental orders. They
-//!   refuse what their state does not allow with the documented codes; the same request again is
-//!   the same order. [`Sandbox::pay`] and its neighbours play the user. A payment by code above
-//!   1,000 yuan waits for the user's password. [`SandboxBuilder::stateless`] forgets all of it.
+//! - **Orders with a life**: payments (JSAPI, App, H5, Native, by code, by face; of merchants, of
+//!   partners, combined; deposits; APIv3 and APIv2 share one store), refunds, profit sharing,
+//!   transfers to users, contracts for deductions, WeChat Pay Score service orders, smart-retail,
+//!   rental, hotel and pay-after-use orders. They refuse what their state does not allow with the
+//!   documented codes; the same request again is the same order. [`Sandbox::pay`] and its
+//!   neighbours play the user. A payment by code or face above 1,000 yuan waits for the user's
+//!   password. [`SandboxBuilder::stateless`] forgets all of it.
 //! - **Every other documented operation** gets a signed answer that has each documented field, or
 //!   each required one: see [`Answers`]. Browser links are answered 501.
 //! - **Files**: bills over what happened in a day (or over two made-up trades), gzip and encrypted
@@ -52,9 +53,9 @@
 //!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
 //! - **Callbacks** of both protocols, signed and encrypted as the real ones: what happens to an
 //!   order, or is [triggered](Sandbox::trigger), is posted to its `notify_url` on this machine until
-//!   it is acknowledged, on the official schedule: [`Sandbox::deliveries`]. By hand:
-//!   [`Sandbox::notification`], [`Sandbox::signed_v2`], [`Sandbox::refund_v2`],
-//!   [`Sandbox::deliver`].
+//!   it is acknowledged, on the official schedule: [`Sandbox::deliveries`]. Those of profit sharing
+//!   go where [`Sandbox::set_profit_sharing_notify_url`] says. By hand: [`Sandbox::notification`],
+//!   [`Sandbox::signed_v2`], [`Sandbox::refund_v2`], [`Sandbox::deliver`].
 //! - **Faults** on order: see [`Fault`].
 //! - **A record** of every request, what its signature was checked against and why it was refused:
 //!   [`Sandbox::requests`].

@@ -159,7 +159,8 @@ impl Validation<'_> {
                 Err(violation(at, "must be a number"))
             }
             FieldType::Boolean
-                if !["true", "false", "Y", "N", "1", "0"].contains(&text.as_str()) =>
+                if !["true", "false", "TRUE", "FALSE", "Y", "N", "1", "0"]
+                    .contains(&text.as_str()) =>
             {
                 Err(violation(at, "must be true or false"))
             }

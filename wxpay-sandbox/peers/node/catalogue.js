@@ -43,6 +43,7 @@ function sample(sandbox, field) {
   if (/^(bill_date|date)$/.test(name)) return '2026-01-31';
   if (/out_.*_no$|contract_code$/.test(name)) return randomUUID().replaceAll('-', '').slice(0, field.max_length);
   if (name === 'sign_type') return 'HMAC-SHA256';
+  if (name === 'fee_type') return 'CNY';
   if (name === 'auth_code') return '130061098828009406';
   return 'x';
 }

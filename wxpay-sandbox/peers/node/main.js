@@ -45,7 +45,9 @@ async function main([credentials, folder]) {
   await check('payments', () => v3.payments(all));
   await check("a partner's payment", () => v3.partner(all));
   await check('profit sharing', () => v3.profitSharing(all));
+  await check("a brand's profit sharing", () => v3.brandProfitSharing(all));
   await check('transfers', () => v3.transfers(all));
+  await check('transfers to QQ wallets', () => v3.qqTransfers(all));
   await check('service orders', () => v3.serviceOrders(all));
   await check('uploads', () => files.uploads(all));
   await check('bills', () => files.bills(all));
@@ -53,6 +55,9 @@ async function main([credentials, folder]) {
   await check('sensitive fields of answers', () => assertSecretsCameBack(caller));
   await check('payments of APIv2', () => v2.payments(allV2));
   await check('payments by code of APIv2', () => v2.byCode(allV2));
+  await check('payments by face of APIv2', () => v2.byFace(allV2));
+  await check('deposits of APIv2', () => v2.deposits(allV2));
+  await check('combined orders of APIv2', () => v2.combined(allV2));
   await check('a certificate from a .p12 file', () => v2.byP12(allV2));
   await check('a bill of APIv2', () => v2.bill(allV2));
   await check('an upload of APIv2', () => v2.upload(allV2));

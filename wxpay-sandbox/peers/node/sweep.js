@@ -5,6 +5,7 @@ const assert = require('node:assert/strict');
 
 const given = require('./given.json');
 const { SECRET } = require('./catalogue.js');
+const { fresh } = require('./v3.js');
 
 /** What an operation says whose order nobody has made. */
 const NEEDS_AN_ORDER = [
@@ -59,7 +60,8 @@ function assertSecretsCameBack(caller) {
 
 function said(caller, label) {
   const text = JSON.stringify(given[label] ?? {});
-  return JSON.parse(text.replaceAll('{mchid}', caller.sandbox.merchant.mchid));
+  const named = text.replaceAll('{mchid}', caller.sandbox.merchant.mchid);
+  return JSON.parse(named.replaceAll('{fresh}', fresh));
 }
 
 module.exports = { assertSecretsCameBack, sweep };

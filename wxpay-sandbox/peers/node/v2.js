@@ -62,6 +62,73 @@ async function byCode({ caller }) {
   assert.equal(reversed.recall, 'N');
 }
 
+/** A payment by face is made, and reversed with the certificate. */
+async function byFace({ caller }) {
+  const out_trade_no = fresh();
+  const paid = await caller.call('POST v2/pay/facepay', { body: { out_trade_no } });
+  assert.equal(paid.trade_type, 'FACEPAY');
+  const found = await caller.call('POST v2/pay/facepayquery', { body: { out_trade_no, transaction_id: undefined } });
+  assert.equal(found.trade_state, 'SUCCESS');
+  await caller.call('POST v2/secapi/pay/facepayreverse', { body: { out_trade_no } });
+}
+
+/** A deposit is consumed in part and refunded, another one is given back. */
+async function deposits({ sandbox, caller }) {
+  const [out_trade_no, sub_mch_id] = [fresh(), '1900000109'];
+  const about = { out_trade_no, sub_mch_id, sub_appid: APPID, transaction_id: undefined, total_fee: 1000 };
+  await caller.call('POST v2/deposit/unifiedorder', { body: { ...about, trade_type: 'APP' } });
+  await sandbox.order(`orders/${out_trade_no}/pay`);
+  await caller.call('POST v2/deposit/consume', { body: { ...about, consume_fee: 600 } });
+  const { total_fee, ...number } = about;
+  const found = await caller.call('POST v2/deposit/orderquery', { body: number });
+  assert.equal(found.consume_fee, '600');
+  const out_refund_no = fresh();
+  await caller.call('POST v2/deposit/refund', { body: { ...about, out_refund_no, refund_fee: 600 } });
+  const refunds = await caller.call('POST v2/deposit/refundquery', {
+    body: { ...number, out_refund_no, refund_id: undefined },
+  });
+  assert.equal(refunds.refund_fee_0, '600');
+
+  const other = { out_trade_no: fresh(), sub_mch_id };
+  await caller.call('POST v2/deposit/micropay', { body: { ...other, deposit: 'Y' } });
+  await caller.call('POST v2/deposit/reverse', { body: other });
+}
+
+/** Two orders are paid as one, and two others closed. */
+async function combined({ sandbox, caller }) {
+  const make = async () => {
+    const combine_out_trade_no = fresh();
+    const subs = [fresh(), fresh()];
+    const order_list = subs.map((out_trade_no) => ({
+      appid: APPID,
+      mch_id: sandbox.merchant.mchid,
+      body: 'Tea',
+      attach: 'x',
+      out_trade_no,
+      fee_type: 'CNY',
+      total_fee: 100,
+    }));
+    const sub_order_list = JSON.stringify({ order_num: subs.length, order_list });
+    await caller.call('POST v2/pay/combinedorder', {
+      body: { combine_out_trade_no, sub_order_list, trade_type: 'NATIVE' },
+    });
+    return { combine_out_trade_no, subs };
+  };
+
+  const { combine_out_trade_no, subs } = await make();
+  await sandbox.order(`orders/${combine_out_trade_no}/pay`);
+  const found = await caller.call('POST v2/pay/querycombinedorder', { body: { combine_out_trade_no } });
+  assert.equal(found.trade_state, 'SUCCESS');
+  const { order_list } = JSON.parse(found.sub_order_list);
+  assert.deepEqual(order_list.map(({ out_trade_no }) => out_trade_no), subs);
+
+  const unpaid = await make();
+  const order = unpaid.subs.map((out_trade_no) => ({ mchid: sandbox.merchant.mchid, out_trade_no }));
+  await caller.call('POST v2/pay/closecombinedorder', {
+    body: { combine_out_trade_no: unpaid.combine_out_trade_no, sub_order_list: JSON.stringify({ order }) },
+  });
+}
+
 /** The merchant's certificate comes from `apiclient_cert.p12`, whose password is `mchid`. */
 async function byP12({ sandbox, caller }) {
   const { ca } = sandbox.certificate();
@@ -98,4 +165,6 @@ async function upload({ sandbox, client }) {
   assert(data.media_id);
 }
 
-module.exports = { bill, byCode, byP12, order, payments, upload };
+module.exports = {
+  bill, byCode, byFace, byP12, combined, deposits, order, payments, upload,
+};

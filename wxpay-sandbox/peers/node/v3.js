@@ -109,6 +109,40 @@ async function profitSharing({ sandbox, caller }) {
   await caller.call('POST v3/profitsharing/receivers/delete', { body: receiver });
 }
 
+/** A brand shares what one of its stores was paid, and gives the rest free. */
+async function brandProfitSharing({ sandbox, caller }) {
+  const [brand_mchid, sub_mchid, account] = ['1900000108', '1900000109', '1900000110'];
+  const [out_trade_no, out_order_no, out_return_no] = [fresh(), fresh(), fresh()];
+  const settle_info = { profit_sharing: true };
+  await caller.call('POST v3/pay/partner/transactions/native', order(out_trade_no, { sub_mchid, settle_info }));
+  await sandbox.order(`orders/${out_trade_no}/pay`);
+  const { transaction_id } = await caller.call('GET v3/pay/partner/transactions/out-trade-no/{out_trade_no}', {
+    path: { out_trade_no }, query: { sub_mchid },
+  });
+  await caller.call('POST v3/brand/profitsharing/receivers/add', {
+    body: { brand_mchid, type: 'MERCHANT_ID', account, relation_type: 'SUPPLIER' },
+  });
+  const receivers = [{ type: 'MERCHANT_ID', account, amount: 100, description: 'Share' }];
+  await caller.call('POST v3/brand/profitsharing/orders', {
+    body: { brand_mchid, sub_mchid, transaction_id, out_order_no, receivers, finish: false },
+  });
+  const shared = await caller.call('GET v3/brand/profitsharing/orders', {
+    query: { sub_mchid, transaction_id, out_order_no },
+  });
+  assert.equal(shared.status, 'FINISHED');
+  await caller.call('POST v3/brand/profitsharing/returnorders', {
+    body: { sub_mchid, out_order_no, out_return_no, return_mchid: account, amount: 40 },
+  });
+  await caller.call('GET v3/brand/profitsharing/returnorders', {
+    query: { sub_mchid, out_order_no, out_return_no },
+  });
+  const left = await caller.call('GET v3/brand/profitsharing/orders/{transaction_id}/amounts', {
+    path: { transaction_id },
+  });
+  assert.equal(left.unsplit_amount, 940);
+  await caller.call('POST v3/brand/profitsharing/finish-order', { body: { sub_mchid, transaction_id } });
+}
+
 /** Transfers to users: the name is a secret in the request, and one in the answer. */
 async function transfers({ sandbox, caller }) {
   const make = async () => {
@@ -135,6 +169,24 @@ async function transfers({ sandbox, caller }) {
   });
 }
 
+/** Transfers to QQ wallets: one is taken, another one called off. */
+async function qqTransfers({ sandbox, caller }) {
+  const root = 'v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills';
+  const make = async () => {
+    const out_bill_no = fresh();
+    await caller.call(`POST ${root}`, {
+      body: { out_bill_no, transfer_amount: 500, user_name: sandbox.seal(SECRET) },
+    });
+    return out_bill_no;
+  };
+  const taken = await make();
+  await sandbox.order(`transfers/${taken}/confirm`);
+  const found = await caller.call(`GET ${root}/{out_bill_no}`, { path: { out_bill_no: taken } });
+  assert.equal(found.state, 'SUCCESS');
+  assert.equal(sandbox.open(found.user_name), SECRET);
+  await caller.call(`POST ${root}/{out_bill_no}/cancel`, { path: { out_bill_no: await make() } });
+}
+
 /** A service order of WeChat Pay Score, agreed to, finished and paid. */
 async function serviceOrders({ sandbox, caller }) {
   const service_id = '500001';
@@ -155,4 +207,7 @@ async function serviceOrders({ sandbox, caller }) {
   assert.equal((await caller.call('GET v3/payscore/serviceorder', find)).state, 'DONE');
 }
 
-module.exports = { fresh, order, partner, payments, profitSharing, serviceOrders, transfers };
+module.exports = {
+  brandProfitSharing, fresh, order, partner, payments, profitSharing, qqTransfers, serviceOrders,
+  transfers,
+};

@@ -44,6 +44,7 @@ def main(credentials, folder):
     check("combined payments", orders.combined, sandbox, caller, client)
     check("a partner's payment", orders.partners, sandbox, caller, partner)
     check("profit sharing", orders.profit_sharing, sandbox, caller, client)
+    check("a brand's profit sharing", orders.brand_profit_sharing, sandbox, caller, partner)
     check("service orders", orders.service_orders, sandbox, caller, client)
     check("bills", orders.bills, sandbox, caller, client)
     check("pictures", orders.pictures, sandbox, caller, client)

@@ -126,6 +126,33 @@ def profit_sharing(sandbox, caller, client):
     caller.call(client.profitsharing_unfreeze, id, fresh(), "Rest")
 
 
+def brand_profit_sharing(sandbox, caller, client):
+    """A brand shares what one of its stores was paid; `client` is the brand's service provider."""
+    brand, store, number = "1900000108", "1900000109", fresh()
+    settle = {"profit_sharing": True}
+    caller.call(client.pay, "Tea", number, TOTAL, sub_mchid=store, settle_info=settle)
+    sandbox.control(f"orders/{number}/pay", {})
+    id = caller.call(client.query, out_trade_no=number, sub_mchid=store)["transaction_id"]
+    receiver = (brand, "MERCHANT_ID", "1900000110")
+    caller.call(client.brand_profitsharing_add_receiver, *receiver, "SUPPLIER")
+    order, back = fresh(), fresh()
+    share = {"type": "MERCHANT_ID", "account": receiver[2], "amount": 100, "description": "Share"}
+    made = caller.call(
+        client.brand_profitsharing_order, brand, store, id, order, [share], False
+    )
+    caller.call(client.brand_profitsharing_order_query, id, order, store)
+    # Either number would do; the client wants both, and sends one.
+    about = {"order_id": made["order_id"], "out_order_no": order}
+    caller.call(
+        client.brand_profitsharing_return, store, back, receiver[2], 40, "Back", **about
+    )
+    caller.call(client.brand_profitsharing_return_query, store, back, **about)
+    left = caller.call(client.brand_profitsharing_amount_query, id)
+    assert left["unsplit_amount"] == 940, left
+    caller.call(client.brand_profitsharing_unfreeze, store, id, fresh(), "Rest")
+    caller.call(client.brand_profitsharing_delete_receiver, *receiver)
+
+
 def transfers(sandbox, caller, client):
     """Transfers to users: the name is a secret in the request, and one in the answer."""
 

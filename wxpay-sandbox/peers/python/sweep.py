@@ -14,6 +14,8 @@ ELSEWHERE = """
     combine_query download_bill complaint_image_download fapiao_download_file
     profitsharing_order profitsharing_order_query profitsharing_return profitsharing_return_query
     profitsharing_unfreeze profitsharing_amount_query
+    brand_profitsharing_order brand_profitsharing_order_query brand_profitsharing_return
+    brand_profitsharing_return_query brand_profitsharing_unfreeze brand_profitsharing_amount_query
     mch_transfer_bills mch_transfer_bills_cancel mch_transfer_bills_query
     payscore_create payscore_query payscore_cancel payscore_modify payscore_complete payscore_pay
     payscore_sync payscore_refund payscore_refund_query

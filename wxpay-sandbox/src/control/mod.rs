@@ -10,6 +10,7 @@ mod orders;
 mod page;
 mod platform;
 mod problem;
+mod profit_sharing;
 mod requests;
 mod route;
 
@@ -59,6 +60,8 @@ fn answer(server: &Server, received: &Received) -> Result<Reply, Problem> {
         Route::Clock => clock::show(server),
         Route::SetClock => clock::set(server, &input)?,
         Route::Rotate => platform::rotate(server)?,
+        Route::ProfitSharing => profit_sharing::show(server),
+        Route::SetProfitSharing => profit_sharing::set(server, &input)?,
     };
     Ok(json(200, &done))
 }

@@ -55,6 +55,7 @@ pub(super) fn act(
         ("transfers", "confirm") => Action::ConfirmTransfer,
         ("transfers", "cancel") => Action::CancelTransfer,
         ("authorizations", "confirm") => Action::ConfirmAuthorization,
+        ("profit-sharing", "finish") => Action::FinishSharing,
         ("refunds", "finish") => Action::FinishRefund {
             outcome: input
                 .json::<Finish>()?

@@ -33,6 +33,8 @@ pub(super) enum Route {
     Clock,
     SetClock,
     Rotate,
+    ProfitSharing,
+    SetProfitSharing,
 }
 
 /// Every path, for those who are lost.
@@ -49,6 +51,8 @@ const PATHS: &[(&str, &str)] = &[
     ("/_sandbox/contracts/{number}/{approve|terminate}", "POST"),
     ("/_sandbox/transfers/{number}/{confirm|cancel}", "POST"),
     ("/_sandbox/authorizations/{number}/confirm", "POST"),
+    ("/_sandbox/profit-sharing", "GET, POST"),
+    ("/_sandbox/profit-sharing/{number}/finish", "POST"),
     ("/_sandbox/requests", "GET, DELETE"),
     ("/_sandbox/requests/{id}", "GET"),
     ("/_sandbox/deliveries", "GET"),
@@ -94,6 +98,8 @@ pub(super) fn find(method: &str, path: &str) -> Result<Route, Problem> {
         ("GET", ["clock"]) => Route::Clock,
         ("POST", ["clock"]) => Route::SetClock,
         ("POST", ["platform-certificate", "rotate"]) => Route::Rotate,
+        ("GET", ["profit-sharing"]) => Route::ProfitSharing,
+        ("POST", ["profit-sharing"]) => Route::SetProfitSharing,
         ("POST", [kind, number, verb]) => Route::Act {
             kind: (*kind).to_owned(),
             number: (*number).to_owned(),

@@ -23,6 +23,8 @@ pub(crate) enum Action {
     ConfirmAuthorization,
     /// A transfer is called off.
     CancelTransfer,
+    /// The money of a share, or of a return of one, arrives.
+    FinishSharing,
     /// The bank is done with a refund.
     FinishRefund { outcome: RefundOutcome },
 }

@@ -23,6 +23,8 @@ pub(super) enum Code {
     RefundNotExist,
     /// A contract for deductions, approved by the user.
     ContractNotExist,
+    /// A refund is over other amounts than the order, or the request before, said.
+    RefundMismatch,
     /// More is refunded than was paid.
     OverRefund,
     /// The merchant has not the money.
@@ -58,7 +60,18 @@ impl Code {
             Code::UserPaying => (202, "USERPAYING", "USERPAYING", "用户支付中，需要输入密码"),
             Code::AuthCodeInvalid => (400, "AUTH_CODE_INVALID", "AUTH_CODE_INVALID", "付款码无效"),
             Code::TradeError => (403, "TRADE_ERROR", "TRADE_ERROR", "交易错误"),
-            Code::TradeState => (400, "INVALID_REQUEST", "TRADE_STATE_ERROR", "订单状态错误"),
+            Code::TradeState => (
+                404,
+                "RESOURCE_NOT_EXISTS",
+                "TRADE_STATE_ERROR",
+                "订单状态错误",
+            ),
+            Code::RefundMismatch => (
+                400,
+                "INVALID_REQUEST",
+                "REFUND_FEE_MISMATCH",
+                "订单金额或退款金额与之前请求不一致",
+            ),
             Code::PaymentNotExist => (404, "RESOURCE_NOT_EXISTS", "ORDERNOTEXIST", "订单号不存在"),
             Code::RefundNotExist => (404, "RESOURCE_NOT_EXISTS", "REFUNDNOTEXIST", "退款单不存在"),
             Code::ContractNotExist => (

@@ -6,8 +6,8 @@ use super::Products;
 /// An order as the dashboard lists it.
 #[derive(Clone, Debug, Serialize)]
 pub(crate) struct Listed {
-    /// `orders`, `refunds`, `transfers`, `authorizations`, `contracts`: the first part of the
-    /// control paths that act on it.
+    /// `orders`, `refunds`, `transfers`, `authorizations`, `contracts`, `profit-sharing`: the first
+    /// part of the control paths that act on it.
     kind: &'static str,
     /// `NATIVE`, `JSAPI`, …, or what else it is.
     product: String,
@@ -57,6 +57,16 @@ impl Products {
                 state,
             }
         }));
+        let shares = self.shares.values().map(|share| {
+            let fen = share.parts.iter().map(|part| part.amount).sum();
+            shared("share", &share.out_order_no, fen, share.finished)
+        });
+        listed.extend(shares);
+        let returns = self.share_returns.values().map(|known| {
+            let (number, fen) = (known.out_return_no(), known.amount());
+            shared("return", number, fen, known.finished)
+        });
+        listed.extend(returns);
         let transfers = rows(serde_json::to_value(&self.transfers));
         listed.extend(transfers.into_values().map(|transfer| Listed {
             kind: "transfers",
@@ -117,6 +127,7 @@ impl Products {
             description: description(&Value::Object(payment.said.clone())),
             code_url: payment.code_url(),
             can: match payment.state.is_paid() {
+                true if payment.deposit.is_some() => Vec::new(),
                 true => vec!["refund"],
                 false if payment.state.leads_to(super::payment::TradeState::Success) => {
                     vec!["pay", "fail"]
@@ -139,6 +150,20 @@ impl Products {
         let mut payments = self.payments.iter();
         let payment = payments.find(|payment| payment.out_trade_no == number)?;
         Some((payment.sub_mchid.clone(), payment.total))
+    }
+}
+
+fn shared(product: &str, number: &str, fen: i64, finished: bool) -> Listed {
+    let state = if finished { "FINISHED" } else { "PROCESSING" };
+    Listed {
+        kind: "profit-sharing",
+        product: product.to_owned(),
+        number: number.to_owned(),
+        state: state.to_owned(),
+        total: Some(fen),
+        description: None,
+        code_url: None,
+        can: can(state, "PROCESSING", &["finish"]),
     }
 }
 

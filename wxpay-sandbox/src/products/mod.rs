@@ -96,6 +96,8 @@ pub(crate) struct Products {
     shares: BTreeMap<String, sharing::Share>,
     share_returns: BTreeMap<String, sharing::ShareReturn>,
     receivers: BTreeMap<String, Map<String, Value>>,
+    /// Where merchants are told of profit sharing; empty for nowhere.
+    sharing_notify_url: String,
     /// What merchants are to be told, before it is handed to the deliveries.
     #[serde(skip)]
     outbox: Vec<PendingEvent>,
@@ -124,6 +126,7 @@ impl Products {
             Action::ConfirmTransfer => self.end_transfer(number, true, now),
             Action::ConfirmAuthorization => self.confirm_authorization(number, now),
             Action::CancelTransfer => self.end_transfer(number, false, now),
+            Action::FinishSharing => self.finish_sharing(number, now),
             Action::FinishRefund { outcome } => self.finish_refund(number, outcome, now),
         }
     }
@@ -152,7 +155,9 @@ impl Products {
     fn perform(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {
         self.payment_v3(call, scene)
             .or_else(|| self.payment_v2(call, scene))
+            .or_else(|| self.deposits(call, scene))
             .or_else(|| self.combined_v3(call, scene))
+            .or_else(|| self.combined_v2(call, scene))
             .or_else(|| self.refund_v3(call, scene))
             .or_else(|| self.refund_v2(call, scene))
             .or_else(|| self.papay_contracts(call, scene))

@@ -62,13 +62,17 @@ impl Products {
         for payment in self.payments.iter() {
             let Some(paid) = &payment.paid else { continue };
             let row = row(payment, paid.time);
-            if payment.state == TradeState::Revoked {
+            let given_back = match payment.state {
+                TradeState::Revoked => payment.total,
+                _ => payment.given_back(),
+            };
+            if given_back > 0 {
                 let refund = SettledRefund {
                     refund_id: "0".to_owned(),
                     out_refund_no: "0".to_owned(),
-                    fen: payment.total,
+                    fen: given_back,
                     status: "SUCCESS",
-                    reversed: true,
+                    reversed: payment.state == TradeState::Revoked,
                 };
                 settled.push(Settled {
                     refund: Some(refund),

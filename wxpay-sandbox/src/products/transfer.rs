@@ -19,6 +19,7 @@ pub(super) struct Transfer {
     request: Map<String, Value>,
     /// The name that the user must have.
     user_name: String,
+    wallet: Wallet,
     mchid: String,
     transfer_bill_no: String,
     package_info: Option<String>,
@@ -27,6 +28,41 @@ pub(super) struct Transfer {
     /// Unix seconds.
     created: i64,
     updated: i64,
+}
+
+/// Where the money goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Wallet {
+    Wechat,
+    Qq,
+}
+
+impl Wallet {
+    /// What an operation is about, and the rest of its path.
+    fn of(path: &str) -> Option<(Wallet, &str)> {
+        const ROOTS: [(Wallet, &str); 4] = [
+            (Wallet::Wechat, "v3/fund-app/mch-transfer/transfer-bills"),
+            (
+                Wallet::Wechat,
+                "v3/fund-app/mch-transfer/partner/transfer-bills",
+            ),
+            (Wallet::Wechat, "v3/ecommerce/mch-transfer/transfer-bills"),
+            (
+                Wallet::Qq,
+                "v3/fund-app/mch-transfer/transfer-to-qq-wallet-bills",
+            ),
+        ];
+        let mut roots = ROOTS.into_iter();
+        roots.find_map(|(wallet, root)| Some((wallet, path.strip_prefix(root)?)))
+    }
+
+    fn event(self) -> &'static str {
+        match self {
+            Wallet::Wechat => "MCHTRANSFER.BILL.FINISHED",
+            Wallet::Qq => "MCHTRANSFER.QQWALLETBILL.FINISHED",
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,14 +107,10 @@ const CONFIRM_WITHIN: i64 = 24 * 3600;
 const NAME_FROM: i64 = 200_000;
 const NO_NAME_BELOW: i64 = 30;
 
-const ROOT: &str = "v3/fund-app/mch-transfer/";
-
 impl Products {
     pub(super) fn transfer(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {
         let (method, path) = call.name();
-        let rest = path.strip_prefix(ROOT)?;
-        let rest = rest.strip_prefix("partner/").unwrap_or(rest);
-        let rest = rest.strip_prefix("transfer-bills")?;
+        let (_, rest) = Wallet::of(path)?;
         match (method, rest) {
             ("POST", "" | "/pre-transfer-with-authorization") => {
                 Some(self.make_transfer(call, scene, TransferState::WaitUserConfirm))
@@ -88,10 +120,13 @@ impl Products {
                 let state = TransferState::Processing;
                 Some(authorized.and_then(|()| self.make_transfer(call, scene, state)))
             }
-            ("GET", "/out-bill-no/{out_bill_no}" | "/transfer-bill-no/{transfer_bill_no}") => {
-                Some(self.query_transfer(call, scene))
-            }
-            ("POST", "/out-bill-no/{out_bill_no}/cancel") => {
+            (
+                "GET",
+                "/out-bill-no/{out_bill_no}"
+                | "/transfer-bill-no/{transfer_bill_no}"
+                | "/{out_bill_no}",
+            ) => Some(self.query_transfer(call, scene)),
+            ("POST", "/out-bill-no/{out_bill_no}/cancel" | "/{out_bill_no}/cancel") => {
                 Some(self.cancel_transfer(call, scene))
             }
             _ => None,
@@ -105,12 +140,13 @@ impl Products {
         state: TransferState,
     ) -> Outcome {
         let number = call.text("out_bill_no");
+        let wallet = wallet(call);
         let mut request = call.body.clone();
         request.remove("user_name");
         let user_name = scene.opened(call, "user_name");
         if let Some(known) = self.transfers.get(number) {
-            return match known.request == request && known.user_name == user_name {
-                true => Ok(call.documented(&known.shown(scene))),
+            return match known.is(&request, &user_name, wallet) {
+                true => Ok(call.documented(&known.shown(call, scene))),
                 false => {
                     let why = format!("out_bill_no {number} is used with another content");
                     Err(call.refuse(Code::AlreadyExists, why))
@@ -150,6 +186,7 @@ impl Products {
         let transfer = Transfer {
             request,
             user_name,
+            wallet,
             mchid: scene.mchid.to_owned(),
             transfer_bill_no: format!("1330{}", random::digits(26)),
             package_info: waits.then(|| random::alphanumeric(96)),
@@ -158,7 +195,7 @@ impl Products {
             created: scene.now,
             updated: scene.now,
         };
-        let shown = call.documented(&transfer.shown(scene));
+        let shown = call.documented(&transfer.shown(call, scene));
         self.transfers.insert(number.to_owned(), transfer);
         Ok(shown)
     }
@@ -167,7 +204,7 @@ impl Products {
         let key = self.transfer_key(call)?;
         self.settle_transfer(&key, scene.now);
         match self.transfers.get(&key) {
-            Some(transfer) => Ok(call.documented(&transfer.shown(scene))),
+            Some(transfer) => Ok(call.documented(&transfer.shown(call, scene))),
             None => Err(call.refuse(Code::NotFound, key)),
         }
     }
@@ -192,7 +229,7 @@ impl Products {
                 return Err(call.refuse(Code::InvalidRequest, why));
             }
         }
-        Ok(call.documented(&transfer.shown(scene)))
+        Ok(call.documented(&transfer.shown(call, scene)))
     }
 
     /// The user takes the money, or lets it be.
@@ -262,6 +299,7 @@ impl Products {
         let sub_mchid = call.text("sub_mchid");
         found
             .filter(|(_, transfer)| transfer.said("sub_mchid") == sub_mchid)
+            .filter(|(_, transfer)| transfer.wallet == wallet(call))
             .map(|(key, _)| key.clone())
             .ok_or_else(|| {
                 let why = format!("there is no transfer bill `{number}{id}`");
@@ -278,7 +316,11 @@ impl Transfer {
             .unwrap_or_default()
     }
 
-    fn shown(&self, scene: &Scene<'_>) -> Map<String, Value> {
+    fn is(&self, request: &Map<String, Value>, user_name: &str, wallet: Wallet) -> bool {
+        self.request == *request && self.user_name == user_name && self.wallet == wallet
+    }
+
+    fn shown(&self, call: &Call<'_>, scene: &Scene<'_>) -> Map<String, Value> {
         let mut shown = self.told();
         for (name, value) in &self.request {
             shown.entry(name.clone()).or_insert_with(|| value.clone());
@@ -291,7 +333,14 @@ impl Transfer {
             set(&mut shown, "package_info", package_info.as_str());
         }
         if !self.user_name.is_empty() {
-            set(&mut shown, "user_name", scene.sealed(&self.user_name));
+            let fields = &call.operation.response.fields;
+            let field = fields.iter().find(|field| field.name == "user_name");
+            // Platforms are told the name in plain text.
+            let name = match field.is_some_and(|field| !field.encrypted_to("merchant")) {
+                true => self.user_name.clone(),
+                false => scene.sealed(&self.user_name),
+            };
+            set(&mut shown, "user_name", name);
         }
         shown
     }
@@ -301,7 +350,7 @@ impl Transfer {
         let notify_url = self.said("notify_url");
         (!notify_url.is_empty()).then(|| PendingEvent {
             protocol: Family::V3,
-            event_type: "MCHTRANSFER.BILL.FINISHED".to_owned(),
+            event_type: self.wallet.event().to_owned(),
             original_type: "mch_payment".to_owned(),
             summary: "商家转账单据终态通知".to_owned(),
             resource: self.told(),
@@ -316,7 +365,13 @@ impl Transfer {
                 set(&mut told, name, value.clone());
             }
         }
-        match told.contains_key("sub_mchid") {
+        let of_qq = ["appid", "transfer_remark", "user_qq"];
+        for name in of_qq.iter().filter(|_| self.wallet == Wallet::Qq) {
+            if let Some(value) = self.request.get(*name) {
+                set(&mut told, name, value.clone());
+            }
+        }
+        match told.contains_key("sub_mchid") || self.wallet == Wallet::Qq {
             true => set(&mut told, "mchid", self.mchid.as_str()),
             false => set(&mut told, "mch_id", self.mchid.as_str()),
         }
@@ -333,4 +388,10 @@ impl Transfer {
         }
         told
     }
+}
+
+/// Where the transfers are going that a request is about.
+fn wallet(call: &Call<'_>) -> Wallet {
+    let (_, path) = call.name();
+    Wallet::of(path).map_or(Wallet::Wechat, |(wallet, _)| wallet)
 }

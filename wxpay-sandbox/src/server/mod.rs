@@ -110,6 +110,12 @@ impl Server {
         }
     }
 
+    /// Has merchants told of profit sharing at this URL; nowhere when it is empty.
+    pub(crate) fn tell_of_profit_sharing(&self, notify_url: String) {
+        self.products().set_sharing_notify_url(notify_url);
+        self.changed.notify_one();
+    }
+
     pub(crate) fn products(&self) -> MutexGuard<'_, Products> {
         self.products.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -4,6 +4,7 @@ use serde_json::json;
 use wxpay_sandbox::Sandbox;
 
 use crate::caller::{Request, get, post};
+use crate::v2;
 
 /// Three payments of today: one refunded in part, one shared, one reversed.
 async fn busy_day() -> Sandbox {
@@ -105,6 +106,37 @@ async fn a_trade_bill_lists_what_was_paid_refunded_and_reversed() {
             .all(|row| row[column("商品名称")] == "Bread, two")
     );
     assert_eq!(totals[..3], ["5", "30.00", "12.50"]);
+}
+
+#[tokio::test]
+async fn what_goes_back_of_a_deposit_is_in_the_bill() {
+    let sandbox = busy_day().await;
+    let deposit = [
+        ("appid", "wxd678efh567hg6787"),
+        ("body", "Bread, two"),
+        ("out_trade_no", "B-4"),
+        ("total_fee", "1000"),
+        ("fee_type", "CNY"),
+        ("sign_type", "HMAC-SHA256"),
+    ];
+    let mut pay = v2::values(&deposit);
+    pay.extend(v2::values(&[
+        ("deposit", "Y"),
+        ("spbill_create_ip", "127.0.0.1"),
+        ("auth_code", "130061098828009406"),
+    ]));
+    let mut consume = v2::values(&deposit);
+    consume.extend(v2::values(&[
+        ("sub_mch_id", &sandbox.merchant().mchid),
+        ("consume_fee", "300"),
+    ]));
+    for (path, values) in [("deposit/micropay", pay), ("deposit/consume", consume)] {
+        let (_, answer) = v2::call(&sandbox, path, values).await;
+        assert_eq!(answer["result_code"], "SUCCESS", "{answer:?}");
+    }
+    let rows = bill(&sandbox, "/v3/bill/tradebill").await;
+    // Five lines of the other orders: 30.00 came in and 12.50 went back.
+    assert_eq!(rows[rows.len() - 1][..3], ["7", "40.00", "19.50"]);
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use wxpay_sandbox::Sandbox;
 
 use crate::caller::Request;
 use crate::listener::Listener;
-use crate::{papay, service_orders, transfers};
+use crate::{papay, profit_sharing_events, service_orders, transfers};
 
 /// Sends a control request; the answer is always JSON.
 async fn order(sandbox: &Sandbox, method: &str, path: &str, body: &str) -> (u16, Value) {
@@ -63,6 +63,9 @@ async fn prepare(sandbox: &Sandbox, path: &str, number: &str) {
         let refund = json!({ "out_refund_no": number });
         let path = format!("_sandbox/orders/{number}/refund");
         ordered(sandbox, "POST", &path, refund).await;
+    }
+    if path.starts_with("profit-sharing/") {
+        profit_sharing_events::start(sandbox, number).await;
     }
     if path.starts_with("transfers/") {
         let target = "/v3/fund-app/mch-transfer/transfer-bills";
@@ -156,7 +159,9 @@ async fn an_order_is_paid_and_its_merchant_told() {
     native_order(&sandbox, "C-3", &listener.url).await;
     ordered(&sandbox, "POST", "_sandbox/orders/C-3/fail", json!({})).await;
     let orders = ordered(&sandbox, "GET", "_sandbox/orders", json!({})).await;
-    assert_eq!(orders["orders"][1]["state"], "PAYERROR");
+    assert_eq!(orders["orders"][1]["state"], "NOTPAY");
+    let (status, _) = order(&sandbox, "POST", "_sandbox/orders/C-1/fail", "").await;
+    assert_eq!(status, 409);
 }
 
 #[tokio::test]

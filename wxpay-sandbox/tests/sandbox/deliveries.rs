@@ -16,7 +16,7 @@ use crate::{v2, v2_payments};
 const OK: &[(u16, &str)] = &[(204, "")];
 
 /// The decrypted resource of a correctly signed APIv3 callback.
-fn open(sandbox: &Sandbox, callback: &Arrived) -> (Value, Value) {
+pub(crate) fn open(sandbox: &Sandbox, callback: &Arrived) -> (Value, Value) {
     let header = |name: &str| callback.headers[name].as_str();
     let message = format!(
         "{}\n{}\n{}\n",

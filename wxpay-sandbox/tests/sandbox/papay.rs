@@ -275,3 +275,34 @@ async fn an_order_can_bring_a_contract_with_it() {
         "SIGNED"
     );
 }
+
+#[tokio::test]
+async fn accounts_of_harmony_are_deducted_from_and_told_of_another_try() {
+    let id = signed("K9").await;
+    let target = "/v3/papay/sign/contracts/harmony-plan-id/12535/out-contract-code/K9";
+    let found = get(&SANDBOX, target).await.accepted();
+    assert_eq!(
+        (&found["contract_id"], &found["contract_state"]),
+        (&json!(id), &json!("SIGNED"))
+    );
+    let deduction = json!({
+        "appid": "wxd678efh567hg6787",
+        "out_trade_no": "K9-a",
+        "description": "March",
+        "transaction_notify_url": "https://example.com/notify",
+        "contract_id": id,
+        "harmony_account_id": "1",
+        "amount": { "total": 990 },
+    });
+    let target = "/v3/papay/pay/harmony/transactions/apply";
+    post(&SANDBOX, target, deduction).await.accepted();
+    assert_eq!(payment("K9-a").await["trade_state"], "SUCCESS");
+
+    let told = json!({ "appid": "wxd678efh567hg6787", "mchid": SANDBOX.merchant().mchid });
+    let target = format!("/v3/papay/contracts/{id}/fail-notify");
+    assert_eq!(post(&SANDBOX, &target, told.clone()).await.status, 204);
+    terminate("K9").await.accepted();
+    post(&SANDBOX, &target, told)
+        .await
+        .refused(400, "INVALID_REQUEST");
+}

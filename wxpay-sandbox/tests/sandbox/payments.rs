@@ -132,16 +132,25 @@ fn cannot_be_paid(number: &str, state: &str) {
 }
 
 #[tokio::test]
-async fn a_closed_order_cannot_be_paid_closed_or_made_again() {
+async fn a_closed_order_stays_closed() {
     open("native", order("N-4")).await.accepted();
     assert_eq!(close("N-4").await.status, 204);
     assert_eq!(found("N-4").await.accepted()["trade_state"], "CLOSED");
-    close("N-4").await.refused(400, "ORDER_CLOSED");
+    assert_eq!(close("N-4").await.status, 204);
     open("native", order("N-4"))
         .await
         .refused(400, "ORDER_CLOSED");
     cannot_be_paid("N-4", "CLOSED");
     assert!(SANDBOX.fail_payment("N-4").is_err());
+}
+
+#[tokio::test]
+async fn a_user_who_could_not_pay_an_order_may_try_again() {
+    open("native", order("N-10")).await.accepted();
+    SANDBOX.fail_payment("N-10").unwrap();
+    assert_eq!(found("N-10").await.accepted()["trade_state"], "NOTPAY");
+    SANDBOX.pay("N-10").unwrap();
+    assert_eq!(found("N-10").await.accepted()["trade_state"], "SUCCESS");
 }
 
 #[tokio::test]
@@ -174,28 +183,44 @@ async fn an_order_for_nothing_or_for_everything_is_refused() {
     }
 }
 
-#[tokio::test]
-async fn an_order_whose_time_is_over_already_is_refused() {
-    let mut late = order("N-8");
-    late["time_expire"] = json!(beijing(crate::caller::now() - 10));
-    open("jsapi", late).await.refused(400, "PARAM_ERROR");
-    found("N-8").await.refused(404, "ORDER_NOT_EXIST");
-}
-
-#[tokio::test]
-async fn an_order_is_closed_once_its_time_is_over() {
+/// An order that expires this many seconds from now, in a sandbox of its own.
+async fn expiring(number: &str, seconds: i64) -> Sandbox {
     let sandbox = Sandbox::builder()
         .merchant_id(&SANDBOX.merchant().mchid)
         .start()
         .unwrap();
-    let now = crate::caller::now();
-    let mut expiring = order("N-7");
-    expiring["time_expire"] = json!(beijing(now + 100));
+    let mut expiring = order(number);
+    expiring["time_expire"] = json!(beijing(crate::caller::now() + seconds));
     post(&sandbox, "/v3/pay/transactions/jsapi", expiring)
         .await
         .accepted();
+    sandbox
+}
+
+#[tokio::test]
+async fn nobody_pays_after_the_time_that_the_merchant_set() {
+    let sandbox = expiring("N-7", 100).await;
     sandbox.set_clock_offset(200);
     let late = sandbox.pay("N-7").unwrap_err();
+    assert!(
+        late.to_string()
+            .contains("NOTPAY, and its time_expire is over"),
+        "{late}"
+    );
+}
+
+#[tokio::test]
+async fn a_user_has_a_minute_however_little_the_merchant_gives() {
+    let sandbox = expiring("N-8", -10).await;
+    sandbox.set_clock_offset(30);
+    sandbox.pay("N-8").unwrap();
+}
+
+#[tokio::test]
+async fn an_order_that_nobody_pays_is_closed_after_a_week() {
+    let sandbox = expiring("N-9", 100).await;
+    sandbox.set_clock_offset(8 * 86_400);
+    let late = sandbox.pay("N-9").unwrap_err();
     assert!(late.to_string().contains("CLOSED"), "{late}");
 }
 

@@ -114,7 +114,7 @@ async fn an_order_that_is_unknown_unpaid_or_closed_is_not_refunded() {
         .accepted();
     refund(of("F-4", "F-4-r", 1))
         .await
-        .refused(400, "INVALID_REQUEST");
+        .refused(404, "RESOURCE_NOT_EXISTS");
     let close = json!({ "mchid": SANDBOX.merchant().mchid });
     post(
         &SANDBOX,
@@ -124,7 +124,7 @@ async fn an_order_that_is_unknown_unpaid_or_closed_is_not_refunded() {
     .await;
     refund(of("F-4", "F-4-r", 1))
         .await
-        .refused(400, "INVALID_REQUEST");
+        .refused(404, "RESOURCE_NOT_EXISTS");
 }
 
 #[tokio::test]

@@ -34,14 +34,14 @@ fn refund(number: &str, out_refund_no: &str, fen: &str) -> Values {
     values
 }
 
-async fn accepted(path: &str, values: Values) -> Values {
+pub(crate) async fn accepted(path: &str, values: Values) -> Values {
     let (_, answer) = call(&SANDBOX, path, values).await;
     assert_eq!(answer["return_code"], "SUCCESS", "{answer:?}");
     assert_eq!(answer["result_code"], "SUCCESS", "{answer:?}");
     answer
 }
 
-async fn refused(path: &str, values: Values, code: &str) {
+pub(crate) async fn refused(path: &str, values: Values, code: &str) {
     let (_, answer) = call(&SANDBOX, path, values).await;
     let found = answer.get("err_code").map(String::as_str);
     assert_eq!(found, Some(code), "{answer:?}");
@@ -155,6 +155,11 @@ async fn refunds_add_up_and_are_listed() {
         ("600", "1000")
     );
     refused("secapi/pay/refund", refund("U-9", "U-9-b", "401"), "ERROR").await;
+    let other = refund("U-9", "U-9-a", "601");
+    refused("secapi/pay/refund", other, "REFUND_FEE_MISMATCH").await;
+    let mut other = refund("U-9", "U-9-b", "400");
+    other.insert("total_fee".to_owned(), "999".to_owned());
+    refused("secapi/pay/refund", other, "REFUND_FEE_MISMATCH").await;
     accepted("secapi/pay/refund", refund("U-9", "U-9-b", "400")).await;
     refused(
         "secapi/pay/refund",

@@ -30,11 +30,13 @@ impl Products {
             .or_else(|| path.strip_prefix("v3/papay/scheduled-deduct-sign/"))?;
         let rest = rest.strip_prefix("partner/").unwrap_or(rest);
         let one = "contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}";
+        let of_harmony =
+            "contracts/harmony-plan-id/{plan_id}/out-contract-code/{out_contract_code}";
         match (method, rest) {
             ("POST", rest) if rest.starts_with("contracts/pre-entrust-sign") => {
                 Some(self.sign(call, scene))
             }
-            ("GET", rest) if rest == one => Some(self.show_contract(call)),
+            ("GET", rest) if rest == one || rest == of_harmony => Some(self.show_contract(call)),
             ("POST", rest) if rest.strip_suffix("/terminate") == Some(one) => {
                 Some(self.end_contract(call, scene))
             }

@@ -15,7 +15,9 @@ impl Products {
         match call.name() {
             (
                 "POST",
-                "v3/papay/pay/transactions/apply" | "v3/papay/pay/partner/transactions/apply",
+                "v3/papay/pay/transactions/apply"
+                | "v3/papay/pay/partner/transactions/apply"
+                | "v3/papay/pay/harmony/transactions/apply",
             ) => Some(self.deduct_v3(call, scene)),
             ("POST", "v2/pay/pappayapply" | "v2/pay/partner/pappayapply") => {
                 Some(self.deduct_v2(call, scene))
@@ -33,7 +35,9 @@ impl Products {
             (
                 "POST",
                 "v3/papay/contracts/{contract_id}/notify"
-                | "v3/partner-papay/contracts/{contract_id}/notify",
+                | "v3/papay/contracts/{contract_id}/fail-notify"
+                | "v3/partner-papay/contracts/{contract_id}/notify"
+                | "v3/partner-papay/contracts/{contract_id}/fail-notify",
             ) => {
                 let contract = self.contract(call);
                 let told = contract.and_then(|contract| contract.must_be_signed(call));

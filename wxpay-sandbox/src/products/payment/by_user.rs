@@ -27,14 +27,17 @@ impl Products {
         self.outbox.extend(event);
     }
 
-    /// The user cannot pay: no money, wrong password, a bank that declines.
+    /// The user cannot pay: no money, wrong password, a bank that declines. An order that the
+    /// user started may be tried again, so only one that the merchant charges ends with it.
     pub(in crate::products) fn fail_payment(
         &mut self,
         number: &str,
         now: i64,
     ) -> Result<(), ActionError> {
         for key in self.open_for_user(number, now, TradeState::PayError)? {
-            if let Some(payment) = self.payments.get_mut(&key) {
+            if let Some(payment) = self.payments.get_mut(&key)
+                && payment.is_charged_by_merchant()
+            {
                 payment.state = TradeState::PayError;
             }
         }
@@ -56,8 +59,12 @@ impl Products {
         keys.retain(|key| {
             self.payments.get_mut(key).is_some_and(|payment| {
                 payment.expire(now);
-                state = Some(payment.state);
-                payment.state.leads_to(next)
+                let late = payment.is_late(now) && next == TradeState::Success;
+                state = Some(match late {
+                    true => format!("{}, and its time_expire is over", payment.state.name()),
+                    false => payment.state.name().to_owned(),
+                });
+                payment.state.leads_to(next) && !late
             })
         });
         match (keys.is_empty(), state) {
@@ -68,7 +75,7 @@ impl Products {
             }),
             (true, Some(state)) => Err(ActionError::WrongState {
                 number: number.to_owned(),
-                state: state.name().to_owned(),
+                state,
                 wanted: "NOTPAY or USERPAYING",
             }),
         }

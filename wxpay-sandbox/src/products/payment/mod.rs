@@ -2,7 +2,9 @@
 
 mod by_user;
 mod combined;
+mod deposit;
 mod expiry;
+mod for_service;
 mod shown;
 mod state;
 mod v2;
@@ -21,6 +23,8 @@ use crate::clock::rfc3339;
 use crate::facts::Family;
 use crate::random;
 pub(super) use combined::Combined;
+use deposit::Deposit;
+pub(super) use for_service::ServicePayment;
 pub(super) use state::TradeState;
 pub(super) use v2::{content, draft as draft_v2};
 pub(super) use v3::{draft as draft_v3, payee};
@@ -37,7 +41,7 @@ pub(super) struct Payment {
     pub(super) sub_appid: Option<String>,
     /// Fen.
     pub(super) total: i64,
-    /// `JSAPI`, `NATIVE`, `APP`, `MWEB`, `MICROPAY`, `PAP`.
+    /// `JSAPI`, `NATIVE`, `APP`, `MWEB`, `MICROPAY`, `FACEPAY`, `PAP`.
     pub(super) trade_type: String,
     pub(super) state: TradeState,
     /// The protocol that it was made with, which is also that of its notification.
@@ -52,12 +56,15 @@ pub(super) struct Payment {
     pub(super) prepay_id: String,
     /// The user, where the request named one: `openid`, `sp_openid`, `sub_openid`.
     pub(super) payer: Map<String, Value>,
-    /// Unix seconds; nobody can pay after it.
+    /// Unix seconds.
+    created: i64,
+    /// Unix seconds; nobody can pay after it, though the order stays open.
     expires: Option<i64>,
     /// The number of the combined order that this one is part of.
     pub(super) combined: Option<String>,
     /// The contract that it was deducted under.
     pub(super) contract_id: Option<String>,
+    pub(super) deposit: Option<Deposit>,
     pub(super) paid: Option<Paid>,
     /// The keys of its refunds, oldest first.
     pub(super) refunds: Vec<String>,
@@ -108,21 +115,46 @@ impl Payment {
             .unwrap_or_default()
     }
 
-    /// A payment that nobody could make in time is closed.
+    /// Says who pays, where the request did not.
+    fn paid_by(&mut self, openid: &str) {
+        let name = self.openid_name();
+        self.payer.entry(name).or_insert_with(|| openid.into());
+    }
+
+    fn openid_name(&self) -> &'static str {
+        match self.sub_mchid {
+            Some(_) => "sp_openid",
+            None => "openid",
+        }
+    }
+
+    /// Whether the user paid at the counter, with a code or a look.
+    fn is_at_counter(&self) -> bool {
+        ["MICROPAY", "FACEPAY"].contains(&self.trade_type.as_str())
+    }
+
+    /// Whether one attempt is all there is: by code, by face, or by contract.
+    fn is_charged_by_merchant(&self) -> bool {
+        self.is_at_counter() || self.trade_type == "PAP"
+    }
+
+    /// A payment that nobody has made for a week is closed.
     pub(super) fn expire(&mut self, now: i64) {
-        let late = self.expires.is_some_and(|expires| now > expires);
-        if late && self.state == TradeState::NotPay {
+        self.thaw(now);
+        if self.state == TradeState::NotPay && now > self.created.saturating_add(OPEN) {
             self.state = TradeState::Closed;
         }
+    }
+
+    /// Whether the time to pay, which the merchant set, is over.
+    fn is_late(&self, now: i64) -> bool {
+        self.state == TradeState::NotPay && self.expires.is_some_and(|expires| now > expires)
     }
 
     /// The money has moved.
     pub(super) fn settle(&mut self, now: i64) {
         self.state = TradeState::Success;
-        let name = match self.sub_mchid {
-            Some(_) => "sp_openid",
-            None => "openid",
-        };
+        let name = self.openid_name();
         self.payer
             .entry(name)
             .or_insert_with(|| format!("o{}", random::alphanumeric(27)).into());
@@ -143,17 +175,22 @@ pub(super) struct Payments {
 
 impl Payments {
     /// Keeps a new payment, or finds the one that the very same request made before.
-    pub(super) fn open(&mut self, new: Payment, now: i64) -> Result<&mut Payment, BusinessError> {
+    pub(super) fn open(
+        &mut self,
+        mut new: Payment,
+        now: i64,
+    ) -> Result<&mut Payment, BusinessError> {
         let (key, protocol) = (new.key(), new.protocol);
+        // Users have a minute, whatever the merchant says.
+        new.expires = new.expires.map(|expires| expires.max(now + 60));
         let known = match self.payments.entry(key) {
-            Entry::Vacant(_) if new.expires.is_some_and(|expires| expires <= now) => {
-                return Err(Code::Parameter.because(protocol, "time_expire is over already"));
-            }
             Entry::Vacant(place) => return Ok(place.insert(new)),
             Entry::Occupied(known) => known.into_mut(),
         };
         let number = &new.out_trade_no;
-        let same = known.request == new.request && known.trade_type == new.trade_type;
+        let same = known.request == new.request
+            && known.trade_type == new.trade_type
+            && known.deposit.is_some() == new.deposit.is_some();
         if !same {
             let why = format!("out_trade_no {number} is used with another content");
             return Err(Code::OutTradeNoUsed.because(protocol, why));
@@ -224,6 +261,9 @@ impl Payments {
 
 /// Above this amount, in fen, the user must enter the password for a payment by code.
 const PASSWORD_ABOVE: i64 = 100_000;
+
+/// How long an order waits for its user, in seconds.
+const OPEN: i64 = 7 * 86_400;
 
 /// The most that an order can be over, in fen: any number of them can still be added up.
 const MOST: i64 = 100_000_000_000;

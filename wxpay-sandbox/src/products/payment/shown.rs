@@ -66,6 +66,9 @@ impl Payment {
         if self.trade_type_is_shown() {
             set(&mut shown, "trade_type", self.trade_type.as_str());
         }
+        if let Some(consumed) = self.consumed() {
+            set(&mut shown, "consume_fee", consumed.to_string());
+        }
         if let Some(paid) = &self.paid {
             set(&mut shown, "transaction_id", paid.transaction_id.as_str());
             set(&mut shown, "time_end", compact(paid.time));
@@ -129,8 +132,8 @@ impl Payment {
         })
     }
 
-    /// How somebody pays is not known before somebody does, except with a code.
+    /// How somebody pays is not known before somebody does, except at the counter.
     fn trade_type_is_shown(&self) -> bool {
-        self.paid.is_some() || self.trade_type == "MICROPAY"
+        self.paid.is_some() || self.is_at_counter()
     }
 }

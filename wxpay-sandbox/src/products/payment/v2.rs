@@ -3,12 +3,12 @@
 use serde_json::{Map, Value, json};
 
 use super::v3::{handles, prepay_id};
-use super::{PASSWORD_ABOVE, Payment, TradeState, check, expiry, some};
+use super::{Deposit, PASSWORD_ABOVE, Payment, TradeState, check, expiry, some};
 use crate::clock::rfc3339;
 use crate::facts::Family;
 use crate::products::code::Code;
 use crate::products::fields::set;
-use crate::products::{Call, Outcome, Products, Scene};
+use crate::products::{BusinessError, Call, Outcome, Products, Scene};
 
 impl Products {
     pub(in crate::products) fn payment_v2(
@@ -20,15 +20,18 @@ impl Products {
             ("POST", "v2/pay/contractorder") => Some(self.contract_order(call, scene)),
             ("POST", "v2/pay/unifiedorder") => Some(self.unified_order(call, scene)),
             ("POST", "v2/pay/micropay") => Some(self.micropay(call, scene)),
+            ("POST", "v2/pay/facepay") => Some(self.face_pay(call, scene)),
             (
                 "POST",
-                "v2/pay/orderquery" | "v2/pay/paporderquery" | "v2/pay/partner/paporderquery",
-            ) => {
-                let found = self.payment(call, scene);
-                Some(found.map(|payment| call.documented(&payment.v2())))
-            }
+                "v2/pay/orderquery"
+                | "v2/pay/facepayquery"
+                | "v2/pay/paporderquery"
+                | "v2/pay/partner/paporderquery",
+            ) => Some(self.query_v2(call, scene)),
             ("POST", "v2/pay/closeorder") => Some(self.close_v2(call, scene)),
-            ("POST", "v2/secapi/pay/reverse") => Some(self.reverse_v2(call, scene)),
+            ("POST", "v2/secapi/pay/reverse" | "v2/secapi/pay/facepayreverse") => {
+                Some(self.reverse_v2(call, scene))
+            }
             _ => None,
         }
     }
@@ -36,25 +39,9 @@ impl Products {
     fn unified_order(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
         let payment = draft(call, scene, call.text("trade_type"));
         check(call, &payment, None)?;
-        match payment.trade_type.as_str() {
-            "JSAPI" if payment.payer.is_empty() => {
-                let why = "JSAPI needs openid, or sub_openid";
-                return Err(call.refuse(Code::Parameter, why));
-            }
-            "JSAPI" | "NATIVE" | "APP" | "MWEB" => {}
-            other => {
-                let why = format!("trade_type `{other}` is none of JSAPI, NATIVE, APP and MWEB");
-                return Err(call.refuse(Code::Parameter, why));
-            }
-        }
+        check_trade_type(call, &payment.trade_type, !payment.payer.is_empty())?;
         let payment = self.payments.open(payment, scene.now)?;
-        let mut shown = handles(&payment.prepay_id);
-        match payment.trade_type.as_str() {
-            "NATIVE" => drop(shown.remove("mweb_url")),
-            "MWEB" => drop(shown.remove("code_url")),
-            _ => shown.retain(|name, _| name == "prepay_id"),
-        }
-        set(&mut shown, "trade_type", payment.trade_type.as_str());
+        let mut shown = handed(&payment.trade_type, &payment.prepay_id);
         set(&mut shown, "appid", payment.appid.clone());
         Ok(call.documented(&shown))
     }
@@ -91,9 +78,24 @@ impl Products {
         Ok(call.documented(&shown))
     }
 
-    fn micropay(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
-        let mut payment = draft(call, scene, "MICROPAY");
+    pub(super) fn micropay(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
+        let payment = draft(call, scene, "MICROPAY");
         check(call, &payment, Some(call.text("auth_code")))?;
+        self.pay_at_counter(call, scene, payment)
+    }
+
+    pub(super) fn face_pay(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
+        let payment = draft(call, scene, "FACEPAY");
+        check(call, &payment, None)?;
+        self.pay_at_counter(call, scene, payment)
+    }
+
+    fn pay_at_counter(
+        &mut self,
+        call: &Call<'_>,
+        scene: &Scene<'_>,
+        mut payment: Payment,
+    ) -> Outcome {
         payment.state = TradeState::UserPaying;
         let (key, at_once) = (payment.key(), payment.total <= PASSWORD_ABOVE);
         let payment = self.payments.open(payment, scene.now)?;
@@ -105,6 +107,11 @@ impl Products {
         Ok(payment.map_or_else(Map::new, |payment| call.documented(&payment.v2())))
     }
 
+    pub(super) fn query_v2(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
+        let payment = self.payment(call, scene)?;
+        Ok(call.documented(&payment.v2()))
+    }
+
     fn close_v2(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
         let payment = self.payment(call, scene)?;
         payment.close(call)?;
@@ -113,13 +120,39 @@ impl Products {
         Ok(call.documented(&shown))
     }
 
-    fn reverse_v2(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
+    pub(super) fn reverse_v2(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
         let payment = self.payment(call, scene)?;
         payment.reverse(call)?;
         let mut shown = payment.v2();
         set(&mut shown, "recall", "N");
         Ok(call.documented(&shown))
     }
+}
+
+/// What must hold of how an order is to be paid.
+pub(super) fn check_trade_type(
+    call: &Call<'_>,
+    trade_type: &str,
+    names_user: bool,
+) -> Result<(), BusinessError> {
+    let why = match trade_type {
+        "JSAPI" if !names_user => "JSAPI needs the user's openid".to_owned(),
+        "JSAPI" | "NATIVE" | "APP" | "MWEB" => return Ok(()),
+        other => format!("trade_type `{other}` is none of JSAPI, NATIVE, APP and MWEB"),
+    };
+    Err(call.refuse(Code::Parameter, why))
+}
+
+/// What hands an order of this kind to the user's phone.
+pub(super) fn handed(trade_type: &str, prepay_id: &str) -> Map<String, Value> {
+    let mut shown = handles(prepay_id);
+    match trade_type {
+        "NATIVE" => drop(shown.remove("mweb_url")),
+        "MWEB" => drop(shown.remove("code_url")),
+        _ => shown.retain(|name, _| name == "prepay_id"),
+    }
+    set(&mut shown, "trade_type", trade_type);
+    shown
 }
 
 /// The payment that an APIv2 request asks for.
@@ -169,9 +202,11 @@ pub(in crate::products) fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type:
         said,
         prepay_id: prepay_id(scene.now),
         payer,
+        created: scene.now,
         expires,
         combined: None,
         contract_id: some(text("contract_id")),
+        deposit: (text("deposit") == "Y").then(Deposit::default),
         paid: None,
         refunds: Vec::new(),
         shares: Vec::new(),
@@ -181,7 +216,7 @@ pub(in crate::products) fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type:
 /// A request without what differs each time that it is sent: the signature, and the code of the
 /// moment.
 pub(in crate::products) fn content(body: &Map<String, Value>) -> Map<String, Value> {
-    const NOT_CONTENT: [&str; 4] = ["sign", "sign_type", "nonce_str", "auth_code"];
+    const NOT_CONTENT: [&str; 5] = ["sign", "sign_type", "nonce_str", "auth_code", "face_code"];
     let mut content = body.clone();
     content
         .retain(|name, value| !NOT_CONTENT.contains(&name.as_str()) && value.as_str() != Some(""));

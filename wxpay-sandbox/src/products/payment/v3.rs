@@ -116,6 +116,8 @@ impl Payment {
                 self.state = TradeState::Closed;
                 return Ok(());
             }
+            // Closing is asked for again by whoever got no answer.
+            TradeState::Closed if call.family == Family::V3 => return Ok(()),
             state if state.is_paid() => Code::OrderPaid,
             TradeState::UserPaying => Code::UserPaying,
             TradeState::Revoked => Code::OrderReversed,
@@ -124,10 +126,18 @@ impl Payment {
         Err(call.refuse(code, self.standing()))
     }
 
-    /// Takes a payment by code back, whether it was paid or not.
+    /// Takes a payment by code or face, or a deposit, back, whether it was paid or not.
     pub(super) fn reverse(&mut self, call: &Call<'_>) -> Result<(), BusinessError> {
-        if self.trade_type != "MICROPAY" {
-            let why = "only payments by code are reversed; close or refund this one";
+        match &self.deposit {
+            Some(_) => self.must_suit(call)?,
+            None if self.is_at_counter() => {}
+            None => {
+                let why = "only payments by code or face are reversed; close or refund this one";
+                return Err(call.refuse(Code::InvalidRequest, why));
+            }
+        }
+        if let Some(consumed) = self.consumed() {
+            let why = format!("{consumed} fen of this deposit are consumed: refund them");
             return Err(call.refuse(Code::InvalidRequest, why));
         }
         if !self.state.leads_to(TradeState::Revoked) {
@@ -219,9 +229,11 @@ pub(in crate::products) fn draft(call: &Call<'_>, scene: &Scene<'_>, trade_type:
         said,
         prepay_id: prepay_id(scene.now),
         payer: payer.unwrap_or_default(),
+        created: scene.now,
         expires: expiry::moment(text("time_expire")),
         combined: None,
         contract_id: some(text("contract_id")),
+        deposit: None,
         paid: None,
         refunds: Vec::new(),
         shares: Vec::new(),

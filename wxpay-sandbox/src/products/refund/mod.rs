@@ -85,7 +85,6 @@ impl Products {
     ) -> Result<&Refund, BusinessError> {
         let payee = payee(call, scene);
         let (id, number) = (call.text("transaction_id"), call.text("out_trade_no"));
-        let invalid = |why: String| Err(call.refuse(Code::InvalidRequest, why));
         if id.is_empty() && number.is_empty() {
             let why = "transaction_id or out_trade_no must be given";
             return Err(call.refuse(Code::Parameter, why));
@@ -95,37 +94,42 @@ impl Products {
                 format!("{payee} has no order with transaction_id `{id}`, out_trade_no `{number}`");
             return Err(call.refuse(Code::PaymentNotExist, why));
         };
+        payment.must_suit(call)?;
         let (payment_key, total, standing) = (payment.key(), payment.total, payment.standing());
-        let paid = payment.state.is_paid();
+        let (paid, kept) = (payment.state.is_paid(), payment.kept());
 
         let key = key(wish.out_refund_no, payee);
         if let Some(known) = self.refunds.get(&key) {
             if known.request != wish.request || known.payment != payment_key {
                 let number = wish.out_refund_no;
-                return invalid(format!(
-                    "refund {number} was made before with another content"
-                ));
+                let why = format!("refund {number} was made before with another content");
+                return Err(call.refuse(Code::RefundMismatch, why));
             }
         } else {
             if !paid {
                 return Err(call.refuse(Code::TradeState, standing));
             }
+            if kept == 0 {
+                let why = "nothing of this deposit is consumed: reverse it";
+                return Err(call.refuse(Code::TradeState, why));
+            }
             if wish.total != total {
                 let asked = wish.total;
-                return invalid(format!("the order is over {total} fen, not {asked}"));
+                let why = format!("the order is over {total} fen, not {asked}");
+                return Err(call.refuse(Code::RefundMismatch, why));
             }
             if wish.refund <= 0 {
                 let why = "the refund must be at least 1 fen";
                 return Err(call.refuse(Code::Parameter, why));
             }
             let refunded = self.refunded(&payment_key);
-            if wish.refund > total - refunded {
-                let why = format!("{refunded} of {total} fen are refunded already");
+            if wish.refund > kept - refunded {
+                let why = format!("{refunded} of {kept} fen are refunded already");
                 return Err(call.refuse(Code::OverRefund, why));
             }
             let shared = self.shared(&payment_key);
-            if wish.refund > total - refunded - shared {
-                let why = format!("{shared} of {total} fen are with others: have them given back");
+            if wish.refund > kept - refunded - shared {
+                let why = format!("{shared} of {kept} fen are with others: have them given back");
                 return Err(call.refuse(Code::NotEnough, why));
             }
             if let Some(payment) = self.payments.get_mut(&payment_key) {

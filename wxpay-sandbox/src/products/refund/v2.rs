@@ -11,10 +11,10 @@ impl Products {
         scene: &Scene<'_>,
     ) -> Option<Outcome> {
         match call.name() {
-            ("POST", "v2/secapi/pay/refund" | "v2/secapi/pay/refundv2") => {
+            ("POST", "v2/secapi/pay/refund" | "v2/secapi/pay/refundv2" | "v2/deposit/refund") => {
                 Some(self.refund_by_v2(call, scene))
             }
-            ("POST", "v2/pay/refundquery" | "v2/pay/refundqueryv2") => {
+            ("POST", "v2/pay/refundquery" | "v2/pay/refundqueryv2" | "v2/deposit/refundquery") => {
                 Some(self.query_refunds(call, scene))
             }
             _ => None,

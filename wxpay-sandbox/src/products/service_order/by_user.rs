@@ -21,7 +21,7 @@ impl Products {
     fn step_services(&mut self, number: &str, next: State, now: i64) -> Result<(), ActionError> {
         let mut found = None;
         let mut stepped = false;
-        for kind in [Kind::PayScore, Kind::SmartRetail, Kind::Rental] {
+        for kind in Kind::ALL {
             let Some(order) = self.service_orders.get_mut(&kind.key(number)) else {
                 continue;
             };
@@ -31,7 +31,12 @@ impl Products {
                 continue;
             }
             match pays {
-                true => order.settle(false, now),
+                true => {
+                    order.settle(false, now);
+                    if let Some(payment) = order.payment() {
+                        self.payments.pay_for_service(&payment);
+                    }
+                }
                 false => order.agree(),
             }
             self.outbox.extend(order.event());

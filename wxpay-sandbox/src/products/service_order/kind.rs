@@ -12,6 +12,10 @@ pub(super) enum Kind {
     SmartRetail,
     /// Rental orders of APIv2 (租借订单, `wxv/…rentbill`).
     Rental,
+    /// Hotel orders of APIv2 (速住订单, `wxv/…hotelbill`).
+    Hotel,
+    /// Orders to be paid after use (先享后付订单).
+    PayAfter,
 }
 
 /// What a request does to an order.
@@ -29,28 +33,51 @@ pub(super) enum Step {
     Collect,
     /// Tells that the user has paid otherwise.
     Sync,
+    /// Sends the user a message about what is going to be owed.
+    Announce,
 }
 
 impl Kind {
+    pub(super) const ALL: [Kind; 5] = [
+        Kind::PayScore,
+        Kind::SmartRetail,
+        Kind::Rental,
+        Kind::Hotel,
+        Kind::PayAfter,
+    ];
+
+    /// Whether its orders are completed with a ticket that answers show.
+    pub(super) fn has_ticket(self) -> bool {
+        matches!(self, Kind::Rental | Kind::Hotel)
+    }
+
     /// What an operation does, and to what.
     pub(super) fn of(method: &str, path: &str) -> Option<(Kind, Step)> {
-        let rental = match (method, path) {
-            ("POST", "v2/wxv/createrentbill") => Some(Step::Create),
-            ("POST", "v2/wxv/queryrentbill") => Some(Step::Query),
-            ("POST", "v2/wxv/cancelbill") => Some(Step::Cancel),
-            ("POST", "v2/wxv/finishrentbill") => Some(Step::Complete),
-            _ => None,
-        };
-        if let Some(step) = rental {
-            return Some((Kind::Rental, step));
+        if let Some(rest) = path.strip_prefix("v2/wxv/") {
+            let (kind, step) = match rest {
+                "createrentbill" => (Kind::Rental, Step::Create),
+                "queryrentbill" => (Kind::Rental, Step::Query),
+                "cancelbill" => (Kind::Rental, Step::Cancel),
+                "finishrentbill" => (Kind::Rental, Step::Complete),
+                "changerentmoney" => (Kind::Rental, Step::Modify),
+                "createhotelbill" => (Kind::Hotel, Step::Create),
+                "queryhotelbill" => (Kind::Hotel, Step::Query),
+                "finishhotelbill" => (Kind::Hotel, Step::Complete),
+                _ => return None,
+            };
+            return Some((kind, step));
         }
         let rest = path.strip_prefix("v3/payscore/")?;
-        let (kind, rest) = match rest.strip_prefix("smartretail-orders") {
-            Some(rest) => (Kind::SmartRetail, rest),
-            None => {
-                let rest = rest.strip_prefix("partner/").unwrap_or(rest);
-                (Kind::PayScore, rest.strip_prefix("serviceorder")?)
-            }
+        let rest = rest.strip_prefix("partner/").unwrap_or(rest);
+        let (kind, rest) = match rest {
+            "servicepayondeliveryorder" => (Kind::PayScore, ""),
+            _ => [
+                (Kind::PayScore, "serviceorder"),
+                (Kind::SmartRetail, "smartretail-orders"),
+                (Kind::PayAfter, "payafter-orders"),
+            ]
+            .into_iter()
+            .find_map(|(kind, root)| Some((kind, rest.strip_prefix(root)?)))?,
         };
         let step = match (method, rest) {
             ("POST", "") => Step::Create,
@@ -61,6 +88,8 @@ impl Kind {
             ("POST", "/{out_order_no}/modify") => Step::Modify,
             ("POST", "/{out_order_no}/pay") => Step::Collect,
             ("POST", "/{out_order_no}/sync") => Step::Sync,
+            ("POST", "/{out_order_no}/send-pendingmessage")
+            | ("POST", "/{out_order_no}/send-prepaidmessage") => Step::Announce,
             _ => return None,
         };
         Some((kind, step))
@@ -72,6 +101,8 @@ impl Kind {
             Kind::PayScore => "pay_score",
             Kind::SmartRetail => "smart_retail",
             Kind::Rental => "rental",
+            Kind::Hotel => "hotel",
+            Kind::PayAfter => "pay_after",
         };
         key(number, kind)
     }

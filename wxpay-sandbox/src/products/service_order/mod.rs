@@ -1,4 +1,4 @@
-//! Orders for a service that is paid afterwards: WeChat Pay Score, smart retail and rental.
+//! Orders for a service that is paid afterwards: WeChat Pay Score, smart retail, rental and others.
 
 mod by_user;
 mod kind;
@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::code::Code;
 use super::fields::set;
 use super::mini_program::add_jump;
-use super::payment::content;
+use super::payment::{ServicePayment, content};
 use super::{BusinessError, Call, Outcome, Products, Scene};
 use crate::clock::compact;
 use crate::random;
@@ -41,7 +41,15 @@ struct PaidService {
 impl Products {
     pub(super) fn service_order(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {
         let (method, path) = call.name();
-        let (kind, step) = Kind::of(method, path)?;
+        let (mut kind, step) = Kind::of(method, path)?;
+        // Hotel orders are cancelled as rental orders are.
+        let hotel = Kind::Hotel.key(call.text("out_order_no"));
+        if path == "v2/wxv/cancelbill" && self.service_orders.contains_key(&hotel) {
+            let rental = Kind::Rental.key(call.text("out_order_no"));
+            if !self.service_orders.contains_key(&rental) {
+                kind = Kind::Hotel;
+            }
+        }
         let order = match step {
             Step::Create => self.create_service(kind, call, scene),
             Step::CreateCompleted => self
@@ -74,15 +82,15 @@ impl Products {
                     // Optional where an order is completed at once, and yet always answered.
                     content.entry("service_introduction").or_insert("".into());
                 }
-                Kind::SmartRetail => {
+                Kind::SmartRetail | Kind::Rental | Kind::Hotel | Kind::PayAfter => {
                     set(&mut content, "finish_ticket", random::alphanumeric(64));
                     add_jump(&mut content);
                 }
-                Kind::Rental => {
-                    set(&mut content, "finish_ticket", random::alphanumeric(64));
-                    set(&mut content, "returned", "FALSE");
-                    add_jump(&mut content);
-                }
+            }
+            match kind {
+                Kind::Rental => set(&mut content, "returned", "FALSE"),
+                Kind::Hotel => set(&mut content, "checked_in", "FALSE"),
+                _ => {}
             }
             let agreed = call.value("need_user_confirm") == Some(&Value::Bool(false))
                 || call.operation.path.ends_with("/direct-complete");
@@ -115,7 +123,7 @@ impl Products {
         call: &Call<'_>,
     ) -> Result<&mut ServiceOrder, BusinessError> {
         let number = call.text("out_order_no");
-        if kind != Kind::Rental && number.is_empty() && call.text("query_id").is_empty() {
+        if !kind.has_ticket() && number.is_empty() && call.text("query_id").is_empty() {
             let why = "out_order_no or query_id must be given";
             return Err(call.refuse(Code::Parameter, why));
         }
@@ -165,6 +173,7 @@ impl ServiceOrder {
                 self.must_lead_to(State::Paid, "completed and unpaid", call)?;
                 self.settle(true, scene.now);
             }
+            Step::Announce => self.must_lead_to(State::Finished, "in service", call)?,
         }
         Ok(self)
     }
@@ -181,8 +190,8 @@ impl ServiceOrder {
     /// The service is over. Saying so again, in the same words, changes nothing.
     fn complete(&mut self, call: &Call<'_>) -> Result<&mut ServiceOrder, BusinessError> {
         let ticket = self.content.get("finish_ticket").and_then(Value::as_str);
-        if self.kind == Kind::Rental && ticket != Some(call.text("finish_ticket")) {
-            let why = "finish_ticket is not the one that queryrentbill shows";
+        if self.kind.has_ticket() && ticket != Some(call.text("finish_ticket")) {
+            let why = "finish_ticket is not the one that the order's query shows";
             return Err(call.refuse(Code::Parameter, why));
         }
         let finish = said(self.kind, call);
@@ -220,6 +229,17 @@ impl ServiceOrder {
         }
     }
 
+    /// What the user has paid for it by WeChat Pay.
+    fn payment(&self) -> Option<ServicePayment<'_>> {
+        let paid = self.paid.as_ref().filter(|paid| !paid.otherwise)?;
+        Some(ServicePayment {
+            content: &self.content,
+            transaction_id: &paid.transaction_id,
+            total: self.owed(),
+            time: paid.time,
+        })
+    }
+
     fn settle(&mut self, otherwise: bool, now: i64) {
         self.state = State::Paid;
         self.paid = Some(PaidService {
@@ -234,7 +254,7 @@ impl ServiceOrder {
 /// What a request says of the order. Left out: what differs between two sendings of the same
 /// request, namely the signature, and the user's data, which is encrypted afresh each time.
 fn said(kind: Kind, call: &Call<'_>) -> Map<String, Value> {
-    if kind != Kind::Rental {
+    if matches!(kind, Kind::PayScore | Kind::SmartRetail) {
         return call.body.clone();
     }
     let mut said = content(&call.body);

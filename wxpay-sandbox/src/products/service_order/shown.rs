@@ -12,6 +12,14 @@ impl ServiceOrder {
         let mut shown = self.content.clone();
         set(&mut shown, "state", self.state.name(self.kind));
         if self.kind != Kind::PayScore {
+            match &self.paid {
+                Some(paid) if paid.otherwise => set(&mut shown, "pay_type", "MchChannelPayType"),
+                Some(paid) => {
+                    let id = paid.transaction_id.as_str();
+                    set(&mut shown, "finish_transaction_id", id);
+                }
+                None => {}
+            }
             return shown;
         }
         match self.state {

@@ -1,5 +1,7 @@
-//! Profit sharing (分账): parts of a paid order's money go to others, the rest is unfrozen.
+//! Profit sharing (分账): parts of a paid order's money go to others, the rest is unfrozen. Merchants,
+//! service providers, platforms (收付通) and brands do it by different paths with the same money.
 
+mod ending;
 mod receivers;
 mod returns;
 mod shown;
@@ -54,22 +56,35 @@ const MOST: i64 = 30;
 impl Products {
     pub(super) fn sharing(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Option<Outcome> {
         match call.name() {
-            ("POST", "v3/profitsharing/orders" | "v3/ecommerce/profitsharing/orders") => {
-                Some(self.share(call, scene))
-            }
             (
                 "POST",
-                "v3/profitsharing/orders/unfreeze" | "v3/ecommerce/profitsharing/finish-order",
+                "v3/profitsharing/orders"
+                | "v3/ecommerce/profitsharing/orders"
+                | "v3/brand/profitsharing/orders",
+            ) => Some(self.share(call, scene)),
+            (
+                "POST",
+                "v3/profitsharing/orders/unfreeze"
+                | "v3/ecommerce/profitsharing/finish-order"
+                | "v3/brand/profitsharing/finish-order",
             ) => Some(self.unfreeze(call, scene)),
             (
                 "GET",
-                "v3/profitsharing/orders/{out_order_no}" | "v3/ecommerce/profitsharing/orders",
+                "v3/profitsharing/orders/{out_order_no}"
+                | "v3/ecommerce/profitsharing/orders"
+                | "v3/brand/profitsharing/orders",
             ) => Some(self.query_share(call, scene)),
             (
                 "GET",
                 "v3/profitsharing/transactions/{transaction_id}/amounts"
-                | "v3/ecommerce/profitsharing/orders/{transaction_id}/amounts",
+                | "v3/ecommerce/profitsharing/orders/{transaction_id}/amounts"
+                | "v3/brand/profitsharing/orders/{transaction_id}/amounts",
             ) => Some(self.unsplit_amount(call)),
+            (
+                "GET",
+                "v3/profitsharing/merchant-configs/{sub_mchid}"
+                | "v3/brand/profitsharing/brand-configs/{brand_mchid}",
+            ) => Some(Ok(max_ratio(call))),
             _ => self
                 .share_returns(call, scene)
                 .or_else(|| self.receivers(call, scene)),
@@ -86,7 +101,7 @@ impl Products {
                 let why = "every receiver must get at least 1 fen";
                 return Err(call.refuse(Code::Parameter, why));
             }
-            let key = receivers::key(payee(call, scene), &part.kind, &part.account);
+            let key = receivers::key(call, scene, &part.kind, &part.account);
             if !self.receivers.contains_key(&key) {
                 let why = format!(
                     "{} {} is not among the receivers: add it first",
@@ -141,7 +156,7 @@ impl Products {
             let number = &payment.out_trade_no;
             return invalid(format!("order {number} was made without profit_sharing"));
         }
-        let (payment_key, total) = (payment.key(), payment.total);
+        let (payment_key, total) = (payment.key(), payment.kept());
         if self.is_unfrozen(&payment_key) {
             return invalid("all money of this order is shared or unfrozen".to_owned());
         }
@@ -191,14 +206,13 @@ impl Products {
     }
 
     fn query_share(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
-        let share = self.share_named(call, scene, call.text("out_order_no"))?;
-        let id = call.text("transaction_id");
-        if share.transaction_id != id {
+        let (number, id) = (call.text("out_order_no"), call.text("transaction_id"));
+        if self.share_named(call, scene, number)?.transaction_id != id {
             let why = format!("this order shares another transaction than `{id}`");
             return Err(call.refuse(Code::ResourceNotExists, why));
         }
-        // The money has arrived by the time that somebody asks.
-        share.finished = true;
+        self.end_share(&key(number, payee(call, scene)), scene.now);
+        let share = self.share_named(call, scene, number)?;
         Ok(call.documented(&share.shown()))
     }
 
@@ -232,7 +246,7 @@ impl Products {
         let sharing = self.payments.get(payment).filter(|p| p.profit_sharing);
         match sharing {
             Some(known) if !self.is_unfrozen(payment) => {
-                let left = known.total - self.shared(payment) - self.refunded(payment);
+                let left = known.kept() - self.shared(payment) - self.refunded(payment);
                 left.max(0)
             }
             _ => 0,
@@ -258,6 +272,13 @@ impl Products {
         let keys = payment.map_or(&[][..], |payment| &payment.shares);
         keys.iter().filter_map(|key| self.shares.get(key))
     }
+}
+
+/// How much of an order can be shared, in ten thousandths.
+fn max_ratio(call: &Call<'_>) -> Map<String, Value> {
+    let mut shown = call.path.clone();
+    shown.insert("max_ratio".to_owned(), (MOST * 100).into());
+    call.documented(&shown)
 }
 
 fn parts(call: &Call<'_>) -> Vec<Part> {

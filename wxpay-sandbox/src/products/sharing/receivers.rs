@@ -12,8 +12,9 @@ impl Products {
         };
         let step = path
             .strip_prefix("v3/profitsharing/receivers/")
-            .or_else(|| path.strip_prefix("v3/ecommerce/profitsharing/receivers/"))?;
-        let key = key(payee(call, scene), call.text("type"), call.text("account"));
+            .or_else(|| path.strip_prefix("v3/ecommerce/profitsharing/receivers/"))
+            .or_else(|| path.strip_prefix("v3/brand/profitsharing/receivers/"))?;
+        let key = key(call, scene, call.text("type"), call.text("account"));
         let mut shown: Map<String, Value> = call.body.clone();
         match step {
             "add" => {
@@ -31,7 +32,14 @@ impl Products {
     }
 }
 
-/// Where a receiver is stored: each payee has its own.
-pub(super) fn key(payee: &str, kind: &str, account: &str) -> String {
-    format!("{payee}/{kind}/{account}")
+/// Where a receiver is stored: each payee has its own, except that platforms and brands have theirs
+/// for all of their merchants.
+pub(super) fn key(call: &Call<'_>, scene: &Scene<'_>, kind: &str, account: &str) -> String {
+    let (_, path) = call.name();
+    let owner = match path.split('/').nth(1) {
+        Some("ecommerce") => scene.mchid,
+        Some("brand") => call.text("brand_mchid"),
+        _ => payee(call, scene),
+    };
+    format!("{owner}/{kind}/{account}")
 }

@@ -13,11 +13,13 @@ use crate::random;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(in crate::products) struct ShareReturn {
     request: Map<String, Value>,
-    return_id: String,
+    pub(super) return_id: String,
+    /// The key of what it is given back of.
+    pub(super) share: String,
     order_id: String,
     out_order_no: String,
     /// Whether the money has arrived.
-    finished: bool,
+    pub(in crate::products) finished: bool,
     /// Unix seconds.
     created: i64,
 }
@@ -27,12 +29,15 @@ impl Products {
         match call.name() {
             (
                 "POST",
-                "v3/profitsharing/return-orders" | "v3/ecommerce/profitsharing/returnorders",
+                "v3/profitsharing/return-orders"
+                | "v3/ecommerce/profitsharing/returnorders"
+                | "v3/brand/profitsharing/returnorders",
             ) => Some(self.return_share(call, scene)),
             (
                 "GET",
                 "v3/profitsharing/return-orders/{out_return_no}"
-                | "v3/ecommerce/profitsharing/returnorders",
+                | "v3/ecommerce/profitsharing/returnorders"
+                | "v3/brand/profitsharing/returnorders",
             ) => Some(self.query_share_return(call, scene)),
             _ => None,
         }
@@ -72,6 +77,7 @@ impl Products {
         let made = ShareReturn {
             request: call.body.clone(),
             return_id: format!("3008{}", random::digits(24)),
+            share: self::key(&order, payee(call, scene)),
             order_id: share.order_id.clone(),
             out_order_no: share.out_order_no.clone(),
             finished: false,
@@ -86,14 +92,15 @@ impl Products {
         let number = call.text("out_return_no");
         let key = key(number, payee(call, scene));
         let order = call.text("out_order_no");
-        let found = self.share_returns.get_mut(&key);
+        let found = self.share_returns.get(&key);
         let found = found.filter(|known| order.is_empty() || known.out_order_no == order);
-        let Some(found) = found else {
+        if found.is_none() {
             let why = format!("there is no return `{number}` of the order `{order}`");
             return Err(call.refuse(Code::ResourceNotExists, why));
-        };
-        found.finished = true;
-        Ok(call.documented(&found.shown()))
+        }
+        self.end_return(&key, scene.now);
+        let shown = self.share_returns.get(&key).map(ShareReturn::shown);
+        Ok(call.documented(&shown.unwrap_or_default()))
     }
 
     /// The number of the order that money is given back of.
@@ -117,6 +124,22 @@ impl Products {
 }
 
 impl ShareReturn {
+    /// The merchant's own number.
+    pub(in crate::products) fn out_return_no(&self) -> &str {
+        self.text("out_return_no")
+    }
+
+    /// Fen.
+    pub(in crate::products) fn amount(&self) -> i64 {
+        let amount = self.request.get("amount");
+        amount.and_then(Value::as_i64).unwrap_or_default()
+    }
+
+    pub(super) fn text(&self, name: &str) -> &str {
+        let value = self.request.get(name).and_then(Value::as_str);
+        value.unwrap_or_default()
+    }
+
     fn shown(&self) -> Map<String, Value> {
         let mut shown = self.request.clone();
         let time = rfc3339(self.created);

@@ -33,6 +33,14 @@ impl Share {
         };
         let parts: Vec<Value> = self.parts.iter().map(part).collect();
         let mut shown = Map::new();
+        if let Some(brand) = self.request.get("brand_mchid") {
+            set(&mut shown, "brand_mchid", brand.clone());
+        }
+        // Unfreezing names no receivers.
+        if let (None, [rest]) = (self.request.get("receivers"), &*self.parts) {
+            set(&mut shown, "finish_amount", rest.amount);
+            set(&mut shown, "finish_description", rest.description.as_str());
+        }
         if let Some(sub_mchid) = &self.sub_mchid {
             set(&mut shown, "sub_mchid", sub_mchid.as_str());
         }

@@ -45,6 +45,9 @@ fn same_in_v3(path: &str) -> Option<(&'static str, &'static str)> {
         "v2/pay/profitsharingorderamountquery" => {
             Some(("GET", "/v3/profitsharing/transactions/1/amounts"))
         }
+        "v2/pay/profitsharingmerchantratioquery" => {
+            Some(("GET", "/v3/profitsharing/merchant-configs/1"))
+        }
         "v2/secapi/pay/profitsharingreturn" => Some(("POST", "/v3/profitsharing/return-orders")),
         "v2/pay/profitsharingreturnquery" => Some(("GET", "/v3/profitsharing/return-orders/1")),
         "v2/pay/profitsharingaddreceiver" => Some(("POST", "/v3/profitsharing/receivers/add")),
