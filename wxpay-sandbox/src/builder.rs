@@ -7,13 +7,11 @@ use crate::answers::Answers;
 use crate::credentials::Credentials;
 use crate::delivery::Schedule;
 use crate::keys::{Issued, Wanted, issue, restore};
-#[cfg(feature = "state")]
-use crate::products::Products;
 use crate::random::{self, Randomness};
 use crate::sandbox::{PlatformKey, Sandbox};
 use crate::server::{Server, Setup};
 #[cfg(feature = "state")]
-use crate::state::State;
+use crate::state::{Remembered, State};
 
 /// What a [`Sandbox`] should be like; see [`Sandbox::builder`].
 #[derive(Clone, Debug, Default)]
@@ -135,9 +133,9 @@ impl SandboxBuilder {
         self.own_keys()
     }
 
-    /// Keeps the orders in an SQLite file, so that a later sandbox with the same file goes on with
-    /// them. Callbacks that were not delivered are not among them; what happened in the last second
-    /// may be missing when the process is killed.
+    /// Keeps the orders in an SQLite file, and the callbacks that were not acknowledged, so that a
+    /// later sandbox with the same file goes on with both. What happened in the last second may be
+    /// missing when the process is killed.
     #[cfg(feature = "state")]
     pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
         self.state = Some(file.into());
@@ -159,7 +157,7 @@ impl SandboxBuilder {
         let (https, tls_base_url) = bind(self.tls_listen, "https")?;
 
         #[cfg(feature = "state")]
-        let (state, products) = self.remember()?;
+        let (state, remembered) = self.remember()?;
         let randomness = self.seed.map(Randomness::seeded).unwrap_or_default();
         let credentials = self.credentials.take().map(Credentials::new);
         let issued = {
@@ -185,7 +183,8 @@ impl SandboxBuilder {
             .map_err(|error| StartError::io("no credentials", error))?;
         #[cfg(feature = "state")]
         {
-            *server.products() = products;
+            *server.products() = remembered.products;
+            server.resume(remembered.deliveries);
         }
         Sandbox::serve(
             server,
@@ -199,15 +198,15 @@ impl SandboxBuilder {
 
     /// Opens the state file, where there is one, and goes on where it stands.
     #[cfg(feature = "state")]
-    fn remember(&mut self) -> Result<(Option<State>, Products), StartError> {
+    fn remember(&mut self) -> Result<(Option<State>, Remembered), StartError> {
         let Some(path) = &self.state else {
-            return Ok((None, Products::default()));
+            return Ok((None, Remembered::default()));
         };
         let opened = State::open(path, self.seed);
-        let (state, remembered) = opened.map_err(|error| StartError::io("no state", error))?;
-        self.merchant_id = self.merchant_id.take().or(remembered.mchid);
+        let (state, mut remembered) = opened.map_err(|error| StartError::io("no state", error))?;
+        self.merchant_id = self.merchant_id.take().or(remembered.mchid.take());
         self.seed = remembered.position.or(self.seed);
-        Ok((Some(state), remembered.products))
+        Ok((Some(state), remembered))
     }
 
     /// The keys in the folder, or fresh ones.

@@ -27,7 +27,7 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     pub credentials: Option<PathBuf>,
 
-    /// Keep the orders in this SQLite file
+    /// Keep the orders, and the callbacks that were not acknowledged, in this SQLite file
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
 

@@ -6,12 +6,18 @@ mod engine;
 mod log;
 mod post;
 mod record;
+#[cfg(feature = "state")]
+mod resume;
 mod schedule;
 
 pub(crate) use engine::deliver;
+#[cfg(feature = "state")]
+pub(crate) use log::Changes;
 pub(crate) use log::Deliveries;
 pub use post::Delivery;
 pub use record::{DeliveryAttempt, DeliveryState, RecordedDelivery};
+#[cfg(feature = "state")]
+pub(crate) use resume::Unacknowledged;
 pub(crate) use schedule::Schedule;
 
 use crate::sandbox::Sandbox;
@@ -31,7 +37,6 @@ impl Sandbox {
     /// Sends a callback once more, now. Returns whether there is one of this number that may be
     /// sent.
     pub fn resend(&self, id: u64) -> bool {
-        let now = self.server.clock.now_ms();
-        self.server.deliveries.resend(id, now)
+        self.server.resend(id)
     }
 }

@@ -46,7 +46,7 @@ pub(crate) struct Server {
     pub(crate) base_url: String,
     pub(crate) tls_base_url: String,
     credentials: Option<Credentials>,
-    /// Orders may have changed.
+    /// Orders, or what their merchant was told of them, may have changed.
     pub(crate) changed: Notify,
     products: Mutex<Products>,
     files: Mutex<Store>,

@@ -1,6 +1,9 @@
 //! The program: its output, its credentials, its end, and what it remembers.
 #![allow(clippy::unwrap_used)]
 
+mod callbacks;
+#[path = "../sandbox/listener.rs"]
+mod listener;
 mod program;
 
 use std::fs;
