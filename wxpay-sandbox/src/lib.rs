@@ -100,6 +100,7 @@ mod files;
 mod keys;
 mod multipart;
 mod notification;
+mod pages;
 mod products;
 mod query;
 mod random;

@@ -22,20 +22,21 @@ pub(super) fn admit(visitor: &Visitor, received: &Received) -> Result<(), Proble
         let error = format!("the control API is at 127.0.0.1 or localhost, not at `{host}`");
         return Err(Problem::new(403, error));
     }
-    match received.header("origin") {
+    match foreign_origin(received) {
         None => Ok(()),
-        Some(origin)
-            if origin
-                .split_once("://")
-                .is_some_and(|(_, from)| from == host) =>
-        {
-            Ok(())
-        }
         Some(origin) => {
             let error = format!("a page of {origin} must not order anything here");
             Err(Problem::new(403, error))
         }
     }
+}
+
+/// Whose web page has sent a request, unless it is one of the sandbox's own, or no page at all.
+pub(crate) fn foreign_origin(received: &Received) -> Option<&str> {
+    let host = received.header("host").unwrap_or_default();
+    let origin = received.header("origin")?;
+    let from = origin.split_once("://").map(|(_, from)| from);
+    (from != Some(host)).then_some(origin)
 }
 
 fn is_this_machine(host: &str) -> bool {

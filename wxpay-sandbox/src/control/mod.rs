@@ -13,7 +13,7 @@ mod problem;
 mod requests;
 mod route;
 
-pub(crate) use guard::Visitor;
+pub(crate) use guard::{Visitor, foreign_origin};
 
 use serde_json::Value;
 

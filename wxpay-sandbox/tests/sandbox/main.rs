@@ -12,6 +12,7 @@ mod every_operation;
 mod faults;
 mod lifecycle;
 mod listener;
+mod pages;
 mod papay;
 mod parameters;
 mod partner;

@@ -25,6 +25,13 @@ pub(in crate::products) struct Combined {
     openid: String,
 }
 
+impl Combined {
+    /// Whether the user pays it on the page that this opens.
+    pub(super) fn is_h5(&self, prepay_id: &str) -> bool {
+        self.trade_type == "MWEB" && self.prepay_id == prepay_id
+    }
+}
+
 const BY_NUMBER: &str = "v3/combine-transactions/out-trade-no/{combine_out_trade_no}";
 const BY_ID: &str = "v3/combine-transactions/id/{combine_transaction_id}";
 const CLOSE: &str = "v3/combine-transactions/out-trade-no/{combine_out_trade_no}/close";
