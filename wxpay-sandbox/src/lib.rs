@@ -44,7 +44,11 @@
 //!   the same order. [`Sandbox::pay`] and its neighbours play the user. A payment by code above
 //!   1,000 yuan waits for the user's password. [`SandboxBuilder::stateless`] forgets all of it.
 //! - **Every other documented operation** gets a signed answer that has each documented field, or
-//!   each required one: see [`Answers`]. Browser links are answered 501.
+//!   each required one: see [`Answers`].
+//! - **Pages for the user's browser**: the signed links of `papay/entrustweb` and
+//!   `appauth/authindex`, the `h5_url` (`mweb_url`) of H5 orders and the `redirect_url` of contracts,
+//!   which all lead to the sandbox. The user agrees, declines and pays there; a link that does not
+//!   open says why.
 //! - **Files**: bills over what happened in a day (or over two made-up trades), gzip and encrypted
 //!   ones too, behind links with their hashes; statements and receipts; uploaded pictures.
 //! - **Platform certificates**, rotated by [`Sandbox::rotate_platform_certificate`].

@@ -52,6 +52,9 @@ pub(super) fn handle(server: &Server, received: &Received, given: &Given) -> Rep
         true => "Cancel",
         false => "Back to the merchant",
     };
+    if payment.waits && back.is_empty() {
+        html = html.paragraph("To cancel, close this page: the order waits on.");
+    }
     html = html
         .markup("<div class=\"actions\">")
         .button_to(back, label);
