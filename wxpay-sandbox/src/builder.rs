@@ -127,7 +127,8 @@ impl SandboxBuilder {
 
     /// Writes the merchant's credentials and the sandbox's URLs to a folder, for clients in other
     /// processes: `merchant.json` and what it names. The keys are [its own](Self::own_keys); a later
-    /// sandbox with the same folder has the same ones. A brand and SM2 keys are not among them.
+    /// sandbox with the same folder has the same ones, those of a [brand](Self::brand) and SM2 keys
+    /// too, whether it asks for them or not.
     pub fn credentials(mut self, folder: impl Into<PathBuf>) -> Self {
         self.credentials = Some(folder.into());
         self.own_keys()

@@ -27,6 +27,15 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     pub credentials: Option<PathBuf>,
 
+    /// Add a brand with keys of its own: brand_id and what goes with it in merchant.json
+    #[arg(long)]
+    pub brand: bool,
+
+    /// Add SM2 keys (国密): sm2_private_key and what goes with it in merchant.json
+    #[cfg(feature = "shangmi")]
+    #[arg(long)]
+    pub shangmi: bool,
+
     /// Keep the orders, and the callbacks that were not acknowledged, in this SQLite file
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
@@ -71,6 +80,13 @@ fn builder(arguments: Arguments) -> SandboxBuilder {
         .tls_listen(arguments.tls_listen)
         .speed(arguments.speed)
         .threads(threads(&arguments));
+    if arguments.brand {
+        builder = builder.brand();
+    }
+    #[cfg(feature = "shangmi")]
+    if arguments.shangmi {
+        builder = builder.shangmi();
+    }
     if let Some(folder) = arguments.credentials {
         builder = builder.credentials(folder);
     }

@@ -76,8 +76,11 @@
 //! It prints `listening on http://127.0.0.1:9080/`, and writes what a client needs to know to
 //! `sandbox/merchant.json`: `mchid`, `serial`, `api_v3_key`, `api_v2_key`, `platform_serial`,
 //! `public_key_id`, `base_url`, `tls_base_url`, and the names of the files beside it as
-//! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`. Started
-//! again, it has the same keys and the same orders. SIGTERM or Ctrl-C ends it.
+//! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`. With
+//! `--brand` there are `brand_id`, `brand_serial`, `brand_private_key` and `brand_certificate`; with
+//! `--shangmi` (feature `shangmi`) there are `sm2_serial`, `sm2_private_key`, `sm2_certificate`,
+//! `sm2_platform_serial` and `sm2_platform_certificate`. Started again, it has the same keys and the
+//! same orders. SIGTERM or Ctrl-C ends it.
 //!
 //! Tests that only start sandboxes leave the program out:
 //!

@@ -17,6 +17,8 @@ pub(crate) use aead::seal;
 pub(crate) use any_key::AnyKey;
 pub(crate) use authority::Authority;
 use issue::RsaKeys;
+#[cfg(feature = "shangmi")]
+pub(crate) use issue::Sm2Keys;
 pub(crate) use issue::{Issued, Kept, Wanted, issue, restore};
 #[cfg(feature = "shangmi")]
 pub use merchant::Shangmi;

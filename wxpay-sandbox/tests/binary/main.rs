@@ -98,6 +98,52 @@ async fn a_rotated_certificate_is_written_and_kept() {
 }
 
 #[tokio::test]
+async fn a_brand_is_written_and_kept() {
+    let folder = folder("brand");
+    let arguments = ["--credentials", folder.as_str(), "--brand"];
+    assert!(Program::start(&arguments).end());
+    let brand = |client: &Client| {
+        let file = client.merchant["brand_private_key"].as_str().unwrap();
+        let key = fs::read_to_string(format!("{folder}/{file}")).unwrap();
+        let entries = ["brand_id", "brand_serial", "brand_certificate"];
+        (
+            key,
+            entries.map(|entry| client.merchant[entry].as_str().unwrap().to_owned()),
+        )
+    };
+    let first = brand(&Client::from(&folder));
+    assert!(Program::start(&arguments[..2]).end());
+    assert_eq!(brand(&Client::from(&folder)), first);
+}
+
+/// As another build of the program wrote them.
+#[cfg(not(feature = "shangmi"))]
+#[tokio::test]
+async fn keys_that_this_build_cannot_use_stay_in_the_folder() {
+    let folder = folder("other-build");
+    let arguments = ["--credentials", folder.as_str()];
+    assert!(Program::start(&arguments).end());
+    let entries = [
+        "sm2_serial",
+        "sm2_private_key",
+        "sm2_certificate",
+        "sm2_platform_serial",
+        "sm2_platform_certificate",
+    ];
+    let mut merchant = Client::from(&folder).merchant;
+    for entry in entries {
+        merchant[entry] = json!(format!("the {entry}"));
+    }
+    let file = format!("{folder}/merchant.json");
+    fs::write(file, merchant.to_string()).unwrap();
+    assert!(Program::start(&arguments).end());
+    let merchant = Client::from(&folder).merchant;
+    for entry in entries {
+        assert_eq!(merchant[entry], format!("the {entry}"));
+    }
+}
+
+#[tokio::test]
 async fn orders_outlive_the_program() {
     let folder = folder("orders");
     let state = format!("{folder}/orders.sqlite");
