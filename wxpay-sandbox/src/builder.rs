@@ -1,9 +1,10 @@
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::{io, mem};
 
 use crate::StartError;
 use crate::answers::Answers;
+use crate::control::{Admission, Network};
 use crate::credentials::Credentials;
 use crate::delivery::Schedule;
 use crate::keys::{Issued, Wanted, issue, restore};
@@ -27,6 +28,7 @@ pub struct SandboxBuilder {
     threads: usize,
     listen: Option<SocketAddr>,
     tls_listen: Option<SocketAddr>,
+    admission: Admission,
     credentials: Option<PathBuf>,
     #[cfg(feature = "state")]
     state: Option<PathBuf>,
@@ -125,6 +127,24 @@ impl SandboxBuilder {
         self
     }
 
+    /// Lets callers from this address or network use the control API too, which only callers on
+    /// this machine may otherwise. Whoever calls through a port that Docker maps comes from an
+    /// address of Docker's, often one of 172.16.0.0/12. They use whatever is this machine's address,
+    /// `localhost`, or a name that [`control_host`](Self::control_host) gives.
+    ///
+    /// Nothing is signed there: anybody from that network may pay orders, and read every request.
+    pub fn control_from(mut self, network: impl Into<Network>) -> Self {
+        self.admission.networks.push(network.into());
+        self
+    }
+
+    /// A name of this machine under which the control API may be called, such as that of a Docker
+    /// container. Any other name is refused, for a stranger's DNS could point it here.
+    pub fn control_host(mut self, name: impl Into<String>) -> Self {
+        self.admission.hosts.push(name.into());
+        self
+    }
+
     /// Writes the merchant's credentials and the sandbox's URLs to a folder, for clients in other
     /// processes: `merchant.json` and what it names. The keys are [its own](Self::own_keys); a later
     /// sandbox with the same folder has the same ones, those of a [brand](Self::brand) and SM2 keys
@@ -173,6 +193,7 @@ impl SandboxBuilder {
                 sign_with: self.sign_with,
                 base_url,
                 tls_base_url,
+                admission: mem::take(&mut self.admission),
                 credentials,
             },
         );

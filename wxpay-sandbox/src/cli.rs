@@ -9,7 +9,7 @@ use std::thread;
 
 use clap::Args;
 
-use crate::{Sandbox, SandboxBuilder};
+use crate::{Network, Sandbox, SandboxBuilder};
 
 /// A local WeChat Pay to develop and test against.
 #[derive(Args, Clone, Debug)]
@@ -39,6 +39,16 @@ pub struct Arguments {
     /// Keep the orders, and the callbacks that were not acknowledged, in this SQLite file
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
+
+    /// Let callers from here use the control API and the dashboard too, such as 172.16.0.0/12 for
+    /// what comes through a port that Docker maps; may be given several times
+    #[arg(long, value_name = "ADDRESS|NETWORK")]
+    pub control_from: Vec<Network>,
+
+    /// A name under which the control API may be called besides localhost and addresses; may be
+    /// given several times
+    #[arg(long, value_name = "NAME")]
+    pub control_host: Vec<String>,
 
     /// Make the same identifiers again for the same requests
     #[arg(long, value_name = "N")]
@@ -86,6 +96,12 @@ fn builder(arguments: Arguments) -> SandboxBuilder {
     #[cfg(feature = "shangmi")]
     if arguments.shangmi {
         builder = builder.shangmi();
+    }
+    for network in arguments.control_from {
+        builder = builder.control_from(network);
+    }
+    for name in arguments.control_host {
+        builder = builder.control_host(name);
     }
     if let Some(folder) = arguments.credentials {
         builder = builder.credentials(folder);

@@ -125,6 +125,7 @@ mod validation;
 
 pub use answers::Answers;
 pub use builder::SandboxBuilder;
+pub use control::{Network, NetworkError};
 pub use delivery::{Delivery, DeliveryAttempt, DeliveryState, RecordedDelivery};
 pub use fault::Fault;
 #[cfg(feature = "shangmi")]

@@ -6,6 +6,7 @@ mod events;
 mod faults;
 mod guard;
 mod input;
+mod network;
 mod orders;
 mod page;
 mod platform;
@@ -13,7 +14,8 @@ mod problem;
 mod requests;
 mod route;
 
-pub(crate) use guard::{Visitor, foreign_origin};
+pub(crate) use guard::{Admission, Visitor, foreign_origin};
+pub use network::{Network, NetworkError};
 
 use serde_json::Value;
 
@@ -32,7 +34,8 @@ pub(crate) fn is_for(path: &str) -> bool {
 
 /// Does what a request orders, and answers.
 pub(crate) fn handle(server: &Server, visitor: &Visitor, received: &Received) -> Reply {
-    match guard::admit(visitor, received).and_then(|()| answer(server, received)) {
+    match guard::admit(&server.admission, visitor, received).and_then(|()| answer(server, received))
+    {
         Ok(reply) => reply,
         Err(problem) => problem.into_reply(),
     }

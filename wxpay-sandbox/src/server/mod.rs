@@ -16,6 +16,7 @@ use tokio::sync::Notify;
 
 use crate::answers::Answering;
 use crate::clock::Clock;
+use crate::control::Admission;
 use crate::credentials::Credentials;
 use crate::delivery::{Deliveries, Schedule};
 use crate::facts::Facts;
@@ -45,6 +46,8 @@ pub(crate) struct Server {
     pub(crate) record: Record,
     pub(crate) base_url: String,
     pub(crate) tls_base_url: String,
+    /// Who may use the control API.
+    pub(crate) admission: Admission,
     credentials: Option<Credentials>,
     /// Orders, or what their merchant was told of them, may have changed.
     pub(crate) changed: Notify,
@@ -61,6 +64,7 @@ pub(crate) struct Setup {
     pub(crate) sign_with: PlatformKey,
     pub(crate) base_url: String,
     pub(crate) tls_base_url: String,
+    pub(crate) admission: Admission,
     pub(crate) credentials: Option<Credentials>,
 }
 
@@ -74,6 +78,7 @@ impl Server {
             schedule: setup.schedule,
             base_url: setup.base_url,
             tls_base_url: setup.tls_base_url,
+            admission: setup.admission,
             credentials: setup.credentials,
             clock: Clock::default(),
             answering: Answering::default(),

@@ -211,6 +211,7 @@ fn what_is_wrong_with_the_arguments_is_said() {
         (vec!["--speed", "0"], "speed"),
         (vec!["--listen", "nowhere"], "--listen"),
         (vec!["--listen", "192.0.2.1:1"], "192.0.2.1:1"),
+        (vec!["--control-from", "docker"], "172.16.0.0/12"),
         (vec!["--credentials", &broken], "merchant.json"),
         (vec!["--state", "/"], "state file"),
     ] {
