@@ -6,7 +6,7 @@ use crate::StartError;
 use crate::answers::Answers;
 use crate::control::{Admission, Network};
 use crate::credentials::Credentials;
-use crate::delivery::Schedule;
+use crate::delivery::{CallbackTls, Schedule};
 use crate::keys::{Issued, Wanted, issue, restore};
 use crate::random::{self, Randomness};
 use crate::sandbox::{PlatformKey, Sandbox};
@@ -29,6 +29,7 @@ pub struct SandboxBuilder {
     listen: Option<SocketAddr>,
     tls_listen: Option<SocketAddr>,
     admission: Admission,
+    notify_ca: Vec<PathBuf>,
     credentials: Option<PathBuf>,
     #[cfg(feature = "state")]
     state: Option<PathBuf>,
@@ -127,6 +128,14 @@ impl SandboxBuilder {
         self
     }
 
+    /// Trusts HTTPS listeners for callbacks whose certificates come from an authority in this PEM
+    /// file, besides those of the sandbox's own: [`Merchant::tls_ca`](crate::Merchant::tls_ca), which
+    /// [`listener_certificate`](Sandbox::listener_certificate) issues for.
+    pub fn notify_ca(mut self, file: impl Into<PathBuf>) -> Self {
+        self.notify_ca.push(file.into());
+        self
+    }
+
     /// Lets callers from this address or network use the control API too, which only callers on
     /// this machine may otherwise. Whoever calls through a port that Docker maps comes from an
     /// address of Docker's, often one of 172.16.0.0/12. They use whatever is this machine's address,
@@ -185,8 +194,11 @@ impl SandboxBuilder {
             let _entered = randomness.enter();
             self.issue(credentials.as_ref())?
         };
+        let callback_tls = CallbackTls::new(issued.authority.der.clone(), &self.notify_ca)
+            .map_err(|error| StartError::io("no TLS for callbacks", error))?;
         let server = Server::new(
             issued,
+            callback_tls,
             Setup {
                 randomness,
                 schedule,

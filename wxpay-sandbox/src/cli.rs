@@ -40,6 +40,11 @@ pub struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
 
+    /// Trust HTTPS listeners for callbacks whose certificates come from an authority in this PEM
+    /// file, besides tls_ca of merchant.json; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub notify_ca: Vec<PathBuf>,
+
     /// Let callers from here use the control API and the dashboard too, such as 172.16.0.0/12 for
     /// what comes through a port that Docker maps; may be given several times
     #[arg(long, value_name = "ADDRESS|NETWORK")]
@@ -96,6 +101,9 @@ fn builder(arguments: Arguments) -> SandboxBuilder {
     #[cfg(feature = "shangmi")]
     if arguments.shangmi {
         builder = builder.shangmi();
+    }
+    for file in arguments.notify_ca {
+        builder = builder.notify_ca(file);
     }
     for network in arguments.control_from {
         builder = builder.control_from(network);

@@ -76,7 +76,9 @@
 //! It prints `listening on http://127.0.0.1:9080/`, and writes what a client needs to know to
 //! `sandbox/merchant.json`: `mchid`, `serial`, `api_v3_key`, `api_v2_key`, `platform_serial`,
 //! `public_key_id`, `base_url`, `tls_base_url`, and the names of the files beside it as
-//! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`. With
+//! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`; an
+//! HTTPS server of yours that shows `listener_certificate`, with `listener_private_key`, gets
+//! callbacks. With
 //! `--brand` there are `brand_id`, `brand_serial`, `brand_private_key` and `brand_certificate`; with
 //! `--shangmi` (feature `shangmi`) there are `sm2_serial`, `sm2_private_key`, `sm2_certificate`,
 //! `sm2_platform_serial` and `sm2_platform_certificate`. Started again, it has the same keys and the
@@ -130,7 +132,7 @@ pub use delivery::{Delivery, DeliveryAttempt, DeliveryState, RecordedDelivery};
 pub use fault::Fault;
 #[cfg(feature = "shangmi")]
 pub use keys::Shangmi;
-pub use keys::{Brand, Merchant, PlatformCertificate};
+pub use keys::{Brand, ListenerCertificate, Merchant, PlatformCertificate};
 pub use notification::SignedNotification;
 pub use products::{ActionError, RefundOutcome};
 pub use record::{RecordedRequest, SignatureCheck};

@@ -19,6 +19,9 @@ pub(super) struct MerchantFile {
     pub(super) base_url: String,
     pub(super) tls_base_url: String,
     pub(super) tls_ca: String,
+    /// Not in folders of earlier versions.
+    pub(super) listener_certificate: Option<String>,
+    pub(super) listener_private_key: Option<String>,
     #[serde(flatten)]
     pub(super) brand: Option<BrandEntries>,
     #[serde(flatten)]

@@ -20,6 +20,9 @@ const MERCHANT: &str = "merchant.json";
 /// What only the platform knows.
 const PLATFORM: &str = "platform.json";
 
+/// Certificate and key for the merchant's own HTTPS server.
+const LISTENER: [&str; 2] = ["listener_cert.pem", "listener_key.pem"];
+
 /// A folder that clients find a sandbox's credentials in.
 #[derive(Clone, Debug)]
 pub(crate) struct Credentials {
@@ -81,6 +84,13 @@ impl Credentials {
         self.write_file("platform_cert.pem", current.certificate.as_bytes())?;
         self.write_file("pub_key.pem", merchant.public_key.as_bytes())?;
         self.write_file("tls_ca.pem", merchant.tls_ca.as_bytes())?;
+        // One that is there may be of other keys, unless they are there too.
+        let kept = [MERCHANT, LISTENER[0], LISTENER[1]].map(|name| self.folder.join(name));
+        if !kept.iter().all(|file| file.exists()) {
+            let listener = issued.authority.listener().map_err(io::Error::other)?;
+            self.write_file(LISTENER[0], listener.certificate.as_bytes())?;
+            self.write_file(LISTENER[1], listener.private_key.as_bytes())?;
+        }
         let shangmi = self.write_shangmi(issued)?;
         let (shangmi, sm2_private_key) = shangmi.unzip();
         let text = |key: &RsaKey| key.private_key_pem().map_err(io::Error::other);
@@ -120,6 +130,8 @@ impl Credentials {
                 base_url: base_url.to_owned(),
                 tls_base_url: tls_base_url.to_owned(),
                 tls_ca: "tls_ca.pem".to_owned(),
+                listener_certificate: Some(LISTENER[0].to_owned()),
+                listener_private_key: Some(LISTENER[1].to_owned()),
                 brand: self.write_brand(merchant.brand.as_ref())?,
                 shangmi,
             },

@@ -37,7 +37,7 @@ async fn attempt(server: Arc<Server>, delivery: RecordedDelivery) {
         Family::V2 => SignedNotification::v2(delivery.body.clone()),
     };
     let answer = match Destination::parse(&delivery.notify_url) {
-        Ok(destination) => post(&destination, &notification)
+        Ok(destination) => post(&server.callback_tls, &destination, &notification)
             .await
             .map_err(|error| error.to_string()),
         Err(reason) => Err(reason),

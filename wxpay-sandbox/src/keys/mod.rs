@@ -22,7 +22,7 @@ pub(crate) use issue::Sm2Keys;
 pub(crate) use issue::{Issued, Kept, Wanted, issue, restore};
 #[cfg(feature = "shangmi")]
 pub use merchant::Shangmi;
-pub use merchant::{Brand, Merchant};
+pub use merchant::{Brand, ListenerCertificate, Merchant};
 pub use platform::PlatformCertificate;
 pub(crate) use platform::PlatformCertificateKey;
 pub(crate) use rsa_key::RsaKey;

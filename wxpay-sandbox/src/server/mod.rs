@@ -18,7 +18,7 @@ use crate::answers::Answering;
 use crate::clock::Clock;
 use crate::control::Admission;
 use crate::credentials::Credentials;
-use crate::delivery::{Deliveries, Schedule};
+use crate::delivery::{CallbackTls, Deliveries, Schedule};
 use crate::facts::Facts;
 use crate::fault::Faults;
 use crate::files::Store;
@@ -41,6 +41,7 @@ pub(crate) struct Server {
     pub(crate) events: PendingEvents,
     pub(crate) deliveries: Deliveries,
     pub(crate) schedule: Schedule,
+    pub(crate) callback_tls: CallbackTls,
     pub(crate) sign_with: PlatformKey,
     pub(crate) faults: Faults,
     pub(crate) record: Record,
@@ -69,8 +70,9 @@ pub(crate) struct Setup {
 }
 
 impl Server {
-    pub(crate) fn new(issued: Issued, setup: Setup) -> Server {
+    pub(crate) fn new(issued: Issued, callback_tls: CallbackTls, setup: Setup) -> Server {
         Server {
+            callback_tls,
             issued,
             facts: Facts::embedded(),
             randomness: setup.randomness,

@@ -30,6 +30,8 @@ async fn a_client_with_the_written_credentials_gets_through() {
         "platform_certificate",
         "public_key",
         "tls_ca",
+        "listener_certificate",
+        "listener_private_key",
     ] {
         let file = format!("{folder}/{}", client.merchant[entry].as_str().unwrap());
         assert!(!fs::read(&file).unwrap().is_empty(), "{file}");
@@ -212,6 +214,7 @@ fn what_is_wrong_with_the_arguments_is_said() {
         (vec!["--listen", "nowhere"], "--listen"),
         (vec!["--listen", "192.0.2.1:1"], "192.0.2.1:1"),
         (vec!["--control-from", "docker"], "172.16.0.0/12"),
+        (vec!["--notify-ca", "no/ca.pem"], "no/ca.pem"),
         (vec!["--credentials", &broken], "merchant.json"),
         (vec!["--state", "/"], "state file"),
     ] {

@@ -10,6 +10,7 @@ mod control;
 mod deliveries;
 mod every_operation;
 mod faults;
+mod https_listeners;
 mod lifecycle;
 mod listener;
 mod pages;
