@@ -83,6 +83,15 @@ impl Sandbox {
         act(&self.server, Action::ApproveContract, out_contract_code)
     }
 
+    /// Plays the user: declines the contract with this `out_contract_code` (`contract_code`).
+    /// Nobody is told, and the merchant may ask again.
+    ///
+    /// # Errors
+    /// When no contract has this number, or it does not wait for its user.
+    pub fn decline_contract(&self, out_contract_code: &str) -> Result<(), ActionError> {
+        act(&self.server, Action::DeclineContract, out_contract_code)
+    }
+
     /// Plays the user: ends the contract with this `out_contract_code` (`contract_code`), and its
     /// `contract_notify_url` is told.
     ///

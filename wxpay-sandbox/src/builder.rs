@@ -1,19 +1,18 @@
-use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, TcpListener};
 use std::path::PathBuf;
+use std::{io, mem};
 
 use crate::StartError;
 use crate::answers::Answers;
+use crate::control::{Admission, Network};
 use crate::credentials::Credentials;
-use crate::delivery::Schedule;
+use crate::delivery::{CallbackTls, Schedule};
 use crate::keys::{Issued, Wanted, issue, restore};
-#[cfg(feature = "state")]
-use crate::products::Products;
 use crate::random::{self, Randomness};
 use crate::sandbox::{PlatformKey, Sandbox};
 use crate::server::{Server, Setup};
 #[cfg(feature = "state")]
-use crate::state::State;
+use crate::state::{Remembered, State};
 
 /// What a [`Sandbox`] should be like; see [`Sandbox::builder`].
 #[derive(Clone, Debug, Default)]
@@ -29,6 +28,8 @@ pub struct SandboxBuilder {
     threads: usize,
     listen: Option<SocketAddr>,
     tls_listen: Option<SocketAddr>,
+    admission: Admission,
+    notify_ca: Vec<PathBuf>,
     credentials: Option<PathBuf>,
     #[cfg(feature = "state")]
     state: Option<PathBuf>,
@@ -127,17 +128,44 @@ impl SandboxBuilder {
         self
     }
 
+    /// Trusts HTTPS listeners for callbacks whose certificates come from an authority in this PEM
+    /// file, besides those of the sandbox's own: [`Merchant::tls_ca`](crate::Merchant::tls_ca), which
+    /// [`listener_certificate`](Sandbox::listener_certificate) issues for.
+    pub fn notify_ca(mut self, file: impl Into<PathBuf>) -> Self {
+        self.notify_ca.push(file.into());
+        self
+    }
+
+    /// Lets callers from this address or network use the control API too, which only callers on
+    /// this machine may otherwise. Whoever calls through a port that Docker maps comes from an
+    /// address of Docker's, often one of 172.16.0.0/12. They use whatever is this machine's address,
+    /// `localhost`, or a name that [`control_host`](Self::control_host) gives.
+    ///
+    /// Nothing is signed there: anybody from that network may pay orders, and read every request.
+    pub fn control_from(mut self, network: impl Into<Network>) -> Self {
+        self.admission.networks.push(network.into());
+        self
+    }
+
+    /// A name of this machine under which the control API may be called, such as that of a Docker
+    /// container. Any other name is refused, for a stranger's DNS could point it here.
+    pub fn control_host(mut self, name: impl Into<String>) -> Self {
+        self.admission.hosts.push(name.into());
+        self
+    }
+
     /// Writes the merchant's credentials and the sandbox's URLs to a folder, for clients in other
     /// processes: `merchant.json` and what it names. The keys are [its own](Self::own_keys); a later
-    /// sandbox with the same folder has the same ones. A brand and SM2 keys are not among them.
+    /// sandbox with the same folder has the same ones, those of a [brand](Self::brand) and SM2 keys
+    /// too, whether it asks for them or not.
     pub fn credentials(mut self, folder: impl Into<PathBuf>) -> Self {
         self.credentials = Some(folder.into());
         self.own_keys()
     }
 
-    /// Keeps the orders in an SQLite file, so that a later sandbox with the same file goes on with
-    /// them. Callbacks that were not delivered are not among them; what happened in the last second
-    /// may be missing when the process is killed.
+    /// Keeps the orders in an SQLite file, and the callbacks that were not acknowledged, so that a
+    /// later sandbox with the same file goes on with both. What happened in the last second may be
+    /// missing when the process is killed.
     #[cfg(feature = "state")]
     pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
         self.state = Some(file.into());
@@ -159,21 +187,25 @@ impl SandboxBuilder {
         let (https, tls_base_url) = bind(self.tls_listen, "https")?;
 
         #[cfg(feature = "state")]
-        let (state, products) = self.remember()?;
+        let (state, remembered) = self.remember()?;
         let randomness = self.seed.map(Randomness::seeded).unwrap_or_default();
         let credentials = self.credentials.take().map(Credentials::new);
         let issued = {
             let _entered = randomness.enter();
             self.issue(credentials.as_ref())?
         };
+        let callback_tls = CallbackTls::new(issued.authority.der.clone(), &self.notify_ca)
+            .map_err(|error| StartError::io("no TLS for callbacks", error))?;
         let server = Server::new(
             issued,
+            callback_tls,
             Setup {
                 randomness,
                 schedule,
                 sign_with: self.sign_with,
                 base_url,
                 tls_base_url,
+                admission: mem::take(&mut self.admission),
                 credentials,
             },
         );
@@ -185,7 +217,8 @@ impl SandboxBuilder {
             .map_err(|error| StartError::io("no credentials", error))?;
         #[cfg(feature = "state")]
         {
-            *server.products() = products;
+            *server.products() = remembered.products;
+            server.resume(remembered.deliveries);
         }
         Sandbox::serve(
             server,
@@ -199,15 +232,15 @@ impl SandboxBuilder {
 
     /// Opens the state file, where there is one, and goes on where it stands.
     #[cfg(feature = "state")]
-    fn remember(&mut self) -> Result<(Option<State>, Products), StartError> {
+    fn remember(&mut self) -> Result<(Option<State>, Remembered), StartError> {
         let Some(path) = &self.state else {
-            return Ok((None, Products::default()));
+            return Ok((None, Remembered::default()));
         };
         let opened = State::open(path, self.seed);
-        let (state, remembered) = opened.map_err(|error| StartError::io("no state", error))?;
-        self.merchant_id = self.merchant_id.take().or(remembered.mchid);
+        let (state, mut remembered) = opened.map_err(|error| StartError::io("no state", error))?;
+        self.merchant_id = self.merchant_id.take().or(remembered.mchid.take());
         self.seed = remembered.position.or(self.seed);
-        Ok((Some(state), remembered.products))
+        Ok((Some(state), remembered))
     }
 
     /// The keys in the folder, or fresh ones.

@@ -10,7 +10,7 @@ use std::thread;
 
 use clap::Args;
 
-use crate::{Sandbox, SandboxBuilder};
+use crate::{Network, Sandbox, SandboxBuilder};
 
 /// A local WeChat Pay to develop and test against.
 #[derive(Args, Clone, Debug)]
@@ -28,9 +28,33 @@ pub struct Arguments {
     #[arg(long, value_name = "DIR")]
     pub credentials: Option<PathBuf>,
 
-    /// Keep the orders in this SQLite file
+    /// Add a brand with keys of its own: brand_id and what goes with it in merchant.json
+    #[arg(long)]
+    pub brand: bool,
+
+    /// Add SM2 keys (国密): sm2_private_key and what goes with it in merchant.json
+    #[cfg(feature = "shangmi")]
+    #[arg(long)]
+    pub shangmi: bool,
+
+    /// Keep the orders, and the callbacks that were not acknowledged, in this SQLite file
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
+
+    /// Trust HTTPS listeners for callbacks whose certificates come from an authority in this PEM
+    /// file, besides tls_ca of merchant.json; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub notify_ca: Vec<PathBuf>,
+
+    /// Let callers from here use the control API and the dashboard too, such as 172.16.0.0/12 for
+    /// what comes through a port that Docker maps; may be given several times
+    #[arg(long, value_name = "ADDRESS|NETWORK")]
+    pub control_from: Vec<Network>,
+
+    /// A name under which the control API may be called besides localhost and addresses; may be
+    /// given several times
+    #[arg(long, value_name = "NAME")]
+    pub control_host: Vec<String>,
 
     /// Make the same identifiers again for the same requests
     #[arg(long, value_name = "N")]
@@ -87,6 +111,22 @@ fn builder(arguments: Arguments) -> SandboxBuilder {
         .tls_listen(arguments.tls_listen)
         .speed(arguments.speed)
         .threads(threads(&arguments));
+    if arguments.brand {
+        builder = builder.brand();
+    }
+    #[cfg(feature = "shangmi")]
+    if arguments.shangmi {
+        builder = builder.shangmi();
+    }
+    for file in arguments.notify_ca {
+        builder = builder.notify_ca(file);
+    }
+    for network in arguments.control_from {
+        builder = builder.control_from(network);
+    }
+    for name in arguments.control_host {
+        builder = builder.control_host(name);
+    }
     if let Some(folder) = arguments.credentials {
         builder = builder.credentials(folder);
     }

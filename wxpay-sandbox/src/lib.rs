@@ -45,7 +45,11 @@
 //!   neighbours play the user. A payment by code or face above 1,000 yuan waits for the user's
 //!   password. [`SandboxBuilder::stateless`] forgets all of it.
 //! - **Every other documented operation** gets a signed answer that has each documented field, or
-//!   each required one: see [`Answers`]. Browser links are answered 501.
+//!   each required one: see [`Answers`].
+//! - **Pages for the user's browser**: the signed links of `papay/entrustweb` and
+//!   `appauth/authindex`, the `h5_url` (`mweb_url`) of H5 orders and the `redirect_url` of contracts,
+//!   which all lead to the sandbox. The user agrees, declines and pays there; a link that does not
+//!   open says why.
 //! - **Files**: bills over what happened in a day (or over two made-up trades), gzip and encrypted
 //!   ones too, behind links with their hashes; statements and receipts; uploaded pictures.
 //! - **Platform certificates**, rotated by [`Sandbox::rotate_platform_certificate`].
@@ -73,8 +77,13 @@
 //! It prints `listening on http://127.0.0.1:9080/`, and writes what a client needs to know to
 //! `sandbox/merchant.json`: `mchid`, `serial`, `api_v3_key`, `api_v2_key`, `platform_serial`,
 //! `public_key_id`, `base_url`, `tls_base_url`, and the names of the files beside it as
-//! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`. Started
-//! again, it has the same keys and the same orders. SIGTERM or Ctrl-C ends it.
+//! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`; an
+//! HTTPS server of yours that shows `listener_certificate`, with `listener_private_key`, gets
+//! callbacks. With
+//! `--brand` there are `brand_id`, `brand_serial`, `brand_private_key` and `brand_certificate`; with
+//! `--shangmi` (feature `shangmi`) there are `sm2_serial`, `sm2_private_key`, `sm2_certificate`,
+//! `sm2_platform_serial` and `sm2_platform_certificate`. Started again, it has the same keys and the
+//! same orders. SIGTERM or Ctrl-C ends it.
 //!
 //! Tests that only start sandboxes leave the program out:
 //!
@@ -101,6 +110,7 @@ mod files;
 mod keys;
 mod multipart;
 mod notification;
+mod pages;
 mod products;
 mod query;
 mod random;
@@ -118,11 +128,12 @@ mod validation;
 
 pub use answers::Answers;
 pub use builder::SandboxBuilder;
+pub use control::{Network, NetworkError};
 pub use delivery::{Delivery, DeliveryAttempt, DeliveryState, RecordedDelivery};
 pub use fault::Fault;
 #[cfg(feature = "shangmi")]
 pub use keys::Shangmi;
-pub use keys::{Brand, Merchant, PlatformCertificate};
+pub use keys::{Brand, ListenerCertificate, Merchant, PlatformCertificate};
 pub use notification::SignedNotification;
 pub use products::{ActionError, RefundOutcome};
 pub use record::{RecordedRequest, SignatureCheck};

@@ -74,6 +74,7 @@ impl Sandbox {
                     run(&runtime, server.clone(), http, https, stopped);
                     #[cfg(feature = "state")]
                     if let Some(state) = &state {
+                        server.announce_all();
                         state::write(&server, state);
                     }
                 }
@@ -123,14 +124,14 @@ impl Sandbox {
     /// Shifts the server's clock to this many seconds from the machine's.
     pub fn set_clock_offset(&self, seconds: i64) {
         self.server.clock.set_offset(seconds);
-        self.server.deliveries.wake();
+        self.server.clock_moved();
     }
 
     /// Moves the server's clock by this many seconds from where it stands. Callbacks that become
     /// due are sent.
     pub fn advance_clock(&self, seconds: i64) {
         self.server.clock.advance(seconds);
-        self.server.deliveries.wake();
+        self.server.clock_moved();
     }
 
     /// The server's time, Unix seconds.

@@ -1,7 +1,8 @@
-//! The sandbox's dashboard, in a browser. Skipped where there is no Chromium.
+//! The sandbox's dashboard and its pages for users, in a browser. Skipped where there is no Chromium.
 #![allow(clippy::unwrap_used)]
 
 mod browser;
+mod user;
 
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;

@@ -3,6 +3,7 @@
 
 mod brand;
 mod configuration;
+mod credentials;
 mod sm2;
 mod sm2_sensitive;
 mod sm2_tampering;

@@ -25,6 +25,6 @@ pub(super) fn set(server: &Server, input: &Input<'_>) -> Result<Value, Problem> 
         Change::Advance(seconds) => server.clock.advance(seconds),
         Change::Offset(seconds) => server.clock.set_offset(seconds),
     }
-    server.deliveries.wake();
+    server.clock_moved();
     Ok(show(server))
 }

@@ -21,7 +21,7 @@ pub(super) fn list(server: &Server, input: &Input<'_>) -> Result<Value, Problem>
 
 pub(super) fn resend(server: &Server, number: &str) -> Result<Value, Problem> {
     let id = id(number)?;
-    if server.deliveries.resend(id, server.clock.now_ms()) {
+    if server.resend(id) {
         return Ok(json!({ "id": id, "state": "waiting" }));
     }
     let known = server.deliveries.all().into_iter().find(|it| it.id == id);

@@ -6,6 +6,7 @@ mod events;
 mod faults;
 mod guard;
 mod input;
+mod network;
 mod orders;
 mod page;
 mod platform;
@@ -14,7 +15,8 @@ mod profit_sharing;
 mod requests;
 mod route;
 
-pub(crate) use guard::Visitor;
+pub(crate) use guard::{Admission, Visitor, foreign_origin};
+pub use network::{Network, NetworkError};
 
 use serde_json::Value;
 
@@ -33,7 +35,8 @@ pub(crate) fn is_for(path: &str) -> bool {
 
 /// Does what a request orders, and answers.
 pub(crate) fn handle(server: &Server, visitor: &Visitor, received: &Received) -> Reply {
-    match guard::admit(visitor, received).and_then(|()| answer(server, received)) {
+    match guard::admit(&server.admission, visitor, received).and_then(|()| answer(server, received))
+    {
         Ok(reply) => reply,
         Err(problem) => problem.into_reply(),
     }

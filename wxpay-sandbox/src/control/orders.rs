@@ -51,6 +51,7 @@ pub(super) fn act(
         ("orders", "confirm") => Action::Confirm,
         ("orders", "refund") => return refund(server, number, input),
         ("contracts", "approve") => Action::ApproveContract,
+        ("contracts", "decline") => Action::DeclineContract,
         ("contracts", "terminate") => Action::TerminateContract,
         ("transfers", "confirm") => Action::ConfirmTransfer,
         ("transfers", "cancel") => Action::CancelTransfer,

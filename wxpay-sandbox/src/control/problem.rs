@@ -25,6 +25,11 @@ impl Problem {
         self
     }
 
+    #[cfg(test)]
+    pub(super) fn status(&self) -> u16 {
+        self.status
+    }
+
     pub(super) fn into_reply(self) -> Reply {
         let mut body = json!({ "error": self.error });
         if !self.known.is_empty() {

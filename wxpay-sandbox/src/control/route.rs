@@ -48,7 +48,10 @@ const PATHS: &[(&str, &str)] = &[
         "POST",
     ),
     ("/_sandbox/refunds/{number}/finish", "POST"),
-    ("/_sandbox/contracts/{number}/{approve|terminate}", "POST"),
+    (
+        "/_sandbox/contracts/{number}/{approve|decline|terminate}",
+        "POST",
+    ),
     ("/_sandbox/transfers/{number}/{confirm|cancel}", "POST"),
     ("/_sandbox/authorizations/{number}/confirm", "POST"),
     ("/_sandbox/profit-sharing", "GET, POST"),

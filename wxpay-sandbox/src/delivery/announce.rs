@@ -7,6 +7,13 @@ use crate::notification::PendingEvent;
 use crate::server::Server;
 
 impl Server {
+    /// Has everything delivered that happened since this was last asked.
+    pub(crate) fn announce_all(&self) {
+        for event in self.events.drain() {
+            self.announce(event);
+        }
+    }
+
     /// Makes the message of an event and has it delivered, as soon as the sandbox's thread gets to
     /// it.
     pub(crate) fn announce(&self, event: PendingEvent) -> u64 {
@@ -25,7 +32,7 @@ impl Server {
             },
             Err(reason) => DeliveryState::NotDelivered { reason },
         };
-        self.deliveries.add(RecordedDelivery {
+        let id = self.deliveries.add(RecordedDelivery {
             id: 0,
             v2: event.protocol == Family::V2,
             event_type: event.event_type,
@@ -35,7 +42,22 @@ impl Server {
             body,
             state,
             attempts: Vec::new(),
-        })
+        });
+        self.changed.notify_one();
+        id
+    }
+
+    /// Sends a callback once more, now; false when there is none of this number that may be sent.
+    pub(crate) fn resend(&self, id: u64) -> bool {
+        let resent = self.deliveries.resend(id, self.clock.now_ms());
+        self.changed.notify_one();
+        resent
+    }
+
+    /// The clock shows another time, by which other callbacks are due.
+    pub(crate) fn clock_moved(&self) {
+        self.deliveries.wake();
+        self.changed.notify_one();
     }
 
     /// The APIv2 message of an event: encrypted where that is documented, else signed.

@@ -1,6 +1,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use http::Uri;
+use rustls::pki_types::ServerName;
 
 /// A listener on this machine.
 #[derive(Debug, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub(super) struct Destination {
     pub(super) host: String,
     /// Path and query.
     pub(super) target: String,
+    /// The name that the listener's certificate must have, where it is an HTTPS one.
+    pub(super) tls: Option<ServerName<'static>>,
 }
 
 impl Destination {
@@ -20,12 +23,16 @@ impl Destination {
             .parse()
             .map_err(|error| format!("`{url}` is not a URL: {error}"))?;
         let (scheme, authority) = (parsed.scheme_str(), parsed.authority());
-        let (Some("http"), Some(authority)) = (scheme, authority) else {
+        let (Some(scheme @ ("http" | "https")), Some(authority)) = (scheme, authority) else {
             return Err(format!(
-                "the sandbox posts to http:// URLs of this machine only, and `{url}` is none"
+                "the sandbox posts to http:// and https:// URLs of this machine only, and `{url}` \
+                 is none"
             ));
         };
-        let port = authority.port_u16().unwrap_or(80);
+        let secure = scheme == "https";
+        let port = authority
+            .port_u16()
+            .unwrap_or(if secure { 443 } else { 80 });
         let ips = loopback(authority.host()).ok_or_else(|| {
             format!(
                 "the sandbox posts to this machine only, and {} is not: use 127.0.0.1, [::1] or \
@@ -33,6 +40,10 @@ impl Destination {
                 authority.host()
             )
         })?;
+        let tls = match secure {
+            true => Some(server_name(authority.host())?),
+            false => None,
+        };
         let without_user = authority.as_str().rsplit('@').next();
         Ok(Destination {
             addresses: ips.iter().map(|ip| SocketAddr::new(*ip, port)).collect(),
@@ -41,8 +52,14 @@ impl Destination {
                 .path_and_query()
                 .map_or("/", |target| target.as_str())
                 .to_owned(),
+            tls,
         })
     }
+}
+
+fn server_name(host: &str) -> Result<ServerName<'static>, String> {
+    let name = host.trim_start_matches('[').trim_end_matches(']');
+    ServerName::try_from(name.to_owned()).map_err(|_| format!("no certificate can be for {host}"))
 }
 
 fn loopback(host: &str) -> Option<Vec<IpAddr>> {
@@ -68,10 +85,13 @@ mod tests {
             ("http://[::1]:81/n", "[::1]:81", "/n"),
             ("http://LOCALHOST:82/", "127.0.0.1:82", "/"),
             ("http://shop.localhost:83/n", "127.0.0.1:83", "/n"),
+            ("https://127.0.0.1/n", "127.0.0.1:443", "/n"),
+            ("https://localhost:84/", "127.0.0.1:84", "/"),
         ] {
             let destination = Destination::parse(url).unwrap();
             assert_eq!(destination.addresses[0], first.parse().unwrap(), "{url}");
             assert_eq!(destination.target, target);
+            assert_eq!(destination.tls.is_some(), url.starts_with("https"));
         }
     }
 
@@ -86,7 +106,8 @@ mod tests {
             "http://localhost.example.com/n",
             "http://127.0.0.1@example.com/n",
             "http://[::ffff:10.0.0.1]/n",
-            "https://127.0.0.1/n",
+            "https://192.168.1.1/n",
+            "https://example.com/n",
             "ftp://127.0.0.1/n",
             "/n",
             "",

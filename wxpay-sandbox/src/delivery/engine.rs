@@ -15,9 +15,7 @@ const SHOWN: usize = 1 << 10;
 /// Sends what is due, again and again until dropped.
 pub(crate) async fn deliver(server: Arc<Server>) {
     loop {
-        for event in server.events.drain() {
-            server.announce(event);
-        }
+        server.announce_all();
         let now = server.clock.now_ms();
         let (due, next) = server.deliveries.take_due(now);
         for delivery in due {
@@ -39,7 +37,7 @@ async fn attempt(server: Arc<Server>, delivery: RecordedDelivery) {
         Family::V2 => SignedNotification::v2(delivery.body.clone()),
     };
     let answer = match Destination::parse(&delivery.notify_url) {
-        Ok(destination) => post(&destination, &notification)
+        Ok(destination) => post(&server.callback_tls, &destination, &notification)
             .await
             .map_err(|error| error.to_string()),
         Err(reason) => Err(reason),
@@ -69,6 +67,7 @@ async fn attempt(server: Arc<Server>, delivery: RecordedDelivery) {
     server
         .deliveries
         .finish(delivery.id, attempt, schedule, now);
+    server.changed.notify_one();
 }
 
 fn not_acknowledged(answer: &Delivery, family: Family) -> Option<String> {

@@ -21,8 +21,30 @@ pub(crate) struct Deliveries {
 
 #[derive(Default)]
 struct Log {
-    kept: VecDeque<RecordedDelivery>,
+    kept: VecDeque<Kept>,
     last: u64,
+    /// Counts the changes.
+    #[cfg(feature = "state")]
+    revision: u64,
+}
+
+struct Kept {
+    delivery: RecordedDelivery,
+    /// The change that this one had last.
+    #[cfg(feature = "state")]
+    revision: u64,
+}
+
+/// What became of the deliveries after a revision, for whoever keeps them elsewhere too.
+#[cfg(feature = "state")]
+pub(crate) struct Changes {
+    /// The number of the newest delivery, acknowledged or not.
+    pub(crate) last: u64,
+    pub(crate) revision: u64,
+    /// Every delivery that is not acknowledged, whether it changed or not; ascending.
+    pub(crate) unacknowledged: Vec<u64>,
+    /// Those of them that changed.
+    pub(crate) changed: Vec<RecordedDelivery>,
 }
 
 impl Deliveries {
@@ -31,25 +53,47 @@ impl Deliveries {
         let mut log = self.lock();
         log.last += 1;
         delivery.id = log.last;
-        log.kept.push_back(delivery);
-        if log.kept.len() > DELIVERIES {
-            log.kept.pop_front();
-        }
+        log.push(delivery);
         let id = log.last;
         drop(log);
         self.wake();
         id
     }
 
+    /// Goes on with the deliveries of an earlier sandbox, whose newest one had this number.
+    #[cfg(feature = "state")]
+    pub(crate) fn restore(&self, deliveries: Vec<RecordedDelivery>, last: u64) {
+        let mut log = self.lock();
+        log.last = last;
+        for delivery in deliveries {
+            log.push(delivery);
+        }
+    }
+
+    /// What changed after this revision.
+    #[cfg(feature = "state")]
+    pub(crate) fn since(&self, revision: u64) -> Changes {
+        let log = self.lock();
+        let open = log.kept.iter().filter(|kept| kept.delivery.is_open());
+        let changed = open.clone().filter(|kept| kept.revision > revision);
+        Changes {
+            last: log.last,
+            revision: log.revision,
+            unacknowledged: open.map(|kept| kept.delivery.id).collect(),
+            changed: changed.map(|kept| kept.delivery.clone()).collect(),
+        }
+    }
+
     pub(crate) fn all(&self) -> Vec<RecordedDelivery> {
-        self.lock().kept.iter().cloned().collect()
+        let log = self.lock();
+        log.kept.iter().map(|kept| kept.delivery.clone()).collect()
     }
 
     /// Makes a delivery due at this time, Unix milliseconds; false when there is none of this
     /// number, when it is being sent, or when it must not be sent.
-    pub(crate) fn resend(&self, id: u64, now: i64) -> bool {
+    pub(super) fn resend(&self, id: u64, now: i64) -> bool {
         let mut log = self.lock();
-        let Some(delivery) = log.get(id) else {
+        let Some(delivery) = log.change(id) else {
             return false;
         };
         match delivery.state {
@@ -65,7 +109,7 @@ impl Deliveries {
     pub(super) fn take_due(&self, now: i64) -> (Vec<RecordedDelivery>, Option<i64>) {
         let mut due = Vec::new();
         let mut next: Option<i64> = None;
-        for delivery in &mut self.lock().kept {
+        for Kept { delivery, .. } in &mut self.lock().kept {
             let DeliveryState::Waiting { next_attempt } = delivery.state else {
                 continue;
             };
@@ -82,7 +126,7 @@ impl Deliveries {
     /// Keeps how an attempt went, and decides on the next one.
     pub(super) fn finish(&self, id: u64, attempt: DeliveryAttempt, schedule: Schedule, now: i64) {
         let mut log = self.lock();
-        let Some(delivery) = log.get(id) else {
+        let Some(delivery) = log.change(id) else {
             return;
         };
         let acknowledged = attempt.problem.is_none();
@@ -103,7 +147,7 @@ impl Deliveries {
     }
 
     /// Something is due sooner than it was: another delivery, or another time.
-    pub(crate) fn wake(&self) {
+    pub(super) fn wake(&self) {
         self.changed.notify_one();
     }
 
@@ -117,8 +161,30 @@ impl Deliveries {
 }
 
 impl Log {
-    fn get(&mut self, id: u64) -> Option<&mut RecordedDelivery> {
-        let place = self.kept.iter().rposition(|delivery| delivery.id == id)?;
-        self.kept.get_mut(place)
+    fn push(&mut self, delivery: RecordedDelivery) {
+        #[cfg(feature = "state")]
+        {
+            self.revision += 1;
+        }
+        self.kept.push_back(Kept {
+            delivery,
+            #[cfg(feature = "state")]
+            revision: self.revision,
+        });
+        if self.kept.len() > DELIVERIES {
+            self.kept.pop_front();
+        }
+    }
+
+    /// The delivery with this number, which is about to change.
+    fn change(&mut self, id: u64) -> Option<&mut RecordedDelivery> {
+        let place = self.kept.iter().rposition(|kept| kept.delivery.id == id)?;
+        let kept = self.kept.get_mut(place)?;
+        #[cfg(feature = "state")]
+        {
+            self.revision += 1;
+            kept.revision = self.revision;
+        }
+        Some(&mut kept.delivery)
     }
 }

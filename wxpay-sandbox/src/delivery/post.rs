@@ -6,9 +6,11 @@ use http::{Request, header};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 
 use super::destination::Destination;
+use super::tls::CallbackTls;
 use crate::notification::SignedNotification;
 use crate::sandbox::Sandbox;
 
@@ -35,8 +37,9 @@ impl Sandbox {
     /// answer as WeChat Pay does. Runs on the caller's tokio runtime.
     ///
     /// # Errors
-    /// The URL is not `http://` with a loopback address or `localhost`, nobody listens there, or
-    /// the answer does not come.
+    /// The URL is not `http://` or `https://` with a loopback address or `localhost`, nobody listens
+    /// there, the listener's certificate is not
+    /// [to be checked](crate::SandboxBuilder::notify_ca), or the answer does not come.
     pub async fn deliver(
         &self,
         url: &str,
@@ -44,25 +47,44 @@ impl Sandbox {
     ) -> io::Result<Delivery> {
         let destination = Destination::parse(url)
             .map_err(|reason| io::Error::new(io::ErrorKind::InvalidInput, reason))?;
-        post(&destination, notification).await
+        post(&self.server.callback_tls, &destination, notification).await
     }
 }
 
 /// Posts once and waits for the answer.
 pub(super) async fn post(
+    tls: &CallbackTls,
     destination: &Destination,
     notification: &SignedNotification,
 ) -> io::Result<Delivery> {
-    tokio::time::timeout(PATIENCE, exchange(destination, notification))
+    tokio::time::timeout(PATIENCE, connect(tls, destination, notification))
         .await
         .map_err(|_| io::Error::new(io::ErrorKind::TimedOut, "no answer within 5 seconds"))?
 }
 
-async fn exchange(
+async fn connect(
+    tls: &CallbackTls,
     destination: &Destination,
     notification: &SignedNotification,
 ) -> io::Result<Delivery> {
     let stream = TcpStream::connect(destination.addresses.as_slice()).await?;
+    match &destination.tls {
+        None => exchange(stream, destination, notification).await,
+        Some(name) => {
+            let stream = tls.connect(name, stream).await?;
+            exchange(stream, destination, notification).await
+        }
+    }
+}
+
+async fn exchange<S>(
+    stream: S,
+    destination: &Destination,
+    notification: &SignedNotification,
+) -> io::Result<Delivery>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream))
         .await
         .map_err(io::Error::other)?;

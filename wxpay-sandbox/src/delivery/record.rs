@@ -31,6 +31,15 @@ impl RecordedDelivery {
             false => Family::V3,
         }
     }
+
+    /// Whether a listener still could take it.
+    #[cfg(feature = "state")]
+    pub(super) fn is_open(&self) -> bool {
+        !matches!(
+            self.state,
+            DeliveryState::Acknowledged | DeliveryState::NotDelivered { .. }
+        )
+    }
 }
 
 /// Whether a listener has taken a callback.

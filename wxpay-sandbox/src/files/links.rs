@@ -87,9 +87,8 @@ impl Link<'_> {
 
     fn answer(&self, file: &[u8], sent: Vec<u8>, tartype: &str) -> Map<String, Value> {
         let token = self.server.files().put(sent, self.server.clock.now());
-        let scheme = if self.received.tls { "https" } else { "http" };
-        let host = self.received.header("host").unwrap_or("127.0.0.1");
-        let url = format!("{scheme}://{host}/v3/billdownload/file?token={token}{tartype}");
+        let base = self.received.base_url();
+        let url = format!("{base}/v3/billdownload/file?token={token}{tartype}");
         let mut answer = Map::new();
         answer.insert("hash_type".to_owned(), json!("SHA1"));
         answer.insert("hash_value".to_owned(), json!(sha1(file)));

@@ -10,7 +10,7 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::server::WebPkiClientVerifier;
 use rustls::{RootCertStore, ServerConfig};
 
-use super::RsaKey;
+use super::{ListenerCertificate, RsaKey};
 use crate::{StartError, random};
 
 /// Whoever issues the certificates of one sandbox, TLS ones included.
@@ -72,13 +72,7 @@ impl Authority {
     /// What an HTTPS server on this machine needs; it asks for client certificates of this
     /// authority and demands none.
     pub(crate) fn tls_server(&self, validity: Validity) -> Result<Arc<ServerConfig>, StartError> {
-        let key = KeyPair::generate()?;
-        let (mut params, _) = leaf("localhost", validity);
-        let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
-        params.subject_alt_names = CertificateParams::new(names)?.subject_alt_names;
-        params.insert_extended_key_usage(ExtendedKeyUsagePurpose::ServerAuth);
-        let certificate = params.signed_by(&key, &self.issuer)?;
-
+        let (certificate, key) = self.localhost(validity)?;
         let tls = |what: &str, error: &dyn std::error::Error| {
             StartError::keys(format!("no TLS server: {what}: {error}"))
         };
@@ -103,6 +97,26 @@ impl Authority {
             .map_err(|error| tls("server certificate", &error))?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
+    }
+}
+
+impl Authority {
+    /// A certificate for HTTPS servers on this machine, with its key, both PEM.
+    pub(crate) fn listener(&self) -> Result<ListenerCertificate, StartError> {
+        let (certificate, key) = self.localhost(validity()?)?;
+        Ok(ListenerCertificate {
+            certificate: certificate.pem(),
+            private_key: key.serialize_pem(),
+        })
+    }
+
+    fn localhost(&self, validity: Validity) -> Result<(Certificate, KeyPair), StartError> {
+        let key = KeyPair::generate()?;
+        let (mut params, _) = leaf("localhost", validity);
+        let names = ["localhost", "127.0.0.1", "::1"].map(str::to_owned);
+        params.subject_alt_names = CertificateParams::new(names)?.subject_alt_names;
+        params.insert_extended_key_usage(ExtendedKeyUsagePurpose::ServerAuth);
+        Ok((params.signed_by(&key, &self.issuer)?, key))
     }
 }
 

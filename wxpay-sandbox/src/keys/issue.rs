@@ -59,6 +59,9 @@ pub(crate) struct Kept {
     pub(crate) merchant_key: Arc<RsaKey>,
     pub(crate) public_key: Arc<RsaKey>,
     pub(crate) platform: PlatformCertificateKey,
+    pub(crate) brand: Option<(Brand, RsaKey)>,
+    #[cfg(feature = "shangmi")]
+    pub(crate) sm2: Option<Sm2Keys>,
     pub(crate) authority: Authority,
 }
 
@@ -87,6 +90,9 @@ pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError>
         platform: PlatformCertificateKey::issue(keys.platform, &authority)?,
         merchant_key: keys.merchant,
         public_key: keys.public,
+        brand: None,
+        #[cfg(feature = "shangmi")]
+        sm2: None,
         authority,
     };
     restore(kept, wanted)
@@ -95,25 +101,24 @@ pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError>
 /// Makes what is missing to the keys that were kept.
 pub(crate) fn restore(kept: Kept, wanted: Wanted) -> Result<Issued, StartError> {
     let validity = validity()?;
-    let (brand, brand_key) = match wanted.brand {
-        true => {
+    let brand = match kept.brand {
+        None if wanted.brand => {
             let key = match wanted.own_keys {
                 true => RsaKey::generate()?,
                 false => published::brand_key()?,
             };
-            let (brand, key) = issue_brand(key, &kept.authority, validity)?;
-            (Some(brand), Some(key))
+            Some(issue_brand(key, &kept.authority, validity)?)
         }
-        false => (None, None),
+        kept => kept,
+    };
+    let (brand, brand_key) = brand.unzip();
+    #[cfg(feature = "shangmi")]
+    let sm2 = match kept.sm2 {
+        None if wanted.shangmi => Some(issue_sm2(&kept.mchid, validity)?),
+        kept => kept,
     };
     #[cfg(feature = "shangmi")]
-    let (shangmi, sm2) = match wanted.shangmi {
-        true => {
-            let (shangmi, keys) = issue_shangmi(&kept.mchid, validity)?;
-            (Some(shangmi), Some(keys))
-        }
-        false => (None, None),
-    };
+    let shangmi = sm2.as_ref().map(shangmi).transpose()?;
     let newest = &kept.platform.newest().certificate;
     let merchant = Merchant {
         mchid: kept.mchid,
@@ -188,21 +193,24 @@ fn issue_brand(
 }
 
 #[cfg(feature = "shangmi")]
-fn issue_shangmi(mchid: &str, validity: Validity) -> Result<(Shangmi, Sm2Keys), StartError> {
-    let merchant_key = Sm2Key::generate(mchid, validity)?;
-    let platform_key = Sm2Key::generate("WeChat Pay sandbox platform", validity)?;
-    let shangmi = Shangmi {
-        serial: merchant_key.serial.clone(),
-        private_key: merchant_key.private_key()?,
-        certificate: merchant_key.certificate.clone(),
-        platform_serial: platform_key.serial.clone(),
-        platform_certificate: platform_key.certificate.clone(),
-    };
-    let keys = Sm2Keys {
-        merchant_key,
-        platform_key,
-    };
-    Ok((shangmi, keys))
+fn issue_sm2(mchid: &str, validity: Validity) -> Result<Sm2Keys, StartError> {
+    Ok(Sm2Keys {
+        merchant_key: Sm2Key::generate(mchid, validity)?,
+        platform_key: Sm2Key::generate("WeChat Pay sandbox platform", validity)?,
+    })
+}
+
+/// What the merchant holds of the SM2 keys.
+#[cfg(feature = "shangmi")]
+fn shangmi(keys: &Sm2Keys) -> Result<Shangmi, StartError> {
+    let (merchant, platform) = (&keys.merchant_key, &keys.platform_key);
+    Ok(Shangmi {
+        serial: merchant.serial.clone(),
+        private_key: merchant.private_key()?,
+        certificate: merchant.certificate.clone(),
+        platform_serial: platform.serial.clone(),
+        platform_certificate: platform.certificate.clone(),
+    })
 }
 
 fn p12(

@@ -39,6 +39,17 @@ pub struct Merchant {
     pub shangmi: Option<Shangmi>,
 }
 
+/// What an HTTPS server of the merchant's on this machine needs, as
+/// [`Sandbox::listener_certificate`](crate::Sandbox::listener_certificate) issues it.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ListenerCertificate {
+    /// For `localhost`, `127.0.0.1` and `::1`, PEM; [`Merchant::tls_ca`] is its authority.
+    pub certificate: String,
+    /// Its private key, PEM PKCS#8.
+    pub private_key: String,
+}
+
 /// A brand (品牌): it signs with a key of its own, and calls what is under `/brand/`.
 #[derive(Clone)]
 #[non_exhaustive]
@@ -83,6 +94,15 @@ impl fmt::Debug for Merchant {
             .field("public_key_id", &self.public_key_id)
             .field("brand", &self.brand)
             .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ListenerCertificate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ListenerCertificate")
+            .field("certificate", &self.certificate)
+            .field("private_key", &"***")
+            .finish()
     }
 }
 

@@ -17,10 +17,12 @@ pub(crate) use aead::seal;
 pub(crate) use any_key::AnyKey;
 pub(crate) use authority::Authority;
 use issue::RsaKeys;
+#[cfg(feature = "shangmi")]
+pub(crate) use issue::Sm2Keys;
 pub(crate) use issue::{Issued, Kept, Wanted, issue, restore};
 #[cfg(feature = "shangmi")]
 pub use merchant::Shangmi;
-pub use merchant::{Brand, Merchant};
+pub use merchant::{Brand, ListenerCertificate, Merchant};
 pub use platform::PlatformCertificate;
 pub(crate) use platform::PlatformCertificateKey;
 pub(crate) use rsa_key::RsaKey;

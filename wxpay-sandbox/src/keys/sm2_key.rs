@@ -5,7 +5,7 @@ use sm2::SecretKey;
 use sm2::dsa::signature::{Signer, Verifier};
 use sm2::dsa::{Signature, SigningKey};
 use sm2::elliptic_curve::rand_core::{TryCryptoRng, TryRng};
-use sm2::pkcs8::{EncodePrivateKey, EncodePublicKey};
+use sm2::pkcs8::{DecodePrivateKey, EncodePrivateKey, EncodePublicKey};
 use sm2::pke::{DecryptingKey, EncryptingKey};
 
 use super::sm2_certificate::{self, Subject};
@@ -49,6 +49,23 @@ impl Sm2Key {
             certificate: pem("CERTIFICATE", &certificate)?,
             secret,
             signing,
+        })
+    }
+
+    /// The key in a PEM PKCS#8 text, with the certificate that was issued for it.
+    pub(crate) fn restore(
+        private_key: &str,
+        serial: String,
+        certificate: String,
+    ) -> Result<Sm2Key, StartError> {
+        let broken = || StartError::keys("it is no SM2 private key in PEM PKCS#8");
+        let (_, der) = pem_rfc7468::decode_vec(private_key.as_bytes()).map_err(|_| broken())?;
+        let secret = SecretKey::from_pkcs8_der(&der).map_err(|_| broken())?;
+        Ok(Sm2Key {
+            serial,
+            certificate,
+            signing: SigningKey::new(USER_ID, &secret).map_err(|_| broken())?,
+            secret,
         })
     }
 

@@ -15,6 +15,8 @@ pub(crate) enum Action {
     FailPayment,
     /// The user approves a contract for deductions.
     ApproveContract,
+    /// The user declines a contract for deductions.
+    DeclineContract,
     /// The user ends a contract for deductions.
     TerminateContract,
     /// The user takes the money of a transfer.

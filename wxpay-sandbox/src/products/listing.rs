@@ -101,7 +101,7 @@ impl Products {
         let contracts = contracts.get("contracts").and_then(Value::as_object);
         for contract in contracts.into_iter().flat_map(Map::values) {
             let state = text(contract, "/state");
-            let mut verbs = can(&state, "WAITING", &["approve"]);
+            let mut verbs = can(&state, "WAITING", &["approve", "decline"]);
             verbs.extend(can(&state, "SIGNED", &["terminate"]));
             listed.push(Listed {
                 kind: "contracts",

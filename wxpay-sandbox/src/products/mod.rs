@@ -4,6 +4,7 @@ mod action;
 mod authorization;
 mod call;
 mod code;
+mod displayed;
 mod echo;
 mod fields;
 mod listing;
@@ -23,6 +24,7 @@ mod transfer;
 pub(crate) use action::Action;
 pub use action::{ActionError, RefundOutcome};
 pub(crate) use call::{BusinessError, Call, Outcome, Scene};
+pub(crate) use displayed::Displayed;
 pub(crate) use settled::{Settled, SettledRefund, SettledShare};
 
 use std::collections::BTreeMap;
@@ -70,10 +72,31 @@ pub(crate) fn perform(
 /// Does something to the order with this number that is not done over the API, and has the
 /// merchant told of it.
 pub(crate) fn act(server: &Server, action: Action, number: &str) -> Result<(), ActionError> {
+    change(server, |products, now| products.act(action, number, now))
+}
+
+/// Makes the contract that a link for the user's browser wishes for, if there is none yet, and
+/// returns what hands it to the user.
+pub(crate) fn contract_of_link(
+    server: &Server,
+    call: &Call<'_>,
+    merchant_key: AnyKey<'_>,
+) -> Result<String, BusinessError> {
+    let scene = Scene {
+        server,
+        merchant_key,
+        mchid: &server.issued.merchant.mchid,
+        now: server.clock.now(),
+    };
+    change(server, |products, _| products.link_contract(call, &scene))
+}
+
+/// Does something to the orders at this time of the server's, and has the merchant told of it.
+pub(crate) fn change<T>(server: &Server, step: impl FnOnce(&mut Products, i64) -> T) -> T {
     let _entered = server.randomness.enter();
     let now = server.clock.now();
     let mut products = server.products();
-    let done = products.act(action, number, now);
+    let done = step(&mut products, now);
     products
         .outbox
         .drain(..)
@@ -122,6 +145,7 @@ impl Products {
             Action::Pay => self.pay_any(number, now),
             Action::FailPayment => self.fail_payment(number, now),
             Action::ApproveContract => self.approve_contract(number, now),
+            Action::DeclineContract => self.decline_contract(number, now),
             Action::TerminateContract => self.terminate_contract(number, now),
             Action::ConfirmTransfer => self.end_transfer(number, true, now),
             Action::ConfirmAuthorization => self.confirm_authorization(number, now),

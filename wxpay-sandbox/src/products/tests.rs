@@ -5,6 +5,7 @@
 use serde_json::{Map, Value, json};
 
 use super::{Action, Call, Products, RefundOutcome, act, perform};
+use crate::delivery::CallbackTls;
 use crate::facts::{Family, Routed};
 use crate::keys::{AnyKey, Wanted, issue};
 use crate::notification::PendingEvent;
@@ -15,7 +16,8 @@ const URL: &str = "https://example.com/notify";
 
 fn server() -> Server {
     let issued = issue(MCHID.to_owned(), Wanted::default()).unwrap();
-    Server::new(issued, Setup::default())
+    let tls = CallbackTls::new(issued.authority.der.clone(), &[]).unwrap();
+    Server::new(issued, tls, Setup::default())
 }
 
 /// Performs what is asked for at a wire path, past all checks.

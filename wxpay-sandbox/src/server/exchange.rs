@@ -10,7 +10,7 @@ use super::{Reply, Server};
 use crate::facts::{Family, Operation, Routed};
 use crate::fault::{Fault, Target};
 use crate::record::{Note, RecordedRequest};
-use crate::{control, v2, v3};
+use crate::{control, pages, v2, v3};
 
 /// Larger bodies are refused; the largest documented upload is a 5 MB video.
 const BODY_LIMIT: usize = 8 << 20;
@@ -44,6 +44,13 @@ impl Received {
             .ok()
             .map(str::trim)
             .filter(|text| !text.is_empty())
+    }
+
+    /// The address that was called, without a slash at the end.
+    pub(crate) fn base_url(&self) -> String {
+        let scheme = if self.tls { "https" } else { "http" };
+        let host = self.header("host").unwrap_or("127.0.0.1");
+        format!("{scheme}://{host}")
     }
 
     fn family(&self) -> Family {
@@ -85,6 +92,9 @@ pub(super) async fn exchange(
     };
     if control::is_for(received.path()) {
         return Ok(control::handle(server, &peer.visitor, &received).into_http());
+    }
+    if pages::is_for(received.path()) {
+        return Ok(pages::handle(server, &received).into_http());
     }
     let place = server.record.begin(recorded(&received, server.clock.now()));
     let mut note = Note::default();

@@ -16,8 +16,9 @@ use tokio::sync::Notify;
 
 use crate::answers::Answering;
 use crate::clock::Clock;
+use crate::control::Admission;
 use crate::credentials::Credentials;
-use crate::delivery::{Deliveries, Schedule};
+use crate::delivery::{CallbackTls, Deliveries, Schedule};
 use crate::facts::Facts;
 use crate::fault::Faults;
 use crate::files::Store;
@@ -40,13 +41,16 @@ pub(crate) struct Server {
     pub(crate) events: PendingEvents,
     pub(crate) deliveries: Deliveries,
     pub(crate) schedule: Schedule,
+    pub(crate) callback_tls: CallbackTls,
     pub(crate) sign_with: PlatformKey,
     pub(crate) faults: Faults,
     pub(crate) record: Record,
     pub(crate) base_url: String,
     pub(crate) tls_base_url: String,
+    /// Who may use the control API.
+    pub(crate) admission: Admission,
     credentials: Option<Credentials>,
-    /// Orders may have changed.
+    /// Orders, or what their merchant was told of them, may have changed.
     pub(crate) changed: Notify,
     products: Mutex<Products>,
     files: Mutex<Store>,
@@ -61,12 +65,14 @@ pub(crate) struct Setup {
     pub(crate) sign_with: PlatformKey,
     pub(crate) base_url: String,
     pub(crate) tls_base_url: String,
+    pub(crate) admission: Admission,
     pub(crate) credentials: Option<Credentials>,
 }
 
 impl Server {
-    pub(crate) fn new(issued: Issued, setup: Setup) -> Server {
+    pub(crate) fn new(issued: Issued, callback_tls: CallbackTls, setup: Setup) -> Server {
         Server {
+            callback_tls,
             issued,
             facts: Facts::embedded(),
             randomness: setup.randomness,
@@ -74,6 +80,7 @@ impl Server {
             schedule: setup.schedule,
             base_url: setup.base_url,
             tls_base_url: setup.tls_base_url,
+            admission: setup.admission,
             credentials: setup.credentials,
             clock: Clock::default(),
             answering: Answering::default(),

@@ -1,9 +1,12 @@
-//! Orders that outlive the sandbox: kept in an SQLite file.
+//! Orders, and callbacks that were not acknowledged, that outlive the sandbox: kept in an SQLite
+//! file.
 
+mod deliveries;
 mod rows;
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::str::FromStr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use std::{fs, io};
@@ -11,6 +14,7 @@ use std::{fs, io};
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::Value;
 
+use crate::delivery::{Changes, Unacknowledged};
 use crate::products::Products;
 use crate::server::Server;
 
@@ -22,6 +26,7 @@ pub(crate) struct State {
     file: Connection,
     /// What the file holds, so that only what changed is written.
     written: BTreeMap<String, String>,
+    deliveries: deliveries::Rows,
     seed: Option<u64>,
 }
 
@@ -29,6 +34,7 @@ pub(crate) struct State {
 #[derive(Default)]
 pub(crate) struct Remembered {
     pub(crate) products: Products,
+    pub(crate) deliveries: Unacknowledged,
     pub(crate) mchid: Option<String>,
     /// How far the identifiers of the same seed had come.
     pub(crate) position: Option<u64>,
@@ -49,7 +55,12 @@ impl State {
     }
 
     /// Writes what has changed since.
-    fn save(&mut self, products: &Value, facts: &[(&str, String)]) -> rusqlite::Result<()> {
+    fn save(
+        &mut self,
+        products: &Value,
+        deliveries: &Changes,
+        facts: &[(&str, String)],
+    ) -> rusqlite::Result<()> {
         let rows = rows::split(products);
         let change = self.file.transaction()?;
         for (path, content) in &rows {
@@ -61,12 +72,14 @@ impl State {
         for path in self.written.keys().filter(|path| !rows.contains_key(*path)) {
             change.execute("DELETE FROM orders WHERE path = ?1", params![path])?;
         }
+        let deliveries = self.deliveries.write(&change, deliveries)?;
         for (name, value) in facts {
             let sql = "INSERT OR REPLACE INTO sandbox (name, value) VALUES (?1, ?2)";
             change.execute(sql, params![name, value])?;
         }
         change.commit()?;
         self.written = rows;
+        self.deliveries = deliveries;
         Ok(())
     }
 }
@@ -92,7 +105,14 @@ pub(crate) fn write(server: &Server, state: &Mutex<State>) {
     // Before the orders are looked at, so that no older look at them is written later.
     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
     let snapshot = server.products().snapshot();
-    let mut facts = vec![("mchid", server.issued.merchant.mchid.clone())];
+    // After the orders: what they have their merchant told of is among these.
+    let deliveries = server.deliveries.since(state.deliveries.revision);
+    let mut facts = vec![
+        ("mchid", server.issued.merchant.mchid.clone()),
+        ("last_delivery", deliveries.last.to_string()),
+        ("clock_offset", server.clock.offset().to_string()),
+        ("keys", server.symmetric_keys()),
+    ];
     if let (Some(seed), Some(position)) = (state.seed, server.randomness.position()) {
         facts.push(("seed", seed.to_string()));
         facts.push(("position", position.to_string()));
@@ -101,7 +121,7 @@ pub(crate) fn write(server: &Server, state: &Mutex<State>) {
         .map_err(|error| error.to_string())
         .and_then(|orders| {
             state
-                .save(&orders, &facts)
+                .save(&orders, &deliveries, &facts)
                 .map_err(|error| error.to_string())
         });
     if let Err(error) = saved {
@@ -120,6 +140,7 @@ fn open(path: &Path, seed: Option<u64>) -> Result<(State, Remembered), Box<dyn s
          CREATE TABLE IF NOT EXISTS orders (path TEXT PRIMARY KEY, content TEXT NOT NULL);
          CREATE TABLE IF NOT EXISTS sandbox (name TEXT PRIMARY KEY, value TEXT NOT NULL);",
     )?;
+    file.execute_batch(deliveries::TABLES)?;
     let mut written = BTreeMap::new();
     {
         let mut rows = file.prepare("SELECT path, content FROM orders")?;
@@ -133,24 +154,34 @@ fn open(path: &Path, seed: Option<u64>) -> Result<(State, Remembered), Box<dyn s
         file.query_row(sql, params![name], |row| row.get::<_, String>(0))
             .optional()
     };
-    let number = |name: &str| -> Result<Option<u64>, Box<dyn std::error::Error>> {
-        Ok(fact(name)?.map(|text| text.parse()).transpose()?)
-    };
+    let (deliveries, unacknowledged) = deliveries::Rows::read(&file)?;
+    let seeded = seed.is_some() && seed == number(fact("seed")?)?;
     let remembered = Remembered {
         products: match written.is_empty() {
             true => Products::default(),
             false => Products::restore(rows::join(&written)?)?,
         },
+        deliveries: Unacknowledged {
+            deliveries: unacknowledged,
+            last: number(fact("last_delivery")?)?.unwrap_or_default(),
+            clock_offset: number(fact("clock_offset")?)?.unwrap_or_default(),
+            keys: fact("keys")?,
+        },
         mchid: fact("mchid")?,
-        position: match seed.is_some() && seed == number("seed")? {
-            true => number("position")?,
+        position: match seeded {
+            true => number(fact("position")?)?,
             false => None,
         },
     };
     let state = State {
         file,
         written,
+        deliveries,
         seed,
     };
     Ok((state, remembered))
+}
+
+fn number<T: FromStr>(text: Option<String>) -> Result<Option<T>, T::Err> {
+    text.map(|text| text.parse()).transpose()
 }

@@ -1,6 +1,7 @@
 //! APIv2: XML over MD5 or HMAC signatures.
 
 mod envelope;
+mod link;
 mod message;
 mod refusal;
 mod request;
@@ -14,6 +15,7 @@ use crate::fault::Fault;
 use crate::files;
 use crate::keys::AnyKey;
 use crate::multipart;
+use crate::pages;
 use crate::products::{self, Call};
 use crate::query;
 use crate::record::Note;
@@ -79,6 +81,9 @@ async fn accept(
     }
 
     let operation = routed?;
+    if operation.response.kind == ResponseKind::Redirect {
+        return Ok(link::open(server, received, operation, values, note));
+    }
     note.operation = Some(operation.label());
     if let Some(date) = &operation.offline_since {
         note.warnings.push(format!(
@@ -88,11 +93,7 @@ async fn accept(
     }
     request::check_certificate(server, received, operation)?;
     let values = values?;
-    let sign_type = match operation.response.kind {
-        // Links for the user's browser are answered with a refusal whatever their signature.
-        ResponseKind::Redirect => SignType::Md5,
-        _ => request::verify_sign(server, operation.sign_types(), &values, note)?,
-    };
+    let sign_type = request::verify_sign(server, operation.sign_types(), &values, note)?;
     request::check(server, received, operation, &values, note)?;
     let (query, body) = match operation.method.as_str() {
         "GET" => (values, Map::new()),
@@ -107,6 +108,7 @@ async fn accept(
     };
     Ok(perform(
         server,
+        received,
         &call,
         &Envelope {
             server,
@@ -118,16 +120,26 @@ async fn accept(
     ))
 }
 
-fn perform(server: &Server, call: &Call<'_>, envelope: &Envelope<'_>, note: &mut Note) -> Reply {
+fn perform(
+    server: &Server,
+    received: &Received,
+    call: &Call<'_>,
+    envelope: &Envelope<'_>,
+    note: &mut Note,
+) -> Reply {
     let merchant_key = AnyKey::Rsa(&server.issued.merchant_key);
     match products::perform(server, call, merchant_key) {
-        Some(Ok(answer)) => envelope.success(answer),
+        Some(Ok(mut answer)) => {
+            pages::point_here(received, &mut answer);
+            envelope.success(answer)
+        }
         Some(Err(error)) => {
             note.problem = Some(format!("{}: {}", error.code, error.message));
             envelope.failure(&error)
         }
         None => match call.operation.response.kind {
-            ResponseKind::Object | ResponseKind::Empty => {
+            // Links for the user's browser never come here.
+            ResponseKind::Object | ResponseKind::Empty | ResponseKind::Redirect => {
                 let answer = match envelope.is_json() {
                     true => SchemaAnswer::json(server, call),
                     false => SchemaAnswer::text(server, call),
@@ -143,11 +155,6 @@ fn perform(server: &Server, call: &Call<'_>, envelope: &Envelope<'_>, note: &mut
                     refusal.into_reply()
                 }
             },
-            ResponseKind::Redirect => {
-                let refusal = Refusal::not_implemented(&call.operation.label());
-                note.problem = Some(refusal.to_string());
-                refusal.into_reply()
-            }
         },
     }
 }

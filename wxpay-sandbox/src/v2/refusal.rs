@@ -53,15 +53,6 @@ impl Refusal {
         }
     }
 
-    pub(super) fn not_implemented(operation: &str) -> Refusal {
-        let message =
-            format!("沙箱暂不支持 (the sandbox does not serve links for browsers: {operation})");
-        Refusal {
-            status: 501,
-            message,
-        }
-    }
-
     pub(super) fn into_reply(self) -> Reply {
         let mut answer = Map::new();
         answer.insert("return_code".to_owned(), Value::from("FAIL"));

@@ -18,6 +18,7 @@ use crate::fault::Fault;
 use crate::files;
 use crate::keys::AnyKey;
 use crate::multipart::{self, Upload};
+use crate::pages;
 use crate::products::{self, Call, Outcome};
 use crate::record::Note;
 use crate::schema_answer::SchemaAnswer;
@@ -130,6 +131,10 @@ fn perform(
     };
     let outcome = files::links(server, received, call);
     if let Some(outcome) = outcome.or_else(|| products::perform(server, call, merchant_key)) {
+        let outcome = outcome.map(|mut answer| {
+            pages::point_here(received, &mut answer);
+            answer
+        });
         return answered(operation, outcome);
     }
     match operation.response.kind {

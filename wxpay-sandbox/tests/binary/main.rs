@@ -1,6 +1,9 @@
 //! The program: its output, its credentials, its end, and what it remembers.
 #![allow(clippy::unwrap_used)]
 
+mod callbacks;
+#[path = "../sandbox/listener.rs"]
+mod listener;
 mod program;
 
 use std::fs;
@@ -27,6 +30,8 @@ async fn a_client_with_the_written_credentials_gets_through() {
         "platform_certificate",
         "public_key",
         "tls_ca",
+        "listener_certificate",
+        "listener_private_key",
     ] {
         let file = format!("{folder}/{}", client.merchant[entry].as_str().unwrap());
         assert!(!fs::read(&file).unwrap().is_empty(), "{file}");
@@ -92,6 +97,52 @@ async fn a_rotated_certificate_is_written_and_kept() {
     let (_, answer) = client.send("GET", "/v3/certificates", "").await;
     assert_eq!(answer["data"].as_array().unwrap().len(), 2);
     drop(program);
+}
+
+#[tokio::test]
+async fn a_brand_is_written_and_kept() {
+    let folder = folder("brand");
+    let arguments = ["--credentials", folder.as_str(), "--brand"];
+    assert!(Program::start(&arguments).end());
+    let brand = |client: &Client| {
+        let file = client.merchant["brand_private_key"].as_str().unwrap();
+        let key = fs::read_to_string(format!("{folder}/{file}")).unwrap();
+        let entries = ["brand_id", "brand_serial", "brand_certificate"];
+        (
+            key,
+            entries.map(|entry| client.merchant[entry].as_str().unwrap().to_owned()),
+        )
+    };
+    let first = brand(&Client::from(&folder));
+    assert!(Program::start(&arguments[..2]).end());
+    assert_eq!(brand(&Client::from(&folder)), first);
+}
+
+/// As another build of the program wrote them.
+#[cfg(not(feature = "shangmi"))]
+#[tokio::test]
+async fn keys_that_this_build_cannot_use_stay_in_the_folder() {
+    let folder = folder("other-build");
+    let arguments = ["--credentials", folder.as_str()];
+    assert!(Program::start(&arguments).end());
+    let entries = [
+        "sm2_serial",
+        "sm2_private_key",
+        "sm2_certificate",
+        "sm2_platform_serial",
+        "sm2_platform_certificate",
+    ];
+    let mut merchant = Client::from(&folder).merchant;
+    for entry in entries {
+        merchant[entry] = json!(format!("the {entry}"));
+    }
+    let file = format!("{folder}/merchant.json");
+    fs::write(file, merchant.to_string()).unwrap();
+    assert!(Program::start(&arguments).end());
+    let merchant = Client::from(&folder).merchant;
+    for entry in entries {
+        assert_eq!(merchant[entry], format!("the {entry}"));
+    }
 }
 
 #[tokio::test]
@@ -162,6 +213,8 @@ fn what_is_wrong_with_the_arguments_is_said() {
         (vec!["--speed", "0"], "speed"),
         (vec!["--listen", "nowhere"], "--listen"),
         (vec!["--listen", "192.0.2.1:1"], "192.0.2.1:1"),
+        (vec!["--control-from", "docker"], "172.16.0.0/12"),
+        (vec!["--notify-ca", "no/ca.pem"], "no/ca.pem"),
         (vec!["--credentials", &broken], "merchant.json"),
         (vec!["--state", "/"], "state file"),
     ] {

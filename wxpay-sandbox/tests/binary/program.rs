@@ -52,8 +52,18 @@ impl Program {
 
     /// Orders something of the control API that must succeed.
     pub(crate) async fn order(&self, path: &str, body: &str) -> Value {
+        self.control("POST", path, body).await
+    }
+
+    /// What the control API shows.
+    pub(crate) async fn look(&self, path: &str) -> Value {
+        self.control("GET", path, "").await
+    }
+
+    async fn control(&self, method: &str, path: &str, body: &str) -> Value {
         let http = reqwest::Client::builder().no_proxy().build().unwrap();
-        let request = http.post(format!("{}_sandbox/{path}", self.url));
+        let url = format!("{}_sandbox/{path}", self.url);
+        let request = http.request(method.parse().unwrap(), url);
         let response = request.body(body.to_owned()).send().await.unwrap();
         let status = response.status();
         let text = response.text().await.unwrap();

@@ -339,3 +339,49 @@ async fn an_order_is_refunded_from_the_dashboard() {
     let (status, _) = order(&sandbox, "POST", "_sandbox/orders/C-4/refund", &too_much).await;
     assert_eq!(status, 409);
 }
+
+/// A sandbox that listens everywhere, and where it is called from elsewhere; none where this
+/// machine has no other address than loopback ones.
+fn everywhere(builder: wxpay_sandbox::SandboxBuilder) -> Option<(Sandbox, std::net::SocketAddr)> {
+    let socket = std::net::UdpSocket::bind("0.0.0.0:0").unwrap();
+    // Nothing is sent by this: it only chooses an address.
+    let connected = socket.connect("192.0.2.1:9");
+    let address = connected.and_then(|()| socket.local_addr()).ok()?.ip();
+    let sandbox = builder.listen(([0, 0, 0, 0], 0).into()).start().unwrap();
+    let port = sandbox.base_url().trim_end_matches('/').rsplit(':').next();
+    let port: u16 = port.unwrap().parse().unwrap();
+    (!address.is_loopback()).then_some((sandbox, (address, port).into()))
+}
+
+#[tokio::test]
+async fn other_machines_are_let_in_when_they_are_named() {
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let Some((closed, address)) = everywhere(Sandbox::builder()) else {
+        eprintln!("SKIPPED: this machine has no address but loopback ones");
+        return;
+    };
+    let answer = http
+        .get(format!("http://{address}/_sandbox/state"))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.status(), 403);
+    let hint = format!("--control-from {}", address.ip());
+    let text = answer.text().await.unwrap();
+    assert!(text.contains(&hint), "{text}");
+    drop(closed);
+
+    let builder = Sandbox::builder()
+        .control_from(address.ip())
+        .control_host("sandbox");
+    let (_open, address) = everywhere(builder).unwrap();
+    for (host, status) in [
+        ("sandbox", 200),
+        ("evil.example", 403),
+        ("localhost:19080", 200),
+    ] {
+        let request = http.get(format!("http://{address}/_sandbox/state"));
+        let answer = request.header("Host", host).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status, "{host}");
+    }
+}

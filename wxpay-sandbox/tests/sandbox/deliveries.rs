@@ -258,3 +258,26 @@ fn an_unknown_event_names_its_neighbours() {
         .unwrap_err();
     assert!(error.to_string().contains("TRANSACTION.SUCCESS"), "{error}");
 }
+
+#[cfg(feature = "state")]
+#[tokio::test]
+async fn a_sandbox_with_other_keys_goes_on_with_callbacks_that_its_clients_can_open() {
+    let file = format!("{}/other-keys.sqlite", env!("CARGO_TARGET_TMPDIR"));
+    let _ = std::fs::remove_file(&file);
+    let listener = Listener::start(&[(500, "")]).await;
+    let fields = json!({ "out_refund_no": "R-1" });
+    let first = Sandbox::builder().state(&file).start().unwrap();
+    let url = &listener.url;
+    let v3 = first.trigger("REFUND.SUCCESS", fields.clone(), url);
+    let v2 = first.trigger_v2("transaction-success", fields, url);
+    listener.wait_for(2).await;
+    drop(first);
+
+    let second = Sandbox::builder().state(&file).start().unwrap();
+    assert!(second.resend(v3.unwrap()));
+    let (_, resource) = open(&second, &listener.wait_for(3).await[2]);
+    assert_eq!(resource["out_refund_no"], "R-1");
+    assert!(second.resend(v2.unwrap()));
+    let told = v2::read(&listener.wait_for(4).await[3].body);
+    assert!(v2::is_signed(&told, second.merchant()));
+}

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
 
 /// One callback as it arrived.
 #[derive(Clone, Debug)]
@@ -76,7 +76,8 @@ impl Listener {
     }
 }
 
-async fn read(stream: &mut TcpStream) -> Arrived {
+/// One whole callback.
+pub(crate) async fn read(stream: &mut (impl AsyncRead + Unpin)) -> Arrived {
     let mut bytes = Vec::new();
     let head = loop {
         let mut part = [0; 4096];

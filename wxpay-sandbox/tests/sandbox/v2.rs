@@ -70,6 +70,13 @@ pub(crate) fn is_signed(values: &Values, merchant: &Merchant) -> bool {
     sign(values, &merchant.api_v2_key, Some(sent)) == sent
 }
 
+/// The values with the `sign` that goes with them.
+pub(crate) fn signed(mut values: Values, merchant: &Merchant) -> Values {
+    let sign = sign(&values, &merchant.api_v2_key, None);
+    values.insert("sign".to_owned(), sign);
+    values
+}
+
 fn client(merchant: &Merchant, certificate: bool) -> reqwest::Client {
     let root = reqwest::Certificate::from_pem(merchant.tls_ca.as_bytes()).unwrap();
     let mut builder = reqwest::Client::builder().no_proxy().tls_certs_only([root]);

@@ -65,17 +65,12 @@ impl Products {
         scene: &Scene<'_>,
         mut request: Map<String, Value>,
     ) -> Result<String, BusinessError> {
-        // What differs each time that a request is sent.
-        for name in ["sign", "sign_type", "nonce_str", "timestamp"] {
-            request.remove(name);
-        }
-        let first = |names: &[&str]| {
-            let mut values = names.iter().filter_map(|name| request.get(*name));
-            values.find_map(text_of).unwrap_or_default()
-        };
-        let code = first(&["out_contract_code", "contract_code"]);
+        forget_the_moment(&mut request);
+        let first = |names: &[&str]| first(&request, names);
+        let code = first(&CODE);
         let plan_id = first(&["plan_id"]);
-        if let Some(known) = self.contracts.contracts.get(&key(&code, &plan_id)) {
+        let known = self.contracts.contracts.get(&key(&code, &plan_id));
+        if let Some(known) = known.filter(|known| known.state != ContractState::Declined) {
             let refusal = if known.state == ContractState::Waiting && known.request == request {
                 return Ok(known.pre_entrustweb_id.clone());
             } else if known.state == ContractState::Waiting {
@@ -115,6 +110,23 @@ impl Products {
         Ok(id)
     }
 
+    /// As [`open_contract`](Self::open_contract), of a link that the user may open again later.
+    pub(in crate::products) fn link_contract(
+        &mut self,
+        call: &Call<'_>,
+        scene: &Scene<'_>,
+    ) -> Result<String, BusinessError> {
+        let mut request = call.query.clone();
+        forget_the_moment(&mut request);
+        let key = key(&first(&request, &CODE), &first(&request, &["plan_id"]));
+        match self.contracts.contracts.get(&key) {
+            Some(known) if known.state.was_signed() && known.request == request => {
+                Ok(known.pre_entrustweb_id.clone())
+            }
+            _ => self.open_contract(call, scene, request),
+        }
+    }
+
     fn show_contract(&mut self, call: &Call<'_>) -> Outcome {
         let contract = self.contract(call)?;
         Ok(call.documented(&contract.shown(call)))
@@ -146,6 +158,21 @@ fn handles(pre_entrustweb_id: &str) -> Map<String, Value> {
         "redirect_path": path,
     });
     handles.as_object().cloned().unwrap_or_default()
+}
+
+/// The merchant's own number goes by two names.
+const CODE: [&str; 2] = ["out_contract_code", "contract_code"];
+
+/// Drops what differs each time that a request is sent.
+fn forget_the_moment(request: &mut Map<String, Value>) {
+    for name in ["sign", "sign_type", "nonce_str", "timestamp"] {
+        request.remove(name);
+    }
+}
+
+fn first(request: &Map<String, Value>, names: &[&str]) -> String {
+    let mut values = names.iter().filter_map(|name| request.get(*name));
+    values.find_map(text_of).unwrap_or_default()
 }
 
 /// Numbers too: a `plan_id` is one in JSON, and not in a path.

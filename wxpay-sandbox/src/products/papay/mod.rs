@@ -2,6 +2,7 @@
 
 mod contracts;
 mod deduction;
+mod page;
 mod shown;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,8 @@ enum ContractState {
     /// Nobody but the merchant knows of it.
     Waiting,
     Signed,
+    /// The user has said no, and may be asked again.
+    Declined,
     Terminated,
 }
 
@@ -55,8 +58,13 @@ impl ContractState {
         match self {
             ContractState::Waiting => "WAITING",
             ContractState::Signed => "SIGNED",
+            ContractState::Declined => "DECLINED",
             ContractState::Terminated => "TERMINATED",
         }
+    }
+
+    fn was_signed(self) -> bool {
+        matches!(self, ContractState::Signed | ContractState::Terminated)
     }
 }
 
@@ -86,7 +94,9 @@ impl Contracts {
     fn insert(&mut self, contract: Contract) {
         let key = key(&contract.code, &contract.plan_id);
         self.ids.insert(contract.contract_id.clone(), key.clone());
-        self.contracts.insert(key, contract);
+        if let Some(before) = self.contracts.insert(key, contract) {
+            self.ids.remove(&before.contract_id);
+        }
     }
 
     /// Finds a contract that the user has approved: by `contract_id` where that is given.
@@ -96,7 +106,7 @@ impl Contracts {
             id => self.ids.get(id)?.clone(),
         };
         let contract = self.contracts.get_mut(&key)?;
-        (contract.state != ContractState::Waiting).then_some(contract)
+        contract.state.was_signed().then_some(contract)
     }
 }
 
@@ -104,8 +114,14 @@ impl Products {
     /// The user approves a contract.
     pub(super) fn approve_contract(&mut self, code: &str, now: i64) -> Result<(), ActionError> {
         self.step_contract(code, ContractState::Waiting, |contract| {
-            contract.state = ContractState::Signed;
-            contract.signed = now;
+            contract.answer(true, now);
+        })
+    }
+
+    /// The user says no.
+    pub(super) fn decline_contract(&mut self, code: &str, now: i64) -> Result<(), ActionError> {
+        self.step_contract(code, ContractState::Waiting, |contract| {
+            contract.answer(false, now);
         })
     }
 

@@ -84,7 +84,7 @@ impl Contract {
         let expires: String = time(self.signed.saturating_add(LIFE));
         let state = match self.state {
             ContractState::Signed => "0",
-            ContractState::Waiting | ContractState::Terminated => "1",
+            _ => "1",
         };
         let account = self.request.get("contract_display_account");
         let account = account.and_then(Value::as_str).unwrap_or_default();
@@ -127,7 +127,7 @@ impl Contract {
 
     /// What its merchant is to be told of its state; none when there is nowhere to tell.
     pub(super) fn event(&self) -> Option<PendingEvent> {
-        if self.notify_url.is_empty() {
+        if self.notify_url.is_empty() || !self.state.was_signed() {
             return None;
         }
         let ended = self.state == ContractState::Terminated;

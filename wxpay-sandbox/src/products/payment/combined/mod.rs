@@ -32,6 +32,13 @@ pub(in crate::products) struct Combined {
     openid: String,
 }
 
+impl Combined {
+    /// Whether the user pays it on the page that this opens.
+    pub(super) fn is_h5(&self, prepay_id: &str) -> bool {
+        self.trade_type == "MWEB" && self.prepay_id == prepay_id
+    }
+}
+
 impl Products {
     /// Keeps a new combined order of these payments, or finds the one that the very same request
     /// made before, and gives its `prepay_id`.

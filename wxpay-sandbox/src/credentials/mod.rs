@@ -1,13 +1,18 @@
 //! Credentials in a folder: written for clients to read, and read again by the next sandbox.
 
+mod entries;
+
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Serialize, de::DeserializeOwned};
 
-use crate::keys::{Authority, Issued, Kept, PlatformCertificateKey, RsaKey};
+use crate::keys::{Authority, Brand, Issued, Kept, PlatformCertificateKey, RsaKey};
+#[cfg(feature = "shangmi")]
+use crate::keys::{Sm2Key, Sm2Keys};
+use entries::{BrandEntries, CertificateEntry, MerchantFile, PlatformFile, ShangmiEntries};
 
 /// What a client needs to know, `merchant.json`.
 const MERCHANT: &str = "merchant.json";
@@ -15,47 +20,13 @@ const MERCHANT: &str = "merchant.json";
 /// What only the platform knows.
 const PLATFORM: &str = "platform.json";
 
+/// Certificate and key for the merchant's own HTTPS server.
+const LISTENER: [&str; 2] = ["listener_cert.pem", "listener_key.pem"];
+
 /// A folder that clients find a sandbox's credentials in.
 #[derive(Clone, Debug)]
 pub(crate) struct Credentials {
     folder: PathBuf,
-}
-
-/// `merchant.json`. What is a file is a path relative to the folder.
-#[derive(Serialize, Deserialize)]
-struct MerchantFile {
-    mchid: String,
-    serial: String,
-    private_key: String,
-    certificate: String,
-    p12: String,
-    api_v3_key: String,
-    api_v2_key: String,
-    platform_serial: String,
-    platform_certificate: String,
-    public_key_id: String,
-    public_key: String,
-    base_url: String,
-    tls_base_url: String,
-    tls_ca: String,
-}
-
-/// `platform.json`: PEM texts.
-#[derive(Serialize, Deserialize)]
-struct PlatformFile {
-    /// Oldest first; the last one signs.
-    certificates: Vec<CertificateEntry>,
-    public_key: String,
-    tls_ca: String,
-}
-
-#[derive(Serialize, Deserialize)]
-struct CertificateEntry {
-    serial: String,
-    certificate: String,
-    private_key: String,
-    effective_time: i64,
-    expire_time: i64,
 }
 
 impl Credentials {
@@ -89,6 +60,9 @@ impl Credentials {
             public_key_id: merchant.public_key_id,
             merchant_key,
             public_key: self.key(PLATFORM, &platform.public_key)?,
+            brand: merchant.brand.map(|brand| self.brand(brand)).transpose()?,
+            #[cfg(feature = "shangmi")]
+            sm2: self.shangmi(merchant.shangmi, platform.sm2_private_key)?,
             platform: self.certificates(platform.certificates)?,
             authority,
         }))
@@ -110,6 +84,15 @@ impl Credentials {
         self.write_file("platform_cert.pem", current.certificate.as_bytes())?;
         self.write_file("pub_key.pem", merchant.public_key.as_bytes())?;
         self.write_file("tls_ca.pem", merchant.tls_ca.as_bytes())?;
+        // One that is there may be of other keys, unless they are there too.
+        let kept = [MERCHANT, LISTENER[0], LISTENER[1]].map(|name| self.folder.join(name));
+        if !kept.iter().all(|file| file.exists()) {
+            let listener = issued.authority.listener().map_err(io::Error::other)?;
+            self.write_file(LISTENER[0], listener.certificate.as_bytes())?;
+            self.write_file(LISTENER[1], listener.private_key.as_bytes())?;
+        }
+        let shangmi = self.write_shangmi(issued)?;
+        let (shangmi, sm2_private_key) = shangmi.unzip();
         let text = |key: &RsaKey| key.private_key_pem().map_err(io::Error::other);
         let certificates = issued.platform.line().map(|one| {
             Ok(CertificateEntry {
@@ -126,6 +109,7 @@ impl Credentials {
                 certificates: certificates.collect::<io::Result<_>>()?,
                 public_key: text(&issued.public_key)?,
                 tls_ca: issued.authority.private_key(),
+                sm2_private_key: sm2_private_key.flatten(),
             },
         )?;
         // Last: whoever waits for this file finds the others.
@@ -146,8 +130,102 @@ impl Credentials {
                 base_url: base_url.to_owned(),
                 tls_base_url: tls_base_url.to_owned(),
                 tls_ca: "tls_ca.pem".to_owned(),
+                listener_certificate: Some(LISTENER[0].to_owned()),
+                listener_private_key: Some(LISTENER[1].to_owned()),
+                brand: self.write_brand(merchant.brand.as_ref())?,
+                shangmi,
             },
         )
+    }
+
+    fn brand(&self, entries: BrandEntries) -> io::Result<(Brand, RsaKey)> {
+        let private_key = self.text(&entries.brand_private_key)?;
+        let key = RsaKey::from_pem(&private_key)
+            .map_err(|error| self.named(&entries.brand_private_key, error))?;
+        let brand = Brand {
+            brand_id: entries.brand_id,
+            serial: entries.brand_serial,
+            private_key,
+            certificate: self.text(&entries.brand_certificate)?,
+        };
+        Ok((brand, key))
+    }
+
+    fn write_brand(&self, brand: Option<&Brand>) -> io::Result<Option<BrandEntries>> {
+        let Some(brand) = brand else {
+            return Ok(None);
+        };
+        self.write_file("brand_key.pem", brand.private_key.as_bytes())?;
+        self.write_file("brand_cert.pem", brand.certificate.as_bytes())?;
+        Ok(Some(BrandEntries {
+            brand_id: brand.brand_id.clone(),
+            brand_serial: brand.serial.clone(),
+            brand_private_key: "brand_key.pem".to_owned(),
+            brand_certificate: "brand_cert.pem".to_owned(),
+        }))
+    }
+
+    #[cfg(feature = "shangmi")]
+    fn shangmi(
+        &self,
+        entries: Option<ShangmiEntries>,
+        platform_key: Option<String>,
+    ) -> io::Result<Option<Sm2Keys>> {
+        let (Some(entries), Some(platform_key)) = (entries, platform_key) else {
+            return Ok(None);
+        };
+        let key = |file: &str, private_key: &str, serial: String, certificate: &str| {
+            let certificate = self.text(certificate)?;
+            Sm2Key::restore(private_key, serial, certificate)
+                .map_err(|error| self.named(file, error))
+        };
+        let (file, platform_serial) = (&entries.sm2_private_key, entries.sm2_platform_serial);
+        let (mine, theirs) = (entries.sm2_certificate, entries.sm2_platform_certificate);
+        Ok(Some(Sm2Keys {
+            merchant_key: key(file, &self.text(file)?, entries.sm2_serial, &mine)?,
+            platform_key: key(PLATFORM, &platform_key, platform_serial, &theirs)?,
+        }))
+    }
+
+    /// What goes into `merchant.json` and, of the platform's own, into `platform.json`.
+    #[cfg(feature = "shangmi")]
+    fn write_shangmi(
+        &self,
+        issued: &Issued,
+    ) -> io::Result<Option<(ShangmiEntries, Option<String>)>> {
+        let Some(Sm2Keys {
+            merchant_key,
+            platform_key,
+        }) = &issued.sm2
+        else {
+            return Ok(None);
+        };
+        let text = |key: &Sm2Key| key.private_key().map_err(io::Error::other);
+        let certificate = merchant_key.certificate.as_bytes();
+        let platform_certificate = platform_key.certificate.as_bytes();
+        self.write_file("sm2_key.pem", text(merchant_key)?.as_bytes())?;
+        self.write_file("sm2_cert.pem", certificate)?;
+        self.write_file("sm2_platform_cert.pem", platform_certificate)?;
+        let entries = ShangmiEntries {
+            sm2_serial: merchant_key.serial.clone(),
+            sm2_private_key: "sm2_key.pem".to_owned(),
+            sm2_certificate: "sm2_cert.pem".to_owned(),
+            sm2_platform_serial: platform_key.serial.clone(),
+            sm2_platform_certificate: "sm2_platform_cert.pem".to_owned(),
+        };
+        Ok(Some((entries, Some(text(platform_key)?))))
+    }
+
+    /// Whoever has no use for these keys does not lose them.
+    #[cfg(not(feature = "shangmi"))]
+    fn write_shangmi(&self, _: &Issued) -> io::Result<Option<(ShangmiEntries, Option<String>)>> {
+        if !self.folder.join(MERCHANT).exists() {
+            return Ok(None);
+        }
+        let merchant: MerchantFile = self.read_json(MERCHANT)?;
+        let platform: PlatformFile = self.read_json(PLATFORM)?;
+        let entries = merchant.shangmi;
+        Ok(entries.map(|entries| (entries, platform.sm2_private_key)))
     }
 
     fn certificates(&self, entries: Vec<CertificateEntry>) -> io::Result<PlatformCertificateKey> {
