@@ -3,6 +3,8 @@
 //! [`macro@notification`] makes a struct what an event reports. Use them from there; this page is
 //! their reference.
 
+#[cfg(test)]
+mod cases;
 mod check;
 mod diagnostic;
 mod expand;

@@ -13,6 +13,9 @@ mod link;
 mod model;
 mod notification;
 mod place;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod robustness;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};

@@ -2,7 +2,7 @@
 //! fewer things in `#[model(…)]`.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Path, Token, Type};
 
 use crate::diagnostic::{Errors, template_error};
@@ -110,8 +110,7 @@ impl EndpointArguments {
             );
             return Self::default();
         }
-        let parser = |input: ParseStream| Ok(Self::read(input, errors));
-        parser.parse2(tokens).unwrap_or_default()
+        options::read(tokens, errors, Self::read)
     }
 
     /// Whether this is a link for the user's browser: the answer is called `Redirect`.
@@ -190,7 +189,7 @@ impl EndpointArguments {
 impl ModelArguments {
     /// Reads the arguments, past all mistakes.
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
-        let parser = |input: ParseStream| {
+        let mut this = options::read(tokens, errors, |input, errors| {
             let mut this = Self::default();
             let mut directions = Vec::new();
             for setting in options::parse(input, &MODEL_OPTIONS, errors) {
@@ -214,9 +213,8 @@ impl ModelArguments {
                     ),
                 );
             }
-            Ok(this)
-        };
-        let mut this = parser.parse2(tokens).unwrap_or_default();
+            this
+        });
         if this.answer {
             (this.encode, this.decode) = (cfg!(feature = "serialize"), true);
         } else if !this.encode && !this.decode {
