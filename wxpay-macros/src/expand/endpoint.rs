@@ -3,11 +3,10 @@
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::{Attribute, parse_quote};
 
 use crate::check::{FilePlace, Place as Goes, Request};
 use crate::expand::place::{Place, as_text, lifetime, own};
-use crate::expand::{allow_deprecated, constructor, documentation, encode, link};
+use crate::expand::{allow_deprecated, constructor, encode, link};
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
 use crate::input::file_attribute::Algorithm;
@@ -49,8 +48,9 @@ pub(super) fn expand(
     };
     let constructor = arguments.new.then(|| constructor::methods(item));
     let client = lifetime();
+    let what = request.map_or_else(|| "the request".to_owned(), |it| format!("`{}`", it.name()));
     let send_doc = format!(
-        " Signs and sends the request; await the [`Call`]({}::Call) for the verified answer.",
+        " Signs and sends {what}; await the [`Call`]({}::Call) for the verified answer.",
         as_text(krate)
     );
     quote_spanned! {own()=>
@@ -79,39 +79,6 @@ pub(super) fn expand(
             }
         }
     }
-}
-
-/// What follows the user's documentation: the official page; method and path, to read and to
-/// search for.
-pub(super) fn documentation(
-    arguments: &EndpointArguments,
-    request: &Request<'_>,
-    item: &Item,
-) -> Vec<Attribute> {
-    let path = &request.path;
-    let called = format!(" `{} {path}`", request.method.as_str());
-    let page = arguments.docs.as_ref().map(documentation::page);
-    let mut lines = documentation::paragraphs(item, page.into_iter().chain([called]));
-    lines.push(parse_quote!(#[doc(alias = #path)]));
-    // The search of rustdoc looks at how an alias begins, so that each segment is one.
-    for segment in segments(path) {
-        lines.push(parse_quote!(#[doc(alias = #segment)]));
-    }
-    lines
-}
-
-/// The literal segments of a path behind its version, each once.
-fn segments(path: &str) -> Vec<&str> {
-    let mut segments: Vec<&str> = Vec::new();
-    let literal = path
-        .split('/')
-        .filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
-    for segment in literal.filter(|segment| !matches!(*segment, "v2" | "v3")) {
-        if segment != path && !segments.contains(&segment) {
-            segments.push(segment);
-        }
-    }
-    segments
 }
 
 fn response(arguments: &EndpointArguments, name: &Ident) -> TokenStream {

@@ -32,6 +32,11 @@ pub(super) fn expand(
         false => quote_spanned!(own()=> parts),
     };
     let constructor = arguments.new.then(|| constructor::methods(item));
+    let what = request.map_or_else(String::new, |it| format!(" of `{}`", it.name()));
+    let link_doc = format!(
+        " The URL{what} for the user's browser, with the client's key, clock and host. Nothing is \
+         sent."
+    );
     // Another type of that name is a mistake, not a link.
     let span = Place::of(redirect).first;
     let same = quote_spanned!(span=> ::core::marker::PhantomData::<#redirect>);
@@ -48,8 +53,7 @@ pub(super) fn expand(
         #allow
         impl #impl_generics #name #type_generics #where_clause {
             #constructor
-            /// The URL for the user's browser, with the client's key, clock and host. Nothing is
-            /// sent.
+            #[doc = #link_doc]
             ///
             /// # Errors
             /// The client lacks the key, or a field has no form in a URL.

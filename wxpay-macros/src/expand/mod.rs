@@ -23,6 +23,7 @@ use syn::{Data, Path};
 
 use crate::check;
 use crate::diagnostic::Errors;
+use crate::expand::documentation::Documentation;
 use crate::input::arguments::{EndpointArguments, ModelArguments};
 use crate::input::item::{Item, Macro};
 use crate::krate;
@@ -39,7 +40,7 @@ pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStrea
     let request = check::endpoint(&arguments, &item, &mut errors);
     let documentation = request
         .as_ref()
-        .map(|request| endpoint::documentation(&arguments, request, &item));
+        .map(|request| Documentation::of_endpoint(&arguments, request));
     let generated = krate(arguments.krate.as_ref(), &mut errors)
         .map(|krate| endpoint::expand(&krate, &arguments, &item, request.as_ref()));
     let must_use = match (arguments.new, arguments.is_link()) {
@@ -47,8 +48,10 @@ pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStrea
         (true, true) => constructor::must_use(&item, "a link is made by `link`"),
         (false, _) => None,
     };
-    let attributes = documentation.into_iter().flatten().chain(must_use);
-    item.definition.attrs.extend(attributes);
+    documentation
+        .unwrap_or_default()
+        .add_to(&mut item.definition.attrs);
+    item.definition.attrs.extend(must_use);
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }

@@ -5,8 +5,9 @@ use quote::{quote, quote_spanned};
 
 use crate::check;
 use crate::diagnostic::Errors;
+use crate::expand::documentation::Documentation;
 use crate::expand::place::own;
-use crate::expand::{allow_deprecated, documentation, krate, model, refused};
+use crate::expand::{allow_deprecated, krate, model, refused};
 use crate::input::arguments::ModelArguments;
 use crate::input::item::{Item, Macro};
 use crate::input::notification::NotificationArguments;
@@ -28,9 +29,8 @@ pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenS
         let event = event_impl(&krate, &arguments, &item);
         quote!(#model #event)
     });
-    let page = arguments.docs.as_ref().map(documentation::page);
-    let lines = documentation::paragraphs(&item, page);
-    item.definition.attrs.extend(lines);
+    Documentation::of_event(&arguments.event_types, arguments.docs.as_ref())
+        .add_to(&mut item.definition.attrs);
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }
