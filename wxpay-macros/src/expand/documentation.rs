@@ -125,10 +125,14 @@ fn is_blank(line: &Expr) -> bool {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use quote::ToTokens;
-    use syn::{DeriveInput, LitStr, parse_str};
+    use std::fs;
+    use std::path::Path;
+
+    use quote::{ToTokens, quote};
+    use syn::{Attribute, DeriveInput, File, Item, LitStr, parse_str};
 
     use super::{Documentation, line};
+    use crate::expand;
 
     /// The lines of documentation, and what of the other attributes comes between.
     fn lines(above: &str) -> Vec<String> {
@@ -177,5 +181,45 @@ mod tests {
             found,
             [&expected[..], &["# [derive (Debug)]", ALIAS]].concat()
         );
+    }
+
+    #[test]
+    fn an_endpoint_of_ones_own_is_documented_as_one_of_the_catalogue() {
+        let file = "../wxpay/v3-payments/src/pay/transactions.rs";
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let file: File = parse_str(&fs::read_to_string(file).unwrap()).unwrap();
+        let mut items = file.items.into_iter();
+        let mut catalogued = items
+            .find_map(|item| match item {
+                Item::Struct(item) if item.ident == "ReverseOrder" => Some(item),
+                _ => None,
+            })
+            .unwrap();
+        let endpoint = |attribute: &Attribute| attribute.path().is_ident("endpoint");
+        let at = catalogued.attrs.iter().position(endpoint).unwrap();
+        let arguments = catalogued.attrs.remove(at);
+        let arguments = &arguments.meta.require_list().unwrap().tokens;
+
+        // What the catalogue writes out, a user says with an option.
+        let mut own = catalogued.clone();
+        let page = own
+            .attrs
+            .iter()
+            .position(|it| quote!(#it).to_string().contains("[Official"));
+        let page = own
+            .attrs
+            .drain(page.unwrap() - 1..=page.unwrap())
+            .next_back()
+            .unwrap();
+        let page = quote!(#page).to_string();
+        let (page, _) = page.split_once("](").unwrap().1.split_once(')').unwrap();
+
+        let catalogued = expand::endpoint(arguments.clone(), quote!(#catalogued)).to_string();
+        let own = expand::endpoint(quote!(#arguments, docs = #page), quote!(#own)).to_string();
+        assert!(
+            catalogued.contains(" `POST v3/pay/transactions/"),
+            "{catalogued}"
+        );
+        assert_eq!(own, catalogued);
     }
 }
