@@ -1,8 +1,34 @@
 //! Where generated code finds the library.
 
 use proc_macro_crate::{FoundCrate, crate_name};
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use std::fmt;
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
+use syn::Path;
+
+/// The root of the library. Kept as single tokens, for it is written dozens of times, and a
+/// stream within a stream costs two calls to the compiler.
+pub(crate) struct Krate(Vec<TokenTree>);
+
+impl From<&Path> for Krate {
+    fn from(path: &Path) -> Self {
+        Self(path.to_token_stream().into_iter().collect())
+    }
+}
+
+impl ToTokens for Krate {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(self.0.iter().cloned());
+    }
+}
+
+/// As it is written in links of documentation.
+impl fmt::Display for Krate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|token| token.fmt(f))
+    }
+}
 
 /// The root of the library as the crate at hand depends on it: `::wxpay`, `::wxpay_core`, or
 /// what `Cargo.toml` renames them to. Both declare `extern crate self as …`, so these paths hold
@@ -10,7 +36,7 @@ use quote::quote;
 ///
 /// # Errors
 /// There is no such dependency; the text says what to do.
-pub(crate) fn find() -> Result<TokenStream, &'static str> {
+pub(crate) fn find() -> Result<Krate, &'static str> {
     // A crate that builds on `wxpay-core` may have `wxpay` for its examples alone, and cargo does
     // not tell the one kind of dependency from the other.
     for (package, itself) in [("wxpay-core", "wxpay_core"), ("wxpay", "wxpay")] {
@@ -20,7 +46,7 @@ pub(crate) fn find() -> Result<TokenStream, &'static str> {
                 FoundCrate::Name(name) => name,
             };
             let name = Ident::new(name, Span::call_site());
-            return Ok(quote!(::#name));
+            return Ok(Krate(quote!(::#name).into_iter().collect()));
         }
     }
     Err(

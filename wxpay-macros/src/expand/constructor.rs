@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
-use syn::{Attribute, Type, parse_quote};
+use syn::{Attribute, Type};
 
 use crate::expand::allow_deprecated;
 use crate::expand::place::own;
 use crate::input::field::Field;
 use crate::input::item::Item;
+use crate::input::word::is_any_word;
 
 /// Types that are taken as they are: a literal would not know which `Into` it means.
 const PLAIN: [&str; 16] = [
@@ -29,11 +30,11 @@ pub(super) fn expand(item: &Item) -> TokenStream {
 }
 
 /// Said once of the struct and not of each method: none of them does anything but give one.
-pub(super) fn must_use(item: &Item, text: &str) -> Option<Attribute> {
+pub(super) fn must_use(item: &Item, text: &str) -> Option<TokenStream> {
     let said = |attribute: &Attribute| attribute.path().is_ident("must_use");
     match item.definition.attrs.iter().any(said) {
         true => None,
-        false => Some(parse_quote!(#[must_use = #text])),
+        false => Some(quote!(#[must_use = #text])),
     }
 }
 
@@ -44,11 +45,7 @@ pub(super) fn methods(item: &Item) -> TokenStream {
             .iter()
             .filter(|field| field.option_of().is_none())
     };
-    let parameters = required().map(|field| {
-        let (cfg, ident) = (&field.cfg, &field.ident);
-        let ty = parameter(&field.ty);
-        quote!(#(#cfg)* #ident: #ty)
-    });
+    let parameters = required().map(parameter);
     let values = item.fields.iter().map(value);
     let setters = item.fields.iter().filter_map(setter);
     let many = (required().count() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
@@ -67,58 +64,61 @@ pub(super) fn methods(item: &Item) -> TokenStream {
     }
 }
 
-fn parameter(ty: &Type) -> TokenStream {
-    match is_plain(ty) {
-        true => quote!(#ty),
-        false => quote!(impl ::core::convert::Into<#ty>),
-    }
-}
+// Each part is one stream, not one of several others: these are most of what is written.
 
-fn converted(field: &Field, ty: &Type) -> TokenStream {
-    let ident = &field.ident;
+fn parameter(field: &Field) -> TokenStream {
+    let Field { cfg, ident, ty, .. } = field;
     match is_plain(ty) {
-        true => quote!(#ident),
-        false => quote!(::core::convert::Into::into(#ident)),
+        true => quote!(#(#cfg)* #ident: #ty),
+        false => quote!(#(#cfg)* #ident: impl ::core::convert::Into<#ty>),
     }
 }
 
 fn value(field: &Field) -> TokenStream {
-    let (cfg, ident) = (&field.cfg, &field.ident);
-    let value = match field.option_of() {
-        Some(_) => quote!(::core::option::Option::None),
-        None => converted(field, &field.ty),
-    };
-    quote!(#(#cfg)* #ident: #value)
+    let Field { cfg, ident, ty, .. } = field;
+    match field.option_of() {
+        Some(_) => quote!(#(#cfg)* #ident: ::core::option::Option::None),
+        None if is_plain(ty) => quote!(#(#cfg)* #ident: #ident),
+        None => quote!(#(#cfg)* #ident: ::core::convert::Into::into(#ident)),
+    }
 }
 
 fn setter(field: &Field) -> Option<TokenStream> {
     let inner = field.option_of()?;
-    let (cfg, ident) = (&field.cfg, &field.ident);
-    let docs = match field.docs.as_slice() {
-        [] => {
-            let doc = format!(" Sets `{}`.", field.plain_name());
-            quote!(#[doc = #doc])
-        }
-        docs => quote!(#(#docs)*),
-    };
-    let parameter = parameter(inner);
-    let value = converted(field, inner);
-    Some(quote_spanned! {own()=>
-        #(#cfg)*
-        #docs
-        #[inline]
-        pub fn #ident(mut self, #ident: #parameter) -> Self {
-            self.#ident = ::core::option::Option::Some(#value);
-            self
-        }
+    let Field {
+        cfg, docs, ident, ..
+    } = field;
+    let doc = docs
+        .is_empty()
+        .then(|| format!(" Sets `{}`.", field.plain_name()));
+    let doc = doc.as_slice();
+    Some(match is_plain(inner) {
+        true => quote_spanned! {own()=>
+            #(#cfg)*
+            #(#docs)*
+            #(#[doc = #doc])*
+            #[inline]
+            pub fn #ident(mut self, #ident: #inner) -> Self {
+                self.#ident = ::core::option::Option::Some(#ident);
+                self
+            }
+        },
+        false => quote_spanned! {own()=>
+            #(#cfg)*
+            #(#docs)*
+            #(#[doc = #doc])*
+            #[inline]
+            pub fn #ident(mut self, #ident: impl ::core::convert::Into<#inner>) -> Self {
+                self.#ident = ::core::option::Option::Some(::core::convert::Into::into(#ident));
+                self
+            }
+        },
     })
 }
 
 fn is_plain(ty: &Type) -> bool {
     match ty {
-        Type::Path(path) if path.qself.is_none() => {
-            PLAIN.iter().any(|plain| path.path.is_ident(plain))
-        }
+        Type::Path(path) if path.qself.is_none() => is_any_word(&path.path, &PLAIN),
         _ => false,
     }
 }

@@ -7,6 +7,7 @@ use crate::expand::place::{Place, own};
 use crate::input::field::Field;
 use crate::input::item::Item;
 use crate::input::serde_attribute::FieldDefault;
+use crate::krate::Krate;
 
 /// How many fields `ObjectDecoder::fields` reads in one call.
 const AT_ONCE: usize = 16;
@@ -14,7 +15,7 @@ const AT_ONCE: usize = 16;
 /// The body of `decode`: reads the fields as they are declared, for so they are reported when
 /// they are missing. Neighbours of plain types are read in one call, which compiles faster than
 /// one for each; any other field has its own, for an error of the compiler to stand at its type.
-pub(super) fn body(krate: &TokenStream, item: &Item) -> TokenStream {
+pub(super) fn body(krate: &Krate, item: &Item) -> TokenStream {
     let fields: Vec<&Field> = item
         .fields
         .iter()
@@ -30,13 +31,11 @@ pub(super) fn body(krate: &TokenStream, item: &Item) -> TokenStream {
     let is_bound = |field| bound.iter().any(|bound| std::ptr::eq(*bound, field));
     let values = item.fields.iter().map(|field| {
         let (ident, cfg) = (&field.ident, &field.cfg);
-        let value = match is_bound(field) {
-            true => {
-                let local = local(field);
-                quote!(#local)
-            }
-            false => value(krate, field),
-        };
+        if is_bound(field) {
+            let local = local(field);
+            return quote!(#(#cfg)* #ident: #local);
+        }
+        let value = value(krate, field);
         quote!(#(#cfg)* #ident: #value)
     });
     let object = match reads.is_empty() {
@@ -77,7 +76,7 @@ impl<'a> Read<'a> {
     }
 
     /// Reads into [`local`] variables.
-    fn statement(&self, krate: &TokenStream) -> TokenStream {
+    fn statement(&self, krate: &Krate) -> TokenStream {
         match self {
             Self::Together(fields) => {
                 let locals = fields.iter().map(|field| local(field));
@@ -103,7 +102,7 @@ fn local(field: &Field) -> Ident {
     format_ident!("field_{}", field.plain_name(), span = own())
 }
 
-fn value(krate: &TokenStream, field: &Field) -> TokenStream {
+fn value(krate: &Krate, field: &Field) -> TokenStream {
     let place = Place::of(&field.ty);
     match (field.serde.decode.skip, &field.serde.default) {
         (Some(_), None | Some(FieldDefault::Trait)) => {
@@ -114,19 +113,15 @@ fn value(krate: &TokenStream, field: &Field) -> TokenStream {
     }
 }
 
-fn read(
-    krate: &TokenStream,
-    field: &Field,
-    place: Place,
-    default: Option<&FieldDefault>,
-) -> TokenStream {
+fn read(krate: &Krate, field: &Field, place: Place, default: Option<&FieldDefault>) -> TokenStream {
     let (name, aliases) = (&field.decode_name, &field.serde.aliases);
-    let aliases = quote!(&[#(#aliases),*]);
     let (ty, first) = (&field.ty, place.first);
-    match (default, &field.serde.decode.with) {
-        (None, None) if field.serde.aliases.is_empty() => {
-            quote_spanned!(first=> object.field(#name)?)
-        }
+    let with = &field.serde.decode.with;
+    if let (None, None, []) = (default, with, aliases.as_slice()) {
+        return quote_spanned!(first=> object.field(#name)?);
+    }
+    let aliases = quote!(&[#(#aliases),*]);
+    match (default, with) {
         (None, None) => quote_spanned!(first=> object.field_or_alias(#name, #aliases)?),
         (None, Some(function)) => {
             quote_spanned!(first=> object.field_with(#name, #aliases, |node| #function(node))?)

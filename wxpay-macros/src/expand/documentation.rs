@@ -1,9 +1,11 @@
 //! What the macros add to the user's own documentation.
 
-use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta, parse_quote};
+use quote::quote;
+use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta};
 
 use crate::check::{Place, Request};
 use crate::input::arguments::{EndpointArguments, Protocol};
+use crate::input::item::Item;
 
 /// Paragraphs, and names to search for.
 #[derive(Default)]
@@ -45,24 +47,23 @@ impl Documentation {
 
     /// Adds the paragraphs behind the first one of the user's, which says what it is all about,
     /// so that an example or a warning follows them.
-    pub(super) fn add_to(self, attributes: &mut Vec<Attribute>) {
+    pub(super) fn add_to(self, item: &mut Item) {
+        let attributes = &item.definition.attrs;
         let first = attributes.iter().position(|it| line(it).is_some());
-        let end = first.map_or(0, |first| {
+        let behind = first.map_or(0, |first| {
             let lines = attributes[first..].iter().map_while(line);
             first + lines.take_while(|line| !is_blank(line)).count()
         });
-        let blank = || parse_quote!(#[doc = ""]);
-        let mut lines: Vec<Attribute> = Vec::with_capacity(4);
+        let mut lines = Vec::with_capacity(4);
         for text in self.paragraphs {
             if first.is_some() || !lines.is_empty() {
-                lines.push(blank());
+                lines.push(String::new());
             }
-            lines.push(parse_quote!(#[doc = #text]));
+            lines.push(text);
         }
-        attributes.splice(end..end, lines);
-        let aliases = self.aliases.iter();
-        attributes
-            .extend(aliases.map(|alias| -> Attribute { parse_quote!(#[doc(alias = #alias)]) }));
+        let aliases = self.aliases;
+        item.documentation = (behind, quote!(#(#[doc = #lines])*));
+        item.added.extend(quote!(#(#[doc(alias = #aliases)])*));
     }
 
     fn page(&mut self, page: Option<&LitStr>) {
@@ -129,19 +130,25 @@ mod tests {
     use std::path::Path;
 
     use quote::{ToTokens, quote};
-    use syn::{Attribute, DeriveInput, File, Item, LitStr, parse_str};
+    use syn::{Attribute, DeriveInput, File, LitStr, parse_str, parse2};
 
     use super::{Documentation, line};
+    use crate::diagnostic::Errors;
     use crate::expand;
+    use crate::input::item::{Item, Macro};
 
     /// The lines of documentation, and what of the other attributes comes between.
     fn lines(above: &str) -> Vec<String> {
-        let mut item: DeriveInput = parse_str(&format!("{above} struct Close;")).unwrap();
+        let mut errors = Errors::new();
+        let item = format!("{above} struct Close;").parse().unwrap();
+        let mut item = Item::parse(item, Macro::Endpoint, &mut errors).unwrap();
+        assert!(errors.finish().is_empty());
         let documentation = Documentation {
             paragraphs: vec![" Call.".into(), " Page.".into()],
             aliases: vec!["close".into()],
         };
-        documentation.add_to(&mut item.attrs);
+        documentation.add_to(&mut item);
+        let item: DeriveInput = parse2(item.to_token_stream()).unwrap();
         let text = |value: &str| parse_str::<LitStr>(value).unwrap().value();
         let shown = item.attrs.iter().map(|attribute| match line(attribute) {
             Some(value) => text(&value.to_token_stream().to_string()).trim().to_owned(),
@@ -191,7 +198,7 @@ mod tests {
         let mut items = file.items.into_iter();
         let mut catalogued = items
             .find_map(|item| match item {
-                Item::Struct(item) if item.ident == "ReverseOrder" => Some(item),
+                syn::Item::Struct(item) if item.ident == "ReverseOrder" => Some(item),
                 _ => None,
             })
             .unwrap();

@@ -1,32 +1,33 @@
 //! One field on its way out, the same for requests and models.
 
-use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote_spanned};
 
 use crate::expand::place::{Place, at};
 use crate::input::field::Field;
+use crate::krate::Krate;
 
-/// The statement that writes a field: `call` gets the tokens of the value and makes a call of
-/// it.
+/// The statement that writes a field: `call` gets the value and makes a statement of it.
 pub(super) fn statement(
-    krate: &TokenStream,
+    krate: &Krate,
     field: &Field,
-    call: impl FnOnce(Place, TokenStream) -> TokenStream,
+    call: impl FnOnce(Place, &dyn ToTokens) -> TokenStream,
 ) -> TokenStream {
     let place = Place::of(&field.ty);
     let first = place.first;
-    let ident = at(&field.ident, place.last);
-    let value = quote_spanned!(first=> &self.#ident);
+    let value = Value {
+        first,
+        ident: at(&field.ident, place.last),
+    };
     let Some(function) = &field.serde.encode.with else {
-        let call = call(place, value.clone());
-        return with_condition(field, place, &value, quote_spanned!(first=> #call;));
+        let statement = call(place, &value);
+        return with_condition(field, place, &value, statement);
     };
     let span = Place::of(function).first;
     let written = quote_spanned! {span=>
         &#krate::__private::with(|serializer| #function(#value, serializer))
     };
-    let call = call(place, written);
-    let mut statement = quote_spanned!(first=> #call;);
+    let mut statement = call(place, &written);
     if field.option_of().is_some() {
         // The function would be called with `None` and write null.
         statement = quote_spanned! {first=>
@@ -40,15 +41,35 @@ pub(super) fn statement(
 fn with_condition(
     field: &Field,
     place: Place,
-    value: &TokenStream,
+    value: &Value,
     statement: TokenStream,
 ) -> TokenStream {
     let cfg = &field.cfg;
     match &field.serde.skip_if {
+        None if cfg.is_empty() => statement,
         None => quote_spanned!(place.first=> #(#cfg)* #statement),
         Some(condition) => quote_spanned! {place.first=>
             #(#cfg)*
             if !#condition(#value) { #statement }
         },
+    }
+}
+
+/// `&self.field`, token by token: a stream within a stream costs two calls to the compiler.
+struct Value {
+    first: Span,
+    ident: Ident,
+}
+
+impl ToTokens for Value {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let punct = |sign| {
+            let mut punct = Punct::new(sign, Spacing::Alone);
+            punct.set_span(self.first);
+            TokenTree::from(punct)
+        };
+        let this = Ident::new("self", self.first);
+        let ident = self.ident.clone();
+        tokens.extend([punct('&'), this.into(), punct('.'), ident.into()]);
     }
 }

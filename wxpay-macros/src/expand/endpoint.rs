@@ -5,17 +5,18 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use crate::check::{FilePlace, Place as Goes, Request};
-use crate::expand::place::{Place, as_text, lifetime, own};
+use crate::expand::place::{Place, lifetime, own};
 use crate::expand::{allow_deprecated, constructor, encode, link};
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
 use crate::input::file_attribute::Algorithm;
 use crate::input::item::Item;
+use crate::krate::Krate;
 
 /// What is written for an endpoint; without a request, only enough for the struct's uses to
 /// compile.
 pub(super) fn expand(
-    krate: &TokenStream,
+    krate: &Krate,
     arguments: &EndpointArguments,
     item: &Item,
     request: Option<&Request<'_>>,
@@ -50,8 +51,7 @@ pub(super) fn expand(
     let client = lifetime();
     let what = request.map_or_else(|| "the request".to_owned(), |it| format!("`{}`", it.name()));
     let send_doc = format!(
-        " Signs and sends {what}; await the [`Call`]({}::Call) for the verified answer.",
-        as_text(krate)
+        " Signs and sends {what}; await the [`Call`]({krate}::Call) for the verified answer."
     );
     quote_spanned! {own()=>
         #allow
@@ -90,7 +90,7 @@ fn response(arguments: &EndpointArguments, name: &Ident) -> TokenStream {
 
 /// The constant with everything that is fixed.
 pub(super) fn spec(
-    krate: &TokenStream,
+    krate: &Krate,
     arguments: &EndpointArguments,
     request: &Request<'_>,
 ) -> TokenStream {
@@ -130,45 +130,37 @@ pub(super) fn spec(
 }
 
 /// The statements that put the fields into their places.
-pub(super) fn write(krate: &TokenStream, request: &Request<'_>) -> TokenStream {
+pub(super) fn write(krate: &Krate, request: &Request<'_>) -> TokenStream {
     request
         .fields
         .iter()
         .filter(|(_, goes)| *goes != Goes::Nowhere)
         .map(|(field, goes)| {
-            encode::statement(krate, field, |at, value| {
-                put(krate, field, goes, at, &value)
-            })
+            encode::statement(krate, field, |at, value| put(krate, field, goes, at, value))
         })
         .collect()
 }
 
-fn put(
-    krate: &TokenStream,
-    field: &Field,
-    goes: &Goes,
-    at: Place,
-    value: &TokenStream,
-) -> TokenStream {
+fn put(krate: &Krate, field: &Field, goes: &Goes, at: Place, value: &dyn ToTokens) -> TokenStream {
     let name = &field.encode_name;
     let first = at.first;
     match goes {
-        Goes::Path(name) => quote_spanned!(first=> parts.path(#name, #value)),
-        Goes::EncodedPath(name) => quote_spanned!(first=> parts.path_encoded(#name, #value)),
-        Goes::Query => quote_spanned!(first=> parts.query(#name, #value)),
-        Goes::Body => quote_spanned!(first=> parts.body(#name, #value)),
-        Goes::WholeBody => quote_spanned!(first=> parts.whole_body(#value)),
-        Goes::Header(name) => quote_spanned!(first=> parts.header(#name, #value)),
+        Goes::Path(name) => quote_spanned!(first=> parts.path(#name, #value);),
+        Goes::EncodedPath(name) => quote_spanned!(first=> parts.path_encoded(#name, #value);),
+        Goes::Query => quote_spanned!(first=> parts.query(#name, #value);),
+        Goes::Body => quote_spanned!(first=> parts.body(#name, #value);),
+        Goes::WholeBody => quote_spanned!(first=> parts.whole_body(#value);),
+        Goes::Header(name) => quote_spanned!(first=> parts.header(#name, #value);),
         Goes::File(file) => {
             let meta = file_meta(krate, file);
             let part = &file.part;
-            quote_spanned!(first=> parts.file(#part, #meta, #value))
+            quote_spanned!(first=> parts.file(#part, #meta, #value);)
         }
         Goes::Nowhere => TokenStream::new(),
     }
 }
 
-fn file_meta(krate: &TokenStream, file: &FilePlace) -> TokenStream {
+fn file_meta(krate: &Krate, file: &FilePlace) -> TokenStream {
     let digest = &file.digest;
     let algorithm = match file.algorithm {
         Algorithm::Sha256 => quote!(Sha256),
@@ -188,7 +180,7 @@ fn file_meta(krate: &TokenStream, file: &FilePlace) -> TokenStream {
     }
 }
 
-fn read(krate: &TokenStream, response: &TokenStream) -> TokenStream {
+fn read(krate: &Krate, response: &TokenStream) -> TokenStream {
     let span = Place::of(response).first;
     let answer = quote_spanned! {span=>
         (&&&#krate::__private::AnswerOf::<Self::Response>::NEW).read(reading)

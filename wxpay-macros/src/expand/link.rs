@@ -9,10 +9,11 @@ use crate::expand::place::{Place, own};
 use crate::expand::{allow_deprecated, constructor};
 use crate::input::arguments::EndpointArguments;
 use crate::input::item::Item;
+use crate::krate::Krate;
 
 /// What is written for a link; without a request, only enough for the struct's uses to compile.
 pub(super) fn expand(
-    krate: &TokenStream,
+    krate: &Krate,
     arguments: &EndpointArguments,
     item: &Item,
     request: Option<&Request<'_>>,

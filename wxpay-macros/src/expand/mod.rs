@@ -18,7 +18,7 @@ mod place;
 mod robustness;
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::{Data, Path};
 
 use crate::check;
@@ -26,7 +26,7 @@ use crate::diagnostic::Errors;
 use crate::expand::documentation::Documentation;
 use crate::input::arguments::{EndpointArguments, ModelArguments};
 use crate::input::item::{Item, Macro};
-use crate::krate;
+use crate::krate::{self, Krate};
 
 pub(crate) use notification::notification;
 
@@ -48,10 +48,8 @@ pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStrea
         (true, true) => constructor::must_use(&item, "a link is made by `link`"),
         (false, _) => None,
     };
-    documentation
-        .unwrap_or_default()
-        .add_to(&mut item.definition.attrs);
-    item.definition.attrs.extend(must_use);
+    documentation.unwrap_or_default().add_to(&mut item);
+    item.added.extend(must_use);
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }
@@ -71,8 +69,8 @@ pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
         quote!(#implementation #constructor)
     });
     if arguments.new {
-        let must_use = constructor::must_use(&item, "a value alone does nothing");
-        item.definition.attrs.extend(must_use);
+        item.added
+            .extend(constructor::must_use(&item, "a value alone does nothing"));
     }
     let errors = errors.finish();
     quote!(#item #generated #errors)
@@ -84,9 +82,9 @@ fn refused(input: TokenStream, errors: Errors) -> TokenStream {
     quote!(#input #errors)
 }
 
-fn krate(given: Option<&Path>, errors: &mut Errors) -> Option<TokenStream> {
+fn krate(given: Option<&Path>, errors: &mut Errors) -> Option<Krate> {
     if let Some(path) = given {
-        return Some(path.to_token_stream());
+        return Some(path.into());
     }
     match krate::find() {
         Ok(krate) => Some(krate),

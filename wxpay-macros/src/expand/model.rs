@@ -8,11 +8,12 @@ use crate::expand::{allow_deprecated, decode, encode};
 use crate::input::arguments::ModelArguments;
 use crate::input::field::Field;
 use crate::input::item::Item;
+use crate::krate::Krate;
 
 /// What is written for a model; when something is `wrong` with it, only enough for the struct's
 /// uses to compile.
 pub(super) fn expand(
-    krate: &TokenStream,
+    krate: &Krate,
     arguments: &ModelArguments,
     item: &Item,
     right: bool,
@@ -22,7 +23,7 @@ pub(super) fn expand(
     quote!(#encode #decode)
 }
 
-fn encode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
+fn encode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
     let (name, allow) = (item.ident(), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (encoder, body) = match right {
@@ -70,16 +71,16 @@ fn encode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
     }
 }
 
-fn encode_field(krate: &TokenStream, field: &Field) -> TokenStream {
+fn encode_field(krate: &Krate, field: &Field) -> TokenStream {
     let name = &field.encode_name;
     encode::statement(
         krate,
         field,
-        |at, value| quote_spanned!(at.first=> object.field(#name, #value)),
+        |at, value| quote_spanned!(at.first=> object.field(#name, #value);),
     )
 }
 
-fn decode_impls(krate: &TokenStream, item: &Item, right: bool) -> TokenStream {
+fn decode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
     let (name, allow) = (item.ident(), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (node, context, body) = match right {

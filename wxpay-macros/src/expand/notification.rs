@@ -11,6 +11,7 @@ use crate::expand::{allow_deprecated, krate, model, refused};
 use crate::input::arguments::ModelArguments;
 use crate::input::item::{Item, Macro};
 use crate::input::notification::NotificationArguments;
+use crate::krate::Krate;
 
 /// `#[notification(arguments)] input`.
 pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenStream {
@@ -29,13 +30,12 @@ pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenS
         let event = event_impl(&krate, &arguments, &item);
         quote!(#model #event)
     });
-    Documentation::of_event(&arguments.event_types, arguments.docs.as_ref())
-        .add_to(&mut item.definition.attrs);
+    Documentation::of_event(&arguments.event_types, arguments.docs.as_ref()).add_to(&mut item);
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }
 
-fn event_impl(krate: &TokenStream, arguments: &NotificationArguments, item: &Item) -> TokenStream {
+fn event_impl(krate: &Krate, arguments: &NotificationArguments, item: &Item) -> TokenStream {
     let (name, allow) = (item.ident(), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let event_types = &arguments.event_types;

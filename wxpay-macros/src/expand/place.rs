@@ -1,6 +1,6 @@
 //! Where in the user's source generated code seems to stand.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::Lifetime;
 
@@ -38,11 +38,6 @@ pub(super) fn at(ident: &Ident, span: Span) -> Ident {
     let mut ident = ident.clone();
     ident.set_span(span);
     ident
-}
-
-/// A path as text, for links in docs.
-pub(super) fn as_text(path: &TokenStream) -> String {
-    path.to_string().replace(' ', "")
 }
 
 /// `'client`.

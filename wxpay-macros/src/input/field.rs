@@ -7,6 +7,7 @@ use syn::{Attribute, GenericArgument, Ident, Meta, Path, PathArguments, Token, T
 use crate::diagnostic::Errors;
 use crate::input::placement::Placement;
 use crate::input::serde_attribute::{FieldSerde, StructSerde};
+use crate::input::word::is_any_word;
 
 /// The numbers, texts and booleans that can be read; `i128` and `char`, say, cannot.
 const PLAIN: [&str; 14] = [
@@ -95,9 +96,7 @@ impl Field {
 }
 
 fn is_plain(ty: &Type) -> bool {
-    let is_any = |ty: &Type, names: &[&str]| {
-        path(ty).is_some_and(|path| names.iter().any(|name| path.is_ident(name)))
-    };
+    let is_any = |ty: &Type, names: &[&str]| path(ty).is_some_and(|path| is_any_word(path, names));
     is_any(ty, &PLAIN) || argument_of("Vec", ty).is_some_and(|ty| is_any(ty, &["String"]))
 }
 

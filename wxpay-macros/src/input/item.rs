@@ -17,6 +17,13 @@ pub(crate) struct Item {
     pub(crate) fields: Vec<Field>,
     /// Whether the user derives serde's traits.
     pub(crate) derives: Derives,
+    /// Lines of documentation, to be emitted behind so many of the user's attributes.
+    pub(crate) documentation: (usize, TokenStream),
+    /// Attributes to be emitted behind those of the user.
+    pub(crate) added: TokenStream,
+    /// What the user wrote, when there is nothing of ours in it: quicker to give back than to
+    /// write anew.
+    untouched: Option<TokenStream>,
 }
 
 /// Which of serde's traits are derived.
@@ -79,24 +86,29 @@ impl Item {
         let container = StructSerde::parse(&definition.attrs, errors);
         let derives = Derives::find(&definition.attrs);
         let mut fields = Vec::new();
+        let mut ours = false;
+        let mut stays = |attribute: &Attribute| {
+            let stays = stays(attribute, by, derives);
+            ours |= !stays;
+            stays
+        };
         if let Data::Struct(data) = &mut definition.data {
             for field in &mut data.fields {
                 if let Some(ident) = field.ident.clone() {
                     let placements = by == Macro::Endpoint;
                     fields.push(Field::parse(field, &ident, &container, placements, errors));
                 }
-                field
-                    .attrs
-                    .retain(|attribute| stays(attribute, by, derives));
+                field.attrs.retain(&mut stays);
             }
         }
-        definition
-            .attrs
-            .retain(|attribute| stays(attribute, by, derives));
+        definition.attrs.retain(&mut stays);
         Some(Self {
             definition,
             fields,
             derives,
+            documentation: (0, TokenStream::new()),
+            added: TokenStream::new(),
+            untouched: (!ours).then_some(tokens),
         })
     }
 
@@ -189,6 +201,22 @@ fn check_generics(generics: &Generics, by: &str, errors: &mut Errors) {
 
 impl ToTokens for Item {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        self.definition.to_tokens(tokens);
+        let source = match &self.untouched {
+            Some(source) => source.clone(),
+            None => self.definition.to_token_stream(),
+        };
+        let (behind, documentation) = &self.documentation;
+        if self.added.is_empty() && documentation.is_empty() {
+            tokens.extend(source);
+            return;
+        }
+        let mut source = source.into_iter();
+        // An attribute is `#` and a group.
+        tokens.extend(source.by_ref().take(2 * behind));
+        tokens.extend(documentation.clone());
+        let rest = self.definition.attrs.len() - behind;
+        tokens.extend(source.by_ref().take(2 * rest));
+        tokens.extend(self.added.clone());
+        tokens.extend(source);
     }
 }

@@ -9,3 +9,4 @@ pub(crate) mod options;
 pub(crate) mod placement;
 mod rename_rule;
 pub(crate) mod serde_attribute;
+pub(crate) mod word;

@@ -6,6 +6,7 @@ use syn::{Attribute, Ident, LitStr, Meta};
 
 use crate::diagnostic::Errors;
 use crate::input::file_attribute::FileAttribute;
+use crate::input::word::is_any_word;
 
 /// Where an attribute puts a field.
 pub(crate) struct Placement {
@@ -39,9 +40,10 @@ const RESERVED_HEADERS: [&str; 7] = [
 
 /// Whether an attribute is one of ours.
 pub(crate) fn is_placement(attribute: &Attribute) -> bool {
-    ["query", "body", "header", "path", "file"]
-        .iter()
-        .any(|name| attribute.path().is_ident(name))
+    is_any_word(
+        attribute.path(),
+        &["query", "body", "header", "path", "file"],
+    )
 }
 
 impl Placement {

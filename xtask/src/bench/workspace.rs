@@ -15,6 +15,8 @@ use super::recorder;
 pub(super) struct Workspace {
     pub(super) root: PathBuf,
     pub(super) target: PathBuf,
+    /// How often wxpay's macros do their work in vain before they do it.
+    pub(super) again: u32,
 }
 
 /// What to compile.
@@ -31,6 +33,9 @@ pub(super) struct Job {
 pub(super) const CHECK: &[&str] = &["check"];
 pub(super) const DEBUG: &[&str] = &["build"];
 pub(super) const RELEASE: &[&str] = &["build", "--release"];
+
+/// Read by `wxpay-macros` when it is compiled.
+const AGAIN: &str = "WXPAY_EXPAND_AGAIN";
 
 /// As many as the limits are stated for.
 pub(super) const JOBS: &str = "2";
@@ -151,6 +156,11 @@ impl Workspace {
         command
             .env("CARGO_INCREMENTAL", "0")
             .env("CARGO_TARGET_DIR", &self.target);
+        // Cargo knows that it matters to the macros, and compiles them anew when it changes.
+        match self.again {
+            0 => command.env_remove(AGAIN),
+            times => command.env(AGAIN, times.to_string()),
+        };
         command
     }
 }

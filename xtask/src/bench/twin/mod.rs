@@ -105,6 +105,7 @@ pub(super) fn write(
     Ok(Workspace {
         root,
         target: workspace::folder(project).join(format!("target-{name}")),
+        again: 0,
     })
 }
 
