@@ -17,9 +17,9 @@ impl ::wxpay_core::Link for SignContract {
             ::wxpay_core::Method::Get,
             "v2/papay/{kind}/entrustweb",
         )
+        .no_sign()
         .query_flag("contract")
-        .fragment("wechat_redirect")
-        .no_sign();
+        .fragment("wechat_redirect");
     #[inline]
     fn write(&self, parts: &mut ::wxpay_core::Parts) {
         parts.path_encoded("kind", &self.kind);

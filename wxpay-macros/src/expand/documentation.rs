@@ -92,7 +92,7 @@ fn call(arguments: &EndpointArguments, request: &Request<'_>) -> String {
         Protocol::V2 => "APIv2",
     };
     let host = arguments.host.as_ref();
-    let host = host.map(|host| format!(" on `{}`", host.value()));
+    let host = host.map(|host| format!(" on `{}`", host.value.value()));
     let certificate = match arguments.client_certificate {
         Some(_) => " · client certificate",
         None => "",

@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use crate::check;
 use crate::diagnostic::Errors;
 use crate::expand::documentation::Documentation;
-use crate::expand::place::own;
+use crate::expand::place::{at, own};
 use crate::expand::{allow_deprecated, krate, model, refused};
 use crate::input::arguments::ModelArguments;
 use crate::input::item::{Item, Macro};
@@ -36,7 +36,7 @@ pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenS
 }
 
 fn event_impl(krate: &Krate, arguments: &NotificationArguments, item: &Item) -> TokenStream {
-    let (name, allow) = (item.ident(), allow_deprecated(item));
+    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let event_types = &arguments.event_types;
     let original_type = arguments.original_type.as_ref().map(|original_type| {

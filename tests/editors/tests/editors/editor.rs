@@ -10,7 +10,6 @@ use std::{env, fs, thread};
 
 use lsp_server::{Message, Notification, Request, RequestId, Response};
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 /// How long rust-analyzer may take to read the crate and all dependencies, which cargo builds
 /// when nothing is built yet.
@@ -29,7 +28,6 @@ pub(crate) struct Editor {
     uri: String,
     /// Numbers of requests and versions of the file.
     count: i32,
-    _folder: TempDir,
 }
 
 /// The place of the cursor, as the protocol counts.
@@ -41,12 +39,14 @@ struct Cursor {
 impl Editor {
     /// Starts rust-analyzer, and waits until it knows the crate.
     pub(crate) fn open() -> Self {
-        let folder = tempfile::tempdir().expect("a folder can be made");
-        let file = fixture(folder.path());
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("crate-in-an-editor");
+        let file = fixture(&folder);
         let mut process = Command::new(program())
-            .current_dir(folder.path())
+            .current_dir(&folder)
             // The dependencies are built already where these tests are.
             .env("CARGO_TARGET_DIR", target())
+            // It would install the sources of the standard library; tests install nothing.
+            .env("RUSTUP_DIST_SERVER", "none:")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -68,7 +68,6 @@ impl Editor {
             output,
             uri: uri(&file),
             count: 0,
-            _folder: folder,
         };
         this.initialize();
         this
@@ -86,40 +85,36 @@ impl Editor {
             .collect()
     }
 
-    /// The line that the definition of the name at `$0` is on.
-    pub(crate) fn definition(&mut self, text: &str) -> String {
+    /// The lines that define the name at `$0`.
+    pub(crate) fn definitions(&mut self, text: &str) -> Vec<String> {
         let answer = self.ask("textDocument/definition", text);
-        let target = answer.get(0).unwrap_or(&answer);
-        assert_eq!(target["uri"].as_str(), Some(self.uri.as_str()), "{answer}");
-        let line = target["range"]["start"]["line"]
-            .as_u64()
-            .expect("a line has a number");
-        let line = text
-            .lines()
-            .nth(usize::try_from(line).expect("it is small"));
-        line.expect("the line is one of the file").trim().to_owned()
+        let targets = answer.as_array().cloned().unwrap_or_default();
+        let line = |target: &Value| {
+            let file = target["uri"].as_str().unwrap_or_default();
+            let text = match file == self.uri {
+                true => cursor(text).0,
+                false => return file.to_owned(),
+            };
+            let line = text.lines().nth(number(&target["range"]["start"]["line"]));
+            line.unwrap_or_default().trim().to_owned()
+        };
+        targets.iter().map(line).collect()
     }
 
     /// The mistakes that are shown, each with the text that is underlined.
     pub(crate) fn mistakes(&mut self, text: &str) -> Vec<(String, String)> {
-        let answer = self.ask("textDocument/diagnostic", text);
-        let (text, _) = cursor(text);
-        let part = |range: &Value| {
-            let at = |end: &str| {
-                let number = |name: &str| range[end][name].as_u64().unwrap_or_default() as usize;
-                let line = text.split_inclusive('\n').take(number("line"));
-                line.map(str::len).sum::<usize>() + number("character")
-            };
-            text[at("start")..at("end")].to_owned()
+        let answer = self.ask("textDocument/diagnostic", &format!("{text}$0"));
+        let at = |place: &Value| {
+            let before = text.split_inclusive('\n').take(number(&place["line"]));
+            before.map(str::len).sum::<usize>() + number(&place["character"])
         };
         let items = answer["items"].as_array().cloned().unwrap_or_default();
-        let told = |item: &Value| item["message"].as_str().unwrap_or_default().to_owned();
-        items.iter().map(|item| (told(item), part(&item["range"]))).collect()
-    }
-
-    /// All places where the name at `$0` is declared, by line.
-    pub(crate) fn raw(&mut self, method: &str, text: &str) -> Value {
-        self.ask(method, text)
+        let mistake = |item: &Value| {
+            let (range, told) = (&item["range"], item["message"].as_str());
+            let underlined = &text[at(&range["start"])..at(&range["end"])];
+            (told.unwrap_or_default().to_owned(), underlined.to_owned())
+        };
+        items.iter().map(mistake).collect()
     }
 
     /// What is shown of the name at `$0`.
@@ -280,7 +275,7 @@ fn fixture(folder: &Path) -> PathBuf {
         "[package]\nname = \"fixture\"\nedition = \"2024\"\n\n[dependencies]\nwxpay-core = {{ path = {core:?} }}\n\n[workspace]\n"
     );
     let file = folder.join("src").join("lib.rs");
-    fs::create_dir(folder.join("src")).expect("the folder is ours");
+    fs::create_dir_all(folder.join("src")).expect("the folder is ours");
     fs::write(folder.join("Cargo.toml"), manifest).expect("the folder is ours");
     fs::write(&file, "").expect("the folder is ours");
     // The versions that are downloaded and built already.
@@ -292,6 +287,14 @@ fn fixture(folder: &Path) -> PathBuf {
 fn target() -> PathBuf {
     let within = Path::new(env!("CARGO_TARGET_TMPDIR"));
     within.parent().unwrap_or(within).to_owned()
+}
+
+/// A number of the protocol.
+fn number(value: &Value) -> usize {
+    let number = value
+        .as_u64()
+        .and_then(|number| usize::try_from(number).ok());
+    number.expect("it is a number")
 }
 
 /// rust-analyzer, from the environment or the search path.
