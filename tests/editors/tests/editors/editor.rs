@@ -256,6 +256,16 @@ impl Drop for Editor {
     }
 }
 
+/// Whether the sources of the standard library are there (`rustup component add rust-src`).
+pub(crate) fn has_standard_library() -> bool {
+    let sysroot = Command::new("rustc").args(["--print", "sysroot"]).output();
+    let sysroot = sysroot.expect("these tests were built by a rustc").stdout;
+    let sysroot = String::from_utf8_lossy(&sysroot).trim().to_owned();
+    Path::new(&sysroot)
+        .join("lib/rustlib/src/rust/library/core")
+        .exists()
+}
+
 /// The text without `$0`, and where that stood.
 fn cursor(text: &str) -> (String, Cursor) {
     let (before, after) = text.split_once("$0").expect("the text has a cursor");
