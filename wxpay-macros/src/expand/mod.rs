@@ -33,9 +33,13 @@ pub(crate) use notification::notification;
 /// `#[endpoint(arguments)] input`.
 pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
-    let arguments = EndpointArguments::parse(arguments, &mut errors);
+    let mut arguments = EndpointArguments::parse(arguments, &mut errors);
     let Some(mut item) = Item::parse(input.clone(), Macro::Endpoint, &mut errors) else {
-        return refused(input, errors);
+        arguments.new = false;
+        let path = arguments.krate.as_ref();
+        return refused(input, path, errors, |krate, item| {
+            endpoint::expand(krate, &arguments, item, None)
+        });
     };
     let request = check::endpoint(&arguments, &item, &mut errors);
     let documentation = request
@@ -59,7 +63,10 @@ pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let arguments = ModelArguments::parse(arguments, &mut errors);
     let Some(mut item) = Item::parse(input.clone(), Macro::Model, &mut errors) else {
-        return refused(input, errors);
+        let path = arguments.krate.as_ref();
+        return refused(input, path, errors, |krate, item| {
+            model::expand(krate, &arguments, item, false)
+        });
     };
     let encode = arguments.encode || arguments.answer;
     check::model(&item, encode, arguments.decode, &mut errors);
@@ -76,10 +83,18 @@ pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     quote!(#item #generated #errors)
 }
 
-/// Whatever it is that the attribute stands on, untouched, so that its uses are no errors too.
-fn refused(input: TokenStream, errors: Errors) -> TokenStream {
+/// Whatever it is that the attribute stands on, untouched, and what its uses need of the macro if
+/// it is a struct, so that they are no errors too.
+fn refused(
+    input: TokenStream,
+    path: Option<&Path>,
+    mut errors: Errors,
+    generate: impl FnOnce(&Krate, &Item) -> TokenStream,
+) -> TokenStream {
+    let generated = Item::stand_in(&input)
+        .and_then(|item| krate(path, &mut errors).map(|krate| generate(&krate, &item)));
     let errors = errors.finish();
-    quote!(#input #errors)
+    quote!(#input #generated #errors)
 }
 
 fn krate(given: Option<&Path>, errors: &mut Errors) -> Option<Krate> {

@@ -17,15 +17,20 @@ use crate::krate::Krate;
 pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let arguments = NotificationArguments::parse(arguments, &mut errors);
+    let reading = ModelArguments {
+        decode: true,
+        ..ModelArguments::default()
+    };
     let Some(mut item) = Item::parse(input.clone(), Macro::Notification, &mut errors) else {
-        return refused(input, errors);
+        let path = arguments.krate.as_ref();
+        return refused(input, path, errors, |krate, item| {
+            let model = model::expand(krate, &reading, item, false);
+            let event = event_impl(krate, &arguments, item);
+            quote!(#model #event)
+        });
     };
     check::model(&item, false, true, &mut errors);
     let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
-        let reading = ModelArguments {
-            decode: true,
-            ..ModelArguments::default()
-        };
         let model = model::expand(&krate, &reading, &item, errors.is_empty());
         let event = event_impl(&krate, &arguments, &item);
         quote!(#model #event)

@@ -1,7 +1,7 @@
 //! The struct below the macro's attribute.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::ToTokens;
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token};
 
@@ -112,6 +112,26 @@ impl Item {
         })
     }
 
+    /// A struct of that name without fields, for one that cannot be read: what an editor shows
+    /// while a field is being typed.
+    pub(crate) fn stand_in(tokens: &TokenStream) -> Option<Self> {
+        let mut tokens = tokens.clone().into_iter();
+        tokens.find(|token| matches!(token, TokenTree::Ident(word) if word == "struct"))?;
+        let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(_))) =
+            (tokens.next(), tokens.next())
+        else {
+            return None;
+        };
+        Some(Self {
+            definition: syn::parse2(quote!(struct #name;)).ok()?,
+            fields: Vec::new(),
+            derives: Derives::default(),
+            documentation: (0, TokenStream::new()),
+            added: TokenStream::new(),
+            untouched: None,
+        })
+    }
+
     /// The name of the struct.
     pub(crate) fn ident(&self) -> &Ident {
         &self.definition.ident
@@ -156,7 +176,7 @@ fn stays(attribute: &Attribute, by: Macro, derives: Derives) -> bool {
 
 fn begins_a_type(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(|token| {
-        matches!(token, proc_macro2::TokenTree::Ident(word)
+        matches!(token, TokenTree::Ident(word)
             if word == "struct" || word == "enum" || word == "union")
     })
 }

@@ -129,7 +129,7 @@ fn the_other_fields_are_offered_while_one_is_half_typed() {
     for typed in ["pub mor", "pub more:", "pub more: Vec<"] {
         let offered =
             editor().completions(&while_typing(typed, "fn f(close: &Close) { close.$0 }"));
-        assert_has(&offered, &["out_trade_no", "mchid"]);
+        assert_has(&offered, &["out_trade_no", "mchid", "send"]);
     }
 }
 

@@ -68,6 +68,27 @@ fn a_type_with_something_left_over_in_it_is_an_error() {
     assert_eq!(told, ["this does not belong here\nremove it"], "{output}");
 }
 
+#[test]
+fn a_struct_keeps_its_methods_while_a_field_is_being_typed() {
+    let item = quote!(
+        pub struct Close {
+            pub id: String,
+            pub reas
+        }
+    );
+    let output = super::endpoint(quote!(POST "v3/orders/<id>/close" -> ()), item.clone());
+    assert!(
+        output.to_string().starts_with(&item.to_string()),
+        "{output}"
+    );
+    for word in ["Endpoint", "send", "compile_error"] {
+        assert!(
+            words(&output).any(|found| found == word),
+            "{word} in {output}"
+        );
+    }
+}
+
 /// A macro, and arguments for it.
 fn written() -> impl Strategy<Value = (Macro, String)> {
     select(&MACROS[..]).prop_flat_map(|by| (Just(by), samples::arguments(by)))
