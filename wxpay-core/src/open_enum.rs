@@ -36,6 +36,29 @@
 /// assert_eq!(TradeState::Unknown("SUCCESS".to_owned()), TradeState::Success);
 /// assert_eq!(format!("{:?}", TradeState::Success), r#""SUCCESS""#);
 /// ```
+///
+/// # Grammar
+///
+/// ```text
+/// open_enum! {
+///     [attributes] [visibility] enum Name {
+///         [attributes] Variant = "VALUE",
+///         …
+///     }
+/// }
+/// ```
+///
+/// # Rules
+///
+/// - There is at least one variant. Each has a value, a string literal as it stands on the wire,
+///   and nothing else: no fields, no numbers.
+/// - No variant is called `Unknown`, and no two have one value.
+/// - The enumeration is `#[non_exhaustive]`: outside of its crate, a `match` has an arm for values
+///   that are not listed yet.
+/// - It may stand in fields of requests, answers and paths, in plain serde types and as the key of
+///   a hash map: it has `Encode`, `Decode`, `PathValue`, serde's `Serialize` and `Deserialize`,
+///   `Clone`, `PartialEq`, `Eq`, `Hash`, `Debug`, `Display`, `From<&str>`, `From<String>` and the
+///   method `as_str`. A `#[derive(…)]` is for other traits.
 #[macro_export]
 macro_rules! open_enum {
     (

@@ -1,8 +1,8 @@
 /// Refunds.
 ///
-/// [Official documentation](https://pay.weixin.qq.com/doc/v2/merchant/4011935223)
+/// `POST risk/refund` on `https://fraud.mch.weixin.qq.com/` · APIv2 (XML) · client certificate
 ///
-/// `POST risk/refund`
+/// [Official documentation](https://pay.weixin.qq.com/doc/v2/merchant/4011935223)
 #[doc(alias = "risk/refund")]
 #[doc(alias = "risk")]
 #[doc(alias = "refund")]
@@ -67,7 +67,7 @@ impl Refund {
         self.notify = ::core::option::Option::Some(notify);
         self
     }
-    /// Signs and sends the request; await the [`Call`](vendor::wxpay::Call) for the verified answer.
+    /// Signs and sends `POST risk/refund`; await the [`Call`](vendor::wxpay::Call) for the verified answer.
     #[inline]
     pub fn send<'client>(
         &self,

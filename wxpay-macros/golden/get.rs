@@ -1,4 +1,4 @@
-/// `GET v3/refund/{type}`
+/// `GET v3/refund/{type}` · APIv3 (JSON)
 #[doc(alias = "v3/refund/{type}")]
 #[doc(alias = "refund")]
 pub struct FindRefunds {
@@ -53,7 +53,7 @@ impl ::wxpay_core::Endpoint for FindRefunds {
     }
 }
 impl FindRefunds {
-    /// Signs and sends the request; await the [`Call`](::wxpay_core::Call) for the verified answer.
+    /// Signs and sends `GET v3/refund/{type}`; await the [`Call`](::wxpay_core::Call) for the verified answer.
     #[inline]
     pub fn send<'client>(
         &self,

@@ -1,6 +1,6 @@
 /// Asks the user to sign.
 ///
-/// `GET v2/papay/{kind}/entrustweb`
+/// `GET v2/papay/{kind}/entrustweb` · APIv2 (link for a browser)
 #[doc(alias = "v2/papay/{kind}/entrustweb")]
 #[doc(alias = "papay")]
 #[doc(alias = "entrustweb")]
@@ -17,9 +17,9 @@ impl ::wxpay_core::Link for SignContract {
             ::wxpay_core::Method::Get,
             "v2/papay/{kind}/entrustweb",
         )
+        .no_sign()
         .query_flag("contract")
-        .fragment("wechat_redirect")
-        .no_sign();
+        .fragment("wechat_redirect");
     #[inline]
     fn write(&self, parts: &mut ::wxpay_core::Parts) {
         parts.path_encoded("kind", &self.kind);
@@ -28,8 +28,7 @@ impl ::wxpay_core::Link for SignContract {
     }
 }
 impl SignContract {
-    /// The URL for the user's browser, with the client's key, clock and host. Nothing is
-    /// sent.
+    /// The URL of `GET v2/papay/{kind}/entrustweb` for the user's browser, with the client's key, clock and host. Nothing is sent.
     ///
     /// # Errors
     /// The client lacks the key, or a field has no form in a URL.

@@ -49,8 +49,8 @@ impl ::wxpay_core::Decode for Amount {
         ::core::result::Result::Ok(Self {
             total: field_total,
             currency: field_currency,
-            payer_total: object.field_or_alias("payer_total", &["payer"])?,
-            rate: object.optional("rate", &[])?.unwrap_or_else(one),
+            payer_total: object.field_or_alias::<i64>("payer_total", &["payer"])?,
+            rate: object.optional::<i64>("rate", &[])?.unwrap_or_else(one),
             yuan: {
                 struct __With(Option<i64>);
                 impl<'de> ::wxpay_core::__private::serde::Deserialize<'de> for __With {

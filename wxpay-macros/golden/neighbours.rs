@@ -20,8 +20,8 @@ impl ::wxpay_core::Decode for Order {
     ) -> ::core::result::Result<Self, ::wxpay_core::DecodeError> {
         let mut object = context.object(node)?;
         let (field_appid, field_type) = object.fields(("appid", "type"))?;
-        let field_payer = object.field("payer")?;
-        let field_rate: i64 = object.optional("rate", &[])?.unwrap_or_else(one);
+        let field_payer = object.field::<Payer>("payer")?;
+        let field_rate: i64 = object.optional::<i64>("rate", &[])?.unwrap_or_else(one);
         let (field_goods, field_object) = object.fields(("goods", "object_id"))?;
         ::core::result::Result::Ok(Self {
             appid: field_appid,
@@ -32,9 +32,9 @@ impl ::wxpay_core::Decode for Order {
             local: ::core::default::Default::default(),
             object: field_object,
             #[cfg(feature = "scene")]
-            scene: object.field("scene")?,
-            amount: object.field("amount")?,
-            paid: object.field("paid")?,
+            scene: object.field::<Option<i64>>("scene")?,
+            amount: object.field::<Amount>("amount")?,
+            paid: object.field::<bool>("paid")?,
         })
     }
 }

@@ -1,6 +1,10 @@
 /// A refund.
 ///
+/// Event `REFUND.SUCCESS`, `REFUND.CLOSED`
+///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012085810)
+#[doc(alias = "REFUND.SUCCESS")]
+#[doc(alias = "REFUND.CLOSED")]
 pub struct Refund {
     pub out_refund_no: String,
     pub success_time: Option<String>,

@@ -1,7 +1,7 @@
 /// Cancels a smart-retail order.
-#[derive(Debug, Clone)]
 ///
-/// `POST v3/payscore/smartretail-orders/{out_order_no}/cancel`
+/// `POST v3/payscore/smartretail-orders/{out_order_no}/cancel` · APIv3 (JSON)
+#[derive(Debug, Clone)]
 #[doc(alias = "v3/payscore/smartretail-orders/{out_order_no}/cancel")]
 #[doc(alias = "payscore")]
 #[doc(alias = "smartretail-orders")]
@@ -33,7 +33,7 @@ impl ::wxpay_core::Endpoint for CancelSmartRetailOrder {
     }
 }
 impl CancelSmartRetailOrder {
-    /// Signs and sends the request; await the [`Call`](::wxpay_core::Call) for the verified answer.
+    /// Signs and sends `POST v3/payscore/smartretail-orders/{out_order_no}/cancel`; await the [`Call`](::wxpay_core::Call) for the verified answer.
     #[inline]
     pub fn send<'client>(
         &self,

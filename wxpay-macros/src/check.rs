@@ -25,6 +25,13 @@ pub(crate) struct Request<'i> {
     pub(crate) fields: Vec<(&'i Field, Place)>,
 }
 
+impl Request<'_> {
+    /// `POST v3/orders/{id}/close`.
+    pub(crate) fn name(&self) -> String {
+        format!("{} {}", self.method.as_str(), self.path)
+    }
+}
+
 /// Where a field goes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Place {

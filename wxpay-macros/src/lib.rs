@@ -3,6 +3,8 @@
 //! [`macro@notification`] makes a struct what an event reports. Use them from there; this page is
 //! their reference.
 
+#[cfg(test)]
+mod cases;
 mod check;
 mod diagnostic;
 mod expand;
@@ -59,161 +61,16 @@ use proc_macro::TokenStream;
 /// ```
 ///
 /// It stands on a struct with named fields or without any; values are owned, so there are no
-/// generics and no lifetimes. Put it above `#[derive(…)]`.
+/// generics and no lifetimes. Put it above `#[derive(…)]`. On the fields:
 ///
-/// # Path
-///
-/// `<name>` puts the value of a field there. It is always a whole segment, and the value cannot
-/// leave it: it is percent-encoded, and one that is empty, `.` or `..` is refused before
-/// anything is sent. The name is the field's name on the wire, or its name in Rust when it was
-/// renamed. The field's type needs `PathValue`: strings, integers and enumerations have it.
-///
-/// Literal text holds what may stand in a URL as it is, the rest percent-encoded. No host, no
-/// query string, no fragment, no empty segment.
-///
-/// A path that begins with `v3/` is called with JSON and RSA; one that begins with `v2/`, which
-/// is not sent, with XML and a shared key. Any other needs the option `protocol`.
-///
-/// # Answer
-///
-/// The type after `->`; without it, the struct's name with `Response` behind, from the same
-/// scope. It is read by `Decode` ([`model`](macro@model) writes that) or, when it has none, by
-/// serde's `Deserialize`. `-> ()` is for endpoints that answer nothing (204 No Content),
-/// `-> Download` for those that answer a file, which is streamed.
-///
-/// `-> Redirect` is for pages that the user's browser opens: nothing is called, and instead of
-/// `send` there is `link`, which builds the signed URL.
-///
-/// ```
-/// # extern crate wxpay_core as wxpay;
-/// use wxpay::{Client, Redirect, endpoint};
-///
-/// #[endpoint(GET "v2/papay/entrustweb" -> Redirect, fragment = "wechat_redirect")]
-/// pub struct SignContract {
-///     pub appid: String,
-///     pub mch_id: String,
-///     pub plan_id: i64,
-///     pub contract_code: String,
-///     pub timestamp: Option<String>, // `None`: the time of the signature
-/// }
-///
-/// fn page(contract: &SignContract, client: &Client) -> wxpay::Result<String> {
-///     contract.link(client) // https://api.mch.weixin.qq.com/papay/entrustweb?…#wechat_redirect
-/// }
-/// # fn main() {}
+/// ```text
+/// #[query]   #[body]   #[body(whole)]   #[header("Name")]   #[path(encoded)]
+/// #[file]    #[file(["part"] [, digest = "…"] [, algorithm = SHA256 | MD5 | SM3]
+///                   [, filename = "…" | no_filename])]
+/// #[serde(…)]
 /// ```
 ///
-/// # Fields
-///
-/// | field | goes to |
-/// |---|---|
-/// | named in the path | its segment |
-/// | of a GET or DELETE | the query string |
-/// | of a POST, PUT or PATCH | the body, an object |
-/// | `#[query]` | the query string |
-/// | `#[body]` | the body, an object (not with GET) |
-/// | `#[body(whole)]` | the body, which is this value and nothing else |
-/// | `#[header("Idempotency-Key")]` | that header, unless the client itself sets it |
-/// | `#[path(encoded)]` | its segment, without being percent-encoded: it arrived so |
-/// | `#[file]` | a part of its own beside the other fields, see below |
-/// | `#[serde(skip)]` | nowhere |
-///
-/// `None` is left out, wherever the field goes; a list in the query string repeats the name.
-///
-/// ```
-/// # extern crate wxpay_core as wxpay;
-/// # use wxpay::{endpoint, model};
-/// #[endpoint(PATCH "v3/goods/<type>" -> ())]
-/// pub struct UpdateGoods {
-///     pub r#type: String, // `<type>`
-///     #[query]
-///     pub brand_id: String,
-///     #[header("Idempotency-Key")]
-///     pub idempotency_key: Option<String>,
-///     #[body(whole)]
-///     pub goods: Vec<Goods>,
-/// }
-///
-/// #[model(encode)]
-/// pub struct Goods {
-///     pub goods_id: String,
-/// }
-/// # fn main() {}
-/// ```
-///
-/// # Files
-///
-/// A field of type `Upload` marked `#[file]` makes the request `multipart/form-data`: the file is
-/// the part that is called as the field; the other fields of the body are the part `meta`,
-/// together with `filename` and `sha256`, which the client adds. Only `meta` is signed. In APIv2
-/// each field is a part of its own and `media_hash`, an MD5, is what is added.
-///
-/// `#[file("part", digest = "…", algorithm = SHA256 | MD5 | SM3, filename = "…")]` is for
-/// endpoints with other names, and `no_filename` for those that do not ask for one.
-///
-/// ```
-/// # extern crate wxpay_core as wxpay;
-/// # use wxpay::{Upload, endpoint};
-/// #[endpoint(POST "v3/mch-manage/submission-files/sub-mchid/<sub_mchid>/upload" -> ())]
-/// pub struct UploadSubmissionFile {
-///     pub sub_mchid: String,
-///     pub item_id: i64,
-///     #[file(digest = "file_digest", filename = "file_name")]
-///     pub submission_file: Upload,
-/// }
-/// # fn main() {}
-/// ```
-///
-/// # Options
-///
-/// - `client_certificate`: the server demands the merchant's TLS client certificate.
-/// - `no_nonce_str`: the APIv2 request carries no `nonce_str`.
-/// - `host = "https://…/"`: another host than the client's, perhaps with a base path.
-/// - `protocol = v3`, `protocol = v2`: for a path that does not say.
-/// - `query_flag = "…"`: a word without value at the beginning of the query string.
-/// - `fragment = "…"`: what follows the `#`; only for `-> Redirect`.
-/// - `no_sign`: carries no signature; only for `-> Redirect`.
-/// - `docs = "https://…"`: the official page, which the documentation then links to.
-/// - `new`: adds `new`, which takes every field that is not written `Option<…>`, in order, and a
-///   setter for each that is. Parameters are `impl Into<…>`, except numbers, `bool` and `char`.
-/// - `crate = path`: where the library is, when it is not a dependency of this crate but
-///   re-exported by one.
-///
-/// ```
-/// # extern crate wxpay_core as wxpay;
-/// # use wxpay::endpoint;
-/// #[endpoint(
-///     POST "risk/getpublickey" -> (),
-///     protocol = v2,
-///     client_certificate,
-///     host = "https://fraud.mch.weixin.qq.com/",
-///     new,
-/// )]
-/// pub struct GetPublicKey {
-///     pub mch_id: String,
-///     pub sign_type: Option<String>,
-/// }
-///
-/// let request = GetPublicKey::new("1900000109").sign_type("MD5");
-/// # assert_eq!(request.sign_type.as_deref(), Some("MD5"));
-/// ```
-///
-/// # serde attributes
-///
-/// They mean what they mean to serde, whether or not the struct derives serde's traits.
-///
-/// - on the struct: `rename_all`
-/// - on fields: `rename`, `skip`, `skip_serializing`, `skip_serializing_if`, `with`,
-///   `serialize_with`. (`alias`, `default`, `skip_deserializing`, `deserialize_with` are about
-///   reading: only beside `#[derive(Deserialize)]`.)
-///
-/// A `#[cfg(…)]` on a field is heeded. `cfg_attr` around the attributes above is not possible.
-///
-/// # What is generated
-///
-/// `impl Endpoint` and the method `send` (`impl Link` and `link` for `-> Redirect`), and two lines of documentation: method and path, to be
-/// read and to be searched for. After a mistake the struct is still there and can be used, so
-/// that one mistake is one error.
+#[doc = include_str!("../docs/endpoint.md")]
 #[proc_macro_attribute]
 pub fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
     expanded(expand::endpoint, arguments, input)
@@ -251,15 +108,76 @@ pub fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
 /// missing. (Through serde a missing required field is an error, as usual.) `None` is not
 /// written.
 ///
+/// # Grammar
+///
+/// ```text
+/// #[model[(option [, option]…)]]
+///
+/// option    encode | decode | answer | new | crate = path
+/// ```
+///
 /// # Options
 ///
-/// - `encode`, `decode`: only this direction. Without either, both.
-/// - `answer`: as `decode`, and with the feature `serialize` of the library as both, for those
-///   who store answers. Attributes of both directions may stand on its fields, and their types
-///   are of both directions too: strings, numbers, enumerations, other `#[model(answer)]`. (A
-///   `Sensitive` value is not written in the clear: storing it is an error.)
-/// - `new`: a constructor and setters, as for [`endpoint`](macro@endpoint).
-/// - `crate = path`: where the library is, when it is re-exported by another crate.
+/// ## `encode`, `decode`
+///
+/// Only this direction. Without either, both. What is only sent need not be readable, and the
+/// other way round:
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// # use wxpay::model;
+/// #[model(encode)]
+/// pub struct Payer {
+///     pub openid: &'static str, // could not be read
+/// }
+///
+/// let payer = serde_json::to_string(&Payer { openid: "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o" })?;
+/// assert_eq!(payer, r#"{"openid":"oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"}"#);
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+///
+/// ## `answer`
+///
+/// As `decode`, and with the feature `serialize` of the library as both, for those who store
+/// answers. Attributes of both directions may stand on its fields, and their types are of both
+/// directions too: strings, numbers, enumerations, other `#[model(answer)]`. (A `Sensitive` value
+/// is not written in the clear: storing it is an error.)
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// # use wxpay::model;
+/// #[model(answer)]
+/// pub struct PrepayResponse {
+///     pub prepay_id: String,
+///     #[serde(skip_serializing_if = "Option::is_none")]
+///     pub code_url: Option<String>,
+/// }
+///
+/// let answer: PrepayResponse = serde_json::from_str(r#"{"prepay_id":"wx201410272009395522"}"#)?;
+/// assert_eq!(answer.code_url, None);
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+///
+/// ## `new`
+///
+/// A constructor and setters, as for [`endpoint`](macro@endpoint#new): see above.
+///
+/// ## `crate = path`
+///
+/// Where the library is, when it is re-exported by another crate:
+///
+/// ```
+/// mod payments {
+///     pub use wxpay_core as wxpay; // in truth, in another crate
+/// }
+///
+/// #[payments::wxpay::model(crate = payments::wxpay)]
+/// pub struct Amount {
+///     pub total: i64,
+/// }
+/// # assert_eq!(serde_json::to_string(&Amount { total: 1 })?, r#"{"total":1}"#);
+/// # Ok::<_, serde_json::Error>(())
+/// ```
 ///
 /// # serde attributes
 ///
@@ -288,6 +206,16 @@ pub fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
 /// assert_eq!((contract.contract_type.as_str(), contract.days), ("A", 30));
 /// # Ok::<_, serde_json::Error>(())
 /// ```
+///
+/// # Rules
+///
+/// Each is an error at the place that breaks it, and all are told at once.
+///
+/// - The struct has named fields or none: no tuple, no enum, no union; no type parameters, lifetimes
+///   or `where` clause.
+/// - No two fields have one name, unless a `#[cfg(…)]` is on one of them.
+/// - An attribute about writing stands only on what is written, one about reading on what is read.
+/// - `answer` stands beside neither `encode` nor `decode`.
 #[proc_macro_attribute]
 pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     expanded(expand::model, arguments, input)
@@ -333,13 +261,66 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 ///
 /// # Options
 ///
-/// - `original_type = "…"`: only resources of this kind, where several things share an event
-///   type.
-/// - `field = "…"`: only resources that have this field at their top and not `null`:
-///   `TRANSACTION.SUCCESS` is an order of a merchant (`mchid`), of a partner's merchant
-///   (`sp_mchid`) or a combined one (`combine_out_trade_no`).
-/// - `docs = "https://…"`: the official page, which the documentation then links to.
-/// - `crate = path`: where the library is, when it is re-exported by another crate.
+/// ## `original_type = "…"`
+///
+/// Only resources of this kind, where several things share an event type, as above.
+///
+/// ## `field = "…"`
+///
+/// Only resources that have this field at their top and not `null`: `TRANSACTION.SUCCESS` is an
+/// order of a merchant (`mchid`), of a partner's merchant (`sp_mchid`) or a combined one
+/// (`combine_out_trade_no`).
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// #[wxpay::notification("TRANSACTION.SUCCESS", field = "sp_mchid")]
+/// pub struct PaidToSubMerchant {
+///     pub sp_mchid: String,
+///     pub sub_mchid: String,
+/// }
+/// # use wxpay::notification::Event;
+/// # assert_eq!(PaidToSubMerchant::FIELD, Some("sp_mchid"));
+/// ```
+///
+/// ## `docs = "https://…"`
+///
+/// The official page, which the documentation then links to, behind the types of the events:
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// /// A refund came to its end.
+/// #[wxpay::notification(
+///     "REFUND.SUCCESS", "REFUND.ABNORMAL", "REFUND.CLOSED",
+///     docs = "https://pay.weixin.qq.com/doc/v3/merchant/4012791886",
+/// )]
+/// pub struct Refunded {
+///     pub out_refund_no: String,
+/// }
+/// # use wxpay::notification::Event;
+/// # assert_eq!(Refunded::EVENT_TYPES.len(), 3);
+/// ```
+///
+/// ## `crate = path`
+///
+/// Where the library is, when it is re-exported by another crate:
+///
+/// ```
+/// mod payments {
+///     pub use wxpay_core as wxpay; // in truth, in another crate
+/// }
+///
+/// #[payments::wxpay::notification("TRANSACTION.SUCCESS", crate = payments::wxpay)]
+/// pub struct Paid {
+///     pub out_trade_no: String,
+/// }
+/// # use payments::wxpay::notification::Event;
+/// # assert_eq!(Paid::EVENT_TYPES, ["TRANSACTION.SUCCESS"]);
+/// ```
+///
+/// # Rules
+///
+/// Those of [`model`](macro@model#rules), and: event types come first, as strings of letters, digits
+/// and `._-`, each once.
 #[proc_macro_attribute]
 pub fn notification(arguments: TokenStream, input: TokenStream) -> TokenStream {
     expanded(expand::notification, arguments, input)

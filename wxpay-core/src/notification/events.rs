@@ -51,6 +51,25 @@
 /// }
 /// # fn main() {}
 /// ```
+///
+/// # Grammar
+///
+/// ```text
+/// events! {
+///     [attributes] [visibility] enum Name {
+///         [attributes] Variant(Type),
+///         …
+///     }
+/// }
+/// ```
+///
+/// # Rules
+///
+/// - Each variant holds one type, which has [`Event`](crate::notification::Event). There may be no
+///   variant at all.
+/// - No variant is called `Unknown`.
+/// - Nothing is derived: `#[derive(Debug)]` and the like stand on the enumeration, where the types
+///   have them.
 #[macro_export]
 macro_rules! events {
     (

@@ -63,9 +63,9 @@ fn check_options(arguments: &EndpointArguments, errors: &mut Errors) {
 
 /// Options that are about links.
 fn refuse_options(arguments: &EndpointArguments, errors: &mut Errors) {
-    if let Some((option, _)) = &arguments.fragment {
+    if let Some(option) = &arguments.fragment {
         errors.at(
-            option,
+            &option.name,
             "a fragment stays in the browser, so it is for links\n\
              remove `fragment`, or write `-> Redirect` if the endpoint is a link",
         );

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Attribute, Type};
 
 use crate::expand::allow_deprecated;
-use crate::expand::place::own;
+use crate::expand::place::{at, own};
 use crate::input::field::Field;
 use crate::input::item::Item;
 use crate::input::word::is_any_word;
@@ -18,7 +18,7 @@ const PLAIN: [&str; 16] = [
 
 /// [`methods`], where there are no others.
 pub(super) fn expand(item: &Item) -> TokenStream {
-    let (name, allow) = (item.ident(), allow_deprecated(item));
+    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let methods = methods(item);
     quote_spanned! {own()=>
@@ -68,6 +68,7 @@ pub(super) fn methods(item: &Item) -> TokenStream {
 
 fn parameter(field: &Field) -> TokenStream {
     let Field { cfg, ident, ty, .. } = field;
+    let ident = at(ident, own());
     match is_plain(ty) {
         true => quote!(#(#cfg)* #ident: #ty),
         false => quote!(#(#cfg)* #ident: impl ::core::convert::Into<#ty>),
@@ -76,6 +77,7 @@ fn parameter(field: &Field) -> TokenStream {
 
 fn value(field: &Field) -> TokenStream {
     let Field { cfg, ident, ty, .. } = field;
+    let ident = at(ident, own());
     match field.option_of() {
         Some(_) => quote!(#(#cfg)* #ident: ::core::option::Option::None),
         None if is_plain(ty) => quote!(#(#cfg)* #ident: #ident),
@@ -88,6 +90,8 @@ fn setter(field: &Field) -> Option<TokenStream> {
     let Field {
         cfg, docs, ident, ..
     } = field;
+    // The name of the method leads to the field.
+    let value = at(ident, own());
     let doc = docs
         .is_empty()
         .then(|| format!(" Sets `{}`.", field.plain_name()));
@@ -98,8 +102,8 @@ fn setter(field: &Field) -> Option<TokenStream> {
             #(#docs)*
             #(#[doc = #doc])*
             #[inline]
-            pub fn #ident(mut self, #ident: #inner) -> Self {
-                self.#ident = ::core::option::Option::Some(#ident);
+            pub fn #ident(mut self, #value: #inner) -> Self {
+                self.#value = ::core::option::Option::Some(#value);
                 self
             }
         },
@@ -108,8 +112,8 @@ fn setter(field: &Field) -> Option<TokenStream> {
             #(#docs)*
             #(#[doc = #doc])*
             #[inline]
-            pub fn #ident(mut self, #ident: impl ::core::convert::Into<#inner>) -> Self {
-                self.#ident = ::core::option::Option::Some(::core::convert::Into::into(#ident));
+            pub fn #ident(mut self, #value: impl ::core::convert::Into<#inner>) -> Self {
+                self.#value = ::core::option::Option::Some(::core::convert::Into::into(#value));
                 self
             }
         },

@@ -1,9 +1,10 @@
 //! The fields of a model on their way in.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
+use syn::Type;
 
-use crate::expand::place::{Place, own};
+use crate::expand::place::{Place, at, own};
 use crate::input::field::Field;
 use crate::input::item::Item;
 use crate::input::serde_attribute::FieldDefault;
@@ -30,7 +31,7 @@ pub(super) fn body(krate: &Krate, item: &Item) -> TokenStream {
     let bound: Vec<&Field> = reads[..bound].iter().flat_map(Read::fields).collect();
     let is_bound = |field| bound.iter().any(|bound| std::ptr::eq(*bound, field));
     let values = item.fields.iter().map(|field| {
-        let (ident, cfg) = (&field.ident, &field.cfg);
+        let (ident, cfg) = (at(&field.ident, own()), &field.cfg);
         if is_bound(field) {
             let local = local(field);
             return quote!(#(#cfg)* #ident: #local);
@@ -103,35 +104,36 @@ fn local(field: &Field) -> Ident {
 }
 
 fn value(krate: &Krate, field: &Field) -> TokenStream {
-    let place = Place::of(&field.ty);
     match (field.serde.decode.skip, &field.serde.default) {
         (Some(_), None | Some(FieldDefault::Trait)) => {
-            quote_spanned!(place.first=> ::core::default::Default::default())
+            let place = Place::of(&field.ty);
+            let default = Ident::new("default", place.last);
+            quote_spanned!(place.first=> ::core::default::Default::#default())
         }
         (Some(_), Some(FieldDefault::Function(function))) => quote!(#function()),
-        (None, default) => read(krate, field, place, default.as_ref()),
+        (None, default) => read(krate, field, default.as_ref()),
     }
 }
 
-fn read(krate: &Krate, field: &Field, place: Place, default: Option<&FieldDefault>) -> TokenStream {
-    let (name, aliases) = (&field.decode_name, &field.serde.aliases);
-    let (ty, first) = (&field.ty, place.first);
+/// The call that reads a field. It says the type, for an error of the compiler to stand there.
+fn read(krate: &Krate, field: &Field, default: Option<&FieldDefault>) -> TokenStream {
+    let (name, aliases, ty) = (&field.decode_name, &field.serde.aliases, &field.ty);
     let with = &field.serde.decode.with;
     if let (None, None, []) = (default, with, aliases.as_slice()) {
-        return quote_spanned!(first=> object.field(#name)?);
+        return quote_spanned!(own()=> object.field::<#ty>(#name)?);
     }
     let aliases = quote!(&[#(#aliases),*]);
     match (default, with) {
-        (None, None) => quote_spanned!(first=> object.field_or_alias(#name, #aliases)?),
+        (None, None) => quote_spanned!(own()=> object.field_or_alias::<#ty>(#name, #aliases)?),
         (None, Some(function)) => {
-            quote_spanned!(first=> object.field_with(#name, #aliases, |node| #function(node))?)
+            quote_spanned!(own()=> object.field_with(#name, #aliases, |node| #function(node))?)
         }
         (Some(default), None) => {
-            let or = or_default(default, first);
-            quote_spanned!(first=> object.optional(#name, #aliases)?#or)
+            let or = or_default(default, ty);
+            quote_spanned!(own()=> object.optional::<#ty>(#name, #aliases)?#or)
         }
         (Some(default), Some(function)) => {
-            let or = or_default(default, first);
+            let or = or_default(default, ty);
             // A type whose only way to be read is the function.
             quote_spanned! {own()=> {
                 struct __With(#ty);
@@ -148,9 +150,10 @@ fn read(krate: &Krate, field: &Field, place: Place, default: Option<&FieldDefaul
     }
 }
 
-fn or_default(default: &FieldDefault, span: Span) -> TokenStream {
+fn or_default(default: &FieldDefault, ty: &Type) -> TokenStream {
+    let span = Place::of(ty).word;
     match default {
         FieldDefault::Trait => quote_spanned!(span=> .unwrap_or_default()),
-        FieldDefault::Function(function) => quote_spanned!(span=> .unwrap_or_else(#function)),
+        FieldDefault::Function(function) => quote_spanned!(own()=> .unwrap_or_else(#function)),
     }
 }

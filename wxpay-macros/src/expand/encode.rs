@@ -3,52 +3,47 @@
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
-use crate::expand::place::{Place, at};
+use crate::expand::place::{Place, at, own};
 use crate::input::field::Field;
 use crate::krate::Krate;
 
-/// The statement that writes a field: `call` gets the value and makes a statement of it.
+/// The statement that writes a field: `call` gets the value and makes a statement of it. Where the
+/// value is wrong, its type in the struct is underlined.
 pub(super) fn statement(
     krate: &Krate,
     field: &Field,
-    call: impl FnOnce(Place, &dyn ToTokens) -> TokenStream,
+    call: impl FnOnce(&dyn ToTokens) -> TokenStream,
 ) -> TokenStream {
     let place = Place::of(&field.ty);
-    let first = place.first;
     let value = Value {
-        first,
+        first: place.first,
         ident: at(&field.ident, place.last),
     };
     let Some(function) = &field.serde.encode.with else {
-        let statement = call(place, &value);
-        return with_condition(field, place, &value, statement);
+        let statement = call(&value);
+        return with_condition(field, &value, statement);
     };
-    let span = Place::of(function).first;
+    let span = Place::of(function).word;
     let written = quote_spanned! {span=>
         &#krate::__private::with(|serializer| #function(#value, serializer))
     };
-    let mut statement = call(place, &written);
+    let mut statement = call(&written);
     if field.option_of().is_some() {
         // The function would be called with `None` and write null.
-        statement = quote_spanned! {first=>
+        statement = quote_spanned! {own()=>
             if ::core::option::Option::is_some(#value) { #statement }
         };
     }
-    with_condition(field, place, &value, statement)
+    with_condition(field, &value, statement)
 }
 
 /// Puts the field's `#[cfg]` and `skip_serializing_if` around a statement.
-fn with_condition(
-    field: &Field,
-    place: Place,
-    value: &Value,
-    statement: TokenStream,
-) -> TokenStream {
+fn with_condition(field: &Field, value: &Value, statement: TokenStream) -> TokenStream {
     let cfg = &field.cfg;
     match &field.serde.skip_if {
         None if cfg.is_empty() => statement,
-        None => quote_spanned!(place.first=> #(#cfg)* #statement),
-        Some(condition) => quote_spanned! {place.first=>
+        None => quote_spanned!(own()=> #(#cfg)* #statement),
+        Some(condition) => quote_spanned! {own()=>
             #(#cfg)*
             if !#condition(#value) { #statement }
         },

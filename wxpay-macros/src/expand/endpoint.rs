@@ -5,8 +5,8 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use crate::check::{FilePlace, Place as Goes, Request};
-use crate::expand::place::{Place, lifetime, own};
-use crate::expand::{allow_deprecated, constructor, documentation, encode, link};
+use crate::expand::place::{Place, at, lifetime, own};
+use crate::expand::{allow_deprecated, constructor, encode, link};
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
 use crate::input::file_attribute::Algorithm;
@@ -21,9 +21,9 @@ pub(super) fn expand(
     item: &Item,
     request: Option<&Request<'_>>,
 ) -> TokenStream {
-    let (name, allow) = (item.ident(), allow_deprecated(item));
+    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
-    let response = response(arguments, name);
+    let response = response(arguments, item.ident());
     if arguments.is_link() {
         return link::expand(krate, arguments, item, request, &response);
     }
@@ -49,8 +49,9 @@ pub(super) fn expand(
     };
     let constructor = arguments.new.then(|| constructor::methods(item));
     let client = lifetime();
+    let what = request.map_or_else(|| "the request".to_owned(), |it| format!("`{}`", it.name()));
     let send_doc = format!(
-        " Signs and sends the request; await the [`Call`]({krate}::Call) for the verified answer."
+        " Signs and sends {what}; await the [`Call`]({krate}::Call) for the verified answer."
     );
     quote_spanned! {own()=>
         #allow
@@ -80,40 +81,6 @@ pub(super) fn expand(
     }
 }
 
-/// What follows the user's documentation: the official page; method and path, to read and to
-/// search for.
-pub(super) fn documentation(
-    arguments: &EndpointArguments,
-    request: &Request<'_>,
-    item: &Item,
-) -> TokenStream {
-    let path = &request.path;
-    let called = format!(" `{} {path}`", request.method.as_str());
-    let page = arguments.docs.as_ref().map(documentation::page);
-    let lines = documentation::paragraphs(item, page.into_iter().chain([called]));
-    // The search of rustdoc looks at how an alias begins, so that each segment is one.
-    let segments = segments(path);
-    quote! {
-        #lines
-        #[doc(alias = #path)]
-        #(#[doc(alias = #segments)])*
-    }
-}
-
-/// The literal segments of a path behind its version, each once.
-fn segments(path: &str) -> Vec<&str> {
-    let mut segments: Vec<&str> = Vec::new();
-    let literal = path
-        .split('/')
-        .filter(|segment| !segment.is_empty() && !segment.starts_with('{'));
-    for segment in literal.filter(|segment| !matches!(*segment, "v2" | "v3")) {
-        if segment != path && !segments.contains(&segment) {
-            segments.push(segment);
-        }
-    }
-    segments
-}
-
 fn response(arguments: &EndpointArguments, name: &Ident) -> TokenStream {
     match &arguments.response {
         Some(response) => response.to_token_stream(),
@@ -128,37 +95,35 @@ pub(super) fn spec(
     request: &Request<'_>,
 ) -> TokenStream {
     let protocol = match request.protocol {
-        Protocol::V3 => quote!(v3),
-        Protocol::V2 => quote!(v2),
+        Protocol::V3 => "v3",
+        Protocol::V2 => "v2",
     };
     let method = match request.method {
-        Method::Get => quote!(Get),
-        Method::Post => quote!(Post),
-        Method::Put => quote!(Put),
-        Method::Patch => quote!(Patch),
-        Method::Delete => quote!(Delete),
+        Method::Get => "Get",
+        Method::Post => "Post",
+        Method::Put => "Put",
+        Method::Patch => "Patch",
+        Method::Delete => "Delete",
     };
+    // Where the user says it, for an editor to explain it there.
+    let protocol = match &arguments.protocol {
+        Some((word, _)) => Ident::new(protocol, word.span()),
+        None => Ident::new(protocol, own()),
+    };
+    let method = Ident::new(method, arguments.method_span.unwrap_or_else(own));
     let path = &request.path;
-    let client_certificate = arguments
-        .client_certificate
-        .is_some()
-        .then(|| quote!(.client_certificate()));
-    let no_nonce_str = arguments
-        .no_nonce_str
-        .is_some()
-        .then(|| quote!(.no_nonce_str()));
-    let host = arguments.host.as_ref().map(|host| quote!(.host(#host)));
-    let query_flag = arguments.query_flag.as_ref();
-    let query_flag = query_flag.map(|flag| quote!(.query_flag(#flag)));
-    let fragment = arguments
-        .fragment
-        .as_ref()
-        .and_then(|(_, fragment)| fragment.as_ref());
-    let fragment = fragment.map(|fragment| quote!(.fragment(#fragment)));
-    let no_sign = arguments.no_sign.is_some().then(|| quote!(.no_sign()));
+    let flags = [
+        &arguments.client_certificate,
+        &arguments.no_nonce_str,
+        &arguments.no_sign,
+    ];
+    let flags = flags.into_iter().flatten();
+    let strings = [&arguments.host, &arguments.query_flag, &arguments.fragment];
+    let strings = strings.into_iter().flatten();
+    let (options, values): (Vec<_>, Vec<_>) = strings.map(|it| (&it.name, &it.value)).unzip();
     quote! {
         #krate::Spec::#protocol(#krate::Method::#method, #path)
-            #client_certificate #no_nonce_str #host #query_flag #fragment #no_sign
+            #(.#flags())* #(.#options(#values))*
     }
 }
 
@@ -169,25 +134,24 @@ pub(super) fn write(krate: &Krate, request: &Request<'_>) -> TokenStream {
         .iter()
         .filter(|(_, goes)| *goes != Goes::Nowhere)
         .map(|(field, goes)| {
-            encode::statement(krate, field, |at, value| put(krate, field, goes, at, value))
+            encode::statement(krate, field, |value| put(krate, field, goes, value))
         })
         .collect()
 }
 
-fn put(krate: &Krate, field: &Field, goes: &Goes, at: Place, value: &dyn ToTokens) -> TokenStream {
+fn put(krate: &Krate, field: &Field, goes: &Goes, value: &dyn ToTokens) -> TokenStream {
     let name = &field.encode_name;
-    let first = at.first;
     match goes {
-        Goes::Path(name) => quote_spanned!(first=> parts.path(#name, #value);),
-        Goes::EncodedPath(name) => quote_spanned!(first=> parts.path_encoded(#name, #value);),
-        Goes::Query => quote_spanned!(first=> parts.query(#name, #value);),
-        Goes::Body => quote_spanned!(first=> parts.body(#name, #value);),
-        Goes::WholeBody => quote_spanned!(first=> parts.whole_body(#value);),
-        Goes::Header(name) => quote_spanned!(first=> parts.header(#name, #value);),
+        Goes::Path(name) => quote_spanned!(own()=> parts.path(#name, #value);),
+        Goes::EncodedPath(name) => quote_spanned!(own()=> parts.path_encoded(#name, #value);),
+        Goes::Query => quote_spanned!(own()=> parts.query(#name, #value);),
+        Goes::Body => quote_spanned!(own()=> parts.body(#name, #value);),
+        Goes::WholeBody => quote_spanned!(own()=> parts.whole_body(#value);),
+        Goes::Header(name) => quote_spanned!(own()=> parts.header(#name, #value);),
         Goes::File(file) => {
             let meta = file_meta(krate, file);
             let part = &file.part;
-            quote_spanned!(first=> parts.file(#part, #meta, #value);)
+            quote_spanned!(own()=> parts.file(#part, #meta, #value);)
         }
         Goes::Nowhere => TokenStream::new(),
     }
@@ -214,12 +178,9 @@ fn file_meta(krate: &Krate, file: &FilePlace) -> TokenStream {
 }
 
 fn read(krate: &Krate, response: &TokenStream) -> TokenStream {
-    let span = Place::of(response).first;
-    let answer = quote_spanned! {span=>
-        (&&&#krate::__private::AnswerOf::<Self::Response>::NEW).read(reading)
-    };
+    let read = Ident::new("read", Place::of(response).word);
     quote_spanned! {own()=>
         use #krate::__private::{ByDecode as _, BySerde as _, Neither as _};
-        #answer
+        (&&&#krate::__private::AnswerOf::<Self::Response>::NEW).#read(reading)
     }
 }

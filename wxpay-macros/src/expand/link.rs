@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use crate::check::Request;
 use crate::expand::endpoint::{spec, write};
-use crate::expand::place::{Place, own};
+use crate::expand::place::{Place, at, own};
 use crate::expand::{allow_deprecated, constructor};
 use crate::input::arguments::EndpointArguments;
 use crate::input::item::Item;
@@ -19,7 +19,7 @@ pub(super) fn expand(
     request: Option<&Request<'_>>,
     redirect: &TokenStream,
 ) -> TokenStream {
-    let (name, allow) = (item.ident(), allow_deprecated(item));
+    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (spec, write) = match request {
         Some(request) => (spec(krate, arguments, request), write(krate, request)),
@@ -33,9 +33,15 @@ pub(super) fn expand(
         false => quote_spanned!(own()=> parts),
     };
     let constructor = arguments.new.then(|| constructor::methods(item));
+    let what = request.map_or_else(String::new, |it| format!(" of `{}`", it.name()));
+    let link_doc = format!(
+        " The URL{what} for the user's browser, with the client's key, clock and host. Nothing is \
+         sent."
+    );
     // Another type of that name is a mistake, not a link.
-    let span = Place::of(redirect).first;
-    let same = quote_spanned!(span=> ::core::marker::PhantomData::<#redirect>);
+    let place = Place::of(redirect);
+    let mut same = quote_spanned!(place.first=> ::core::marker::PhantomData::<#redirect);
+    same.extend(quote_spanned!(place.last=> >));
     quote_spanned! {own()=>
         const _: ::core::marker::PhantomData<#krate::Redirect> = #same;
         #allow
@@ -49,8 +55,7 @@ pub(super) fn expand(
         #allow
         impl #impl_generics #name #type_generics #where_clause {
             #constructor
-            /// The URL for the user's browser, with the client's key, clock and host. Nothing is
-            /// sent.
+            #[doc = #link_doc]
             ///
             /// # Errors
             /// The client lacks the key, or a field has no form in a URL.

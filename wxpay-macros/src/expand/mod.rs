@@ -13,6 +13,9 @@ mod link;
 mod model;
 mod notification;
 mod place;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod robustness;
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -20,6 +23,7 @@ use syn::{Data, Path};
 
 use crate::check;
 use crate::diagnostic::Errors;
+use crate::expand::documentation::Documentation;
 use crate::input::arguments::{EndpointArguments, ModelArguments};
 use crate::input::item::{Item, Macro};
 use crate::krate::{self, Krate};
@@ -29,14 +33,18 @@ pub(crate) use notification::notification;
 /// `#[endpoint(arguments)] input`.
 pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
-    let arguments = EndpointArguments::parse(arguments, &mut errors);
+    let mut arguments = EndpointArguments::parse(arguments, &mut errors);
     let Some(mut item) = Item::parse(input.clone(), Macro::Endpoint, &mut errors) else {
-        return refused(input, errors);
+        arguments.new = false;
+        let path = arguments.krate.as_ref();
+        return refused(input, path, errors, |krate, item| {
+            endpoint::expand(krate, &arguments, item, None)
+        });
     };
     let request = check::endpoint(&arguments, &item, &mut errors);
     let documentation = request
         .as_ref()
-        .map(|request| endpoint::documentation(&arguments, request, &item));
+        .map(|request| Documentation::of_endpoint(&arguments, request));
     let generated = krate(arguments.krate.as_ref(), &mut errors)
         .map(|krate| endpoint::expand(&krate, &arguments, &item, request.as_ref()));
     let must_use = match (arguments.new, arguments.is_link()) {
@@ -44,7 +52,8 @@ pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStrea
         (true, true) => constructor::must_use(&item, "a link is made by `link`"),
         (false, _) => None,
     };
-    item.added = quote!(#documentation #must_use);
+    documentation.unwrap_or_default().add_to(&mut item);
+    item.added.extend(must_use);
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }
@@ -54,7 +63,10 @@ pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let arguments = ModelArguments::parse(arguments, &mut errors);
     let Some(mut item) = Item::parse(input.clone(), Macro::Model, &mut errors) else {
-        return refused(input, errors);
+        let path = arguments.krate.as_ref();
+        return refused(input, path, errors, |krate, item| {
+            model::expand(krate, &arguments, item, false)
+        });
     };
     let encode = arguments.encode || arguments.answer;
     check::model(&item, encode, arguments.decode, &mut errors);
@@ -71,10 +83,18 @@ pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     quote!(#item #generated #errors)
 }
 
-/// Whatever it is that the attribute stands on, untouched, so that its uses are no errors too.
-fn refused(input: TokenStream, errors: Errors) -> TokenStream {
+/// Whatever it is that the attribute stands on, untouched, and what its uses need of the macro if
+/// it is a struct, so that they are no errors too.
+fn refused(
+    input: TokenStream,
+    path: Option<&Path>,
+    mut errors: Errors,
+    generate: impl FnOnce(&Krate, &Item) -> TokenStream,
+) -> TokenStream {
+    let generated = Item::stand_in(&input)
+        .and_then(|item| krate(path, &mut errors).map(|krate| generate(&krate, &item)));
     let errors = errors.finish();
-    quote!(#input #errors)
+    quote!(#input #generated #errors)
 }
 
 fn krate(given: Option<&Path>, errors: &mut Errors) -> Option<Krate> {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
-use crate::expand::place::own;
+use crate::expand::place::{at, own};
 use crate::expand::{allow_deprecated, decode, encode};
 use crate::input::arguments::ModelArguments;
 use crate::input::field::Field;
@@ -24,7 +24,7 @@ pub(super) fn expand(
 }
 
 fn encode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
-    let (name, allow) = (item.ident(), allow_deprecated(item));
+    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (encoder, body) = match right {
         false => (quote!(_), TokenStream::new()),
@@ -76,12 +76,12 @@ fn encode_field(krate: &Krate, field: &Field) -> TokenStream {
     encode::statement(
         krate,
         field,
-        |at, value| quote_spanned!(at.first=> object.field(#name, #value);),
+        |value| quote_spanned!(own()=> object.field(#name, #value);),
     )
 }
 
 fn decode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
-    let (name, allow) = (item.ident(), allow_deprecated(item));
+    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (node, context, body) = match right {
         false => (quote!(_), quote!(_), quote!(::core::unreachable!())),

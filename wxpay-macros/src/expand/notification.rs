@@ -5,8 +5,9 @@ use quote::{quote, quote_spanned};
 
 use crate::check;
 use crate::diagnostic::Errors;
-use crate::expand::place::own;
-use crate::expand::{allow_deprecated, documentation, krate, model, refused};
+use crate::expand::documentation::Documentation;
+use crate::expand::place::{at, own};
+use crate::expand::{allow_deprecated, krate, model, refused};
 use crate::input::arguments::ModelArguments;
 use crate::input::item::{Item, Macro};
 use crate::input::notification::NotificationArguments;
@@ -16,27 +17,31 @@ use crate::krate::Krate;
 pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let mut errors = Errors::new();
     let arguments = NotificationArguments::parse(arguments, &mut errors);
+    let reading = ModelArguments {
+        decode: true,
+        ..ModelArguments::default()
+    };
     let Some(mut item) = Item::parse(input.clone(), Macro::Notification, &mut errors) else {
-        return refused(input, errors);
+        let path = arguments.krate.as_ref();
+        return refused(input, path, errors, |krate, item| {
+            let model = model::expand(krate, &reading, item, false);
+            let event = event_impl(krate, &arguments, item);
+            quote!(#model #event)
+        });
     };
     check::model(&item, false, true, &mut errors);
     let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
-        let reading = ModelArguments {
-            decode: true,
-            ..ModelArguments::default()
-        };
         let model = model::expand(&krate, &reading, &item, errors.is_empty());
         let event = event_impl(&krate, &arguments, &item);
         quote!(#model #event)
     });
-    let page = arguments.docs.as_ref().map(documentation::page);
-    item.added = documentation::paragraphs(&item, page);
+    Documentation::of_event(&arguments.event_types, arguments.docs.as_ref()).add_to(&mut item);
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }
 
 fn event_impl(krate: &Krate, arguments: &NotificationArguments, item: &Item) -> TokenStream {
-    let (name, allow) = (item.ident(), allow_deprecated(item));
+    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let event_types = &arguments.event_types;
     let original_type = arguments.original_type.as_ref().map(|original_type| {

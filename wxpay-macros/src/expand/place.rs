@@ -6,11 +6,15 @@ use syn::Lifetime;
 
 /// The place of some tokens of the user. An expression that begins with [`first`](Place::first)
 /// and ends with [`last`](Place::last) is underlined as those tokens are, while its names are
-/// the macro's own: they cannot collide with the user's, and lints leave them alone.
+/// the macro's own: they cannot collide with the user's, and lints leave them alone. Both spans
+/// are empty, so that an editor that is asked about one of the user's tokens does not answer with
+/// what was generated.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
     pub(super) first: Span,
     pub(super) last: Span,
+    /// The first token, for a method that the compiler underlines alone.
+    pub(super) word: Span,
 }
 
 impl Place {
@@ -22,9 +26,18 @@ impl Place {
         let first = spans.next().unwrap_or_else(Span::call_site);
         let last = spans.last().unwrap_or(first);
         Self {
-            first: own().located_at(first),
-            last: own().located_at(last),
+            first: own().located_at(edge(first, proc_macro::Span::start)),
+            last: own().located_at(edge(last, proc_macro::Span::end)),
+            word: own().located_at(first),
         }
+    }
+}
+
+/// One end of a span. Only the compiler and editors have ends, tests do not.
+fn edge(span: Span, end: fn(&proc_macro::Span) -> proc_macro::Span) -> Span {
+    match proc_macro::is_available() {
+        true => end(&span.unwrap()).into(),
+        false => span,
     }
 }
 

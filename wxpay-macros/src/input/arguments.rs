@@ -2,11 +2,11 @@
 //! fewer things in `#[model(…)]`.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Path, Token, Type};
 
 use crate::diagnostic::{Errors, template_error};
-use crate::input::options::{self, until_comma};
+use crate::input::options::{self, Setting, until_comma};
 use crate::suggest::{list, nearest};
 use crate::template::Template;
 
@@ -14,6 +14,7 @@ use crate::template::Template;
 #[derive(Default)]
 pub(crate) struct EndpointArguments {
     pub(crate) method: Option<Method>,
+    pub(crate) method_span: Option<Span>,
     pub(crate) path: Option<(LitStr, Template)>,
     /// The type after `->`.
     pub(crate) response: Option<Type>,
@@ -22,14 +23,19 @@ pub(crate) struct EndpointArguments {
     pub(crate) client_certificate: Option<Ident>,
     pub(crate) no_nonce_str: Option<Ident>,
     pub(crate) no_sign: Option<Ident>,
-    pub(crate) host: Option<LitStr>,
-    pub(crate) query_flag: Option<LitStr>,
-    /// `fragment = …`: the option's name, and its value if that is right.
-    pub(crate) fragment: Option<(Ident, Option<LitStr>)>,
+    pub(crate) host: Option<Named>,
+    pub(crate) query_flag: Option<Named>,
+    pub(crate) fragment: Option<Named>,
     /// The official page.
     pub(crate) docs: Option<LitStr>,
     pub(crate) new: bool,
     pub(crate) krate: Option<Path>,
+}
+
+/// An option with a string: its name, where the user wrote it, and the string.
+pub(crate) struct Named {
+    pub(crate) name: Ident,
+    pub(crate) value: LitStr,
 }
 
 /// The arguments of `#[model]`.
@@ -110,8 +116,7 @@ impl EndpointArguments {
             );
             return Self::default();
         }
-        let parser = |input: ParseStream| Ok(Self::read(input, errors));
-        parser.parse2(tokens).unwrap_or_default()
+        options::read(tokens, errors, Self::read)
     }
 
     /// Whether this is a link for the user's browser: the answer is called `Redirect`.
@@ -133,6 +138,7 @@ impl EndpointArguments {
         let path = path(input, span, errors);
         let mut this = Self {
             method,
+            method_span: Some(span),
             path,
             ..Self::default()
         };
@@ -164,17 +170,15 @@ impl EndpointArguments {
                 }
                 "no_sign" => self.no_sign = setting.flag(errors).then_some(setting.name),
                 "query_flag" => {
-                    let flag = setting.string("\"addinstitutionsub\"", errors);
-                    self.query_flag = flag.filter(|flag| is_query_flag(flag, errors));
+                    self.query_flag =
+                        named(setting, "\"addinstitutionsub\"", check_query_flag, errors);
                 }
                 "fragment" => {
-                    let fragment = setting.string("\"wechat_redirect\"", errors);
-                    let fragment = fragment.filter(|fragment| is_fragment(fragment, errors));
-                    self.fragment = Some((setting.name, fragment));
+                    self.fragment = named(setting, "\"wechat_redirect\"", check_fragment, errors);
                 }
                 "host" => {
-                    let host = setting.string("\"https://api.mch.weixin.qq.com/\"", errors);
-                    self.host = host.filter(|host| is_host(host, errors));
+                    let example = "\"https://api.mch.weixin.qq.com/\"";
+                    self.host = named(setting, example, check_host, errors);
                 }
                 "protocol" => {
                     let word = setting.word("v3", errors);
@@ -190,7 +194,7 @@ impl EndpointArguments {
 impl ModelArguments {
     /// Reads the arguments, past all mistakes.
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
-        let parser = |input: ParseStream| {
+        let mut this = options::read(tokens, errors, |input, errors| {
             let mut this = Self::default();
             let mut directions = Vec::new();
             for setting in options::parse(input, &MODEL_OPTIONS, errors) {
@@ -214,9 +218,8 @@ impl ModelArguments {
                     ),
                 );
             }
-            Ok(this)
-        };
-        let mut this = parser.parse2(tokens).unwrap_or_default();
+            this
+        });
         if this.answer {
             (this.encode, this.decode) = (cfg!(feature = "serialize"), true);
         } else if !this.encode && !this.decode {
@@ -360,7 +363,20 @@ fn protocol(word: Ident, errors: &mut Errors) -> (Ident, Option<Protocol>) {
     (word, protocol)
 }
 
-fn is_host(host: &LitStr, errors: &mut Errors) -> bool {
+/// An option whose string is held against a rule.
+fn named(
+    setting: Setting,
+    example: &str,
+    rule: fn(&LitStr, &mut Errors),
+    errors: &mut Errors,
+) -> Option<Named> {
+    let value = setting.string(example, errors)?;
+    rule(&value, errors);
+    let name = setting.name;
+    Some(Named { name, value })
+}
+
+fn check_host(host: &LitStr, errors: &mut Errors) {
     let text = host.value();
     let rest = text.strip_prefix("https://").unwrap_or_default();
     let clean = |c: char| c.is_ascii_alphanumeric() || "-._~:/%".contains(c);
@@ -375,10 +391,9 @@ fn is_host(host: &LitStr, errors: &mut Errors) -> bool {
              write `host = \"https://api.mch.weixin.qq.com/\"`; a base path may follow the name",
         );
     }
-    right
 }
 
-fn is_query_flag(flag: &LitStr, errors: &mut Errors) -> bool {
+fn check_query_flag(flag: &LitStr, errors: &mut Errors) {
     let text = flag.value();
     let clean = |c: char| c.is_ascii_alphanumeric() || "-._~".contains(c);
     let right = !text.is_empty() && text.chars().all(clean);
@@ -389,10 +404,9 @@ fn is_query_flag(flag: &LitStr, errors: &mut Errors) -> bool {
              write `query_flag = \"addinstitutionsub\"`; parameters with values are fields",
         );
     }
-    right
 }
 
-fn is_fragment(fragment: &LitStr, errors: &mut Errors) -> bool {
+fn check_fragment(fragment: &LitStr, errors: &mut Errors) {
     let text = fragment.value();
     let clean = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/?%".contains(c);
     let right = !text.is_empty() && text.chars().all(clean);
@@ -403,5 +417,4 @@ fn is_fragment(fragment: &LitStr, errors: &mut Errors) -> bool {
              itself\nwrite `fragment = \"wechat_redirect\"`",
         );
     }
-    right
 }

@@ -1,7 +1,7 @@
 //! `#[file("part", digest = "sha256", algorithm = SHA256, filename = "filename")]`.
 
 use proc_macro2::Ident;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{Attribute, LitStr, Meta, Token};
 
 use crate::diagnostic::Errors;
@@ -37,10 +37,7 @@ impl FileAttribute {
     pub(crate) fn parse(attribute: &Attribute, errors: &mut Errors) -> Option<Self> {
         match &attribute.meta {
             Meta::Path(_) => Some(Self::default()),
-            Meta::List(list) => {
-                let parser = |input: ParseStream| Ok(Self::read(input, errors));
-                parser.parse2(list.tokens.clone()).ok()
-            }
+            Meta::List(list) => Some(options::read(list.tokens.clone(), errors, Self::read)),
             Meta::NameValue(_) => {
                 errors.at(
                     attribute,

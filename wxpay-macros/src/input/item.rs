@@ -1,7 +1,7 @@
 //! The struct below the macro's attribute.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token};
 
@@ -17,6 +17,8 @@ pub(crate) struct Item {
     pub(crate) fields: Vec<Field>,
     /// Whether the user derives serde's traits.
     pub(crate) derives: Derives,
+    /// Lines of documentation, to be emitted behind so many of the user's attributes.
+    pub(crate) documentation: (usize, TokenStream),
     /// Attributes to be emitted behind those of the user.
     pub(crate) added: TokenStream,
     /// What the user wrote, when there is nothing of ours in it: quicker to give back than to
@@ -104,8 +106,29 @@ impl Item {
             definition,
             fields,
             derives,
+            documentation: (0, TokenStream::new()),
             added: TokenStream::new(),
             untouched: (!ours).then_some(tokens),
+        })
+    }
+
+    /// A struct of that name without fields, for one that cannot be read: what an editor shows
+    /// while a field is being typed.
+    pub(crate) fn stand_in(tokens: &TokenStream) -> Option<Self> {
+        let mut tokens = tokens.clone().into_iter();
+        tokens.find(|token| matches!(token, TokenTree::Ident(word) if word == "struct"))?;
+        let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(_))) =
+            (tokens.next(), tokens.next())
+        else {
+            return None;
+        };
+        Some(Self {
+            definition: syn::parse2(quote!(struct #name;)).ok()?,
+            fields: Vec::new(),
+            derives: Derives::default(),
+            documentation: (0, TokenStream::new()),
+            added: TokenStream::new(),
+            untouched: None,
         })
     }
 
@@ -153,7 +176,7 @@ fn stays(attribute: &Attribute, by: Macro, derives: Derives) -> bool {
 
 fn begins_a_type(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(|token| {
-        matches!(token, proc_macro2::TokenTree::Ident(word)
+        matches!(token, TokenTree::Ident(word)
             if word == "struct" || word == "enum" || word == "union")
     })
 }
@@ -202,15 +225,17 @@ impl ToTokens for Item {
             Some(source) => source.clone(),
             None => self.definition.to_token_stream(),
         };
-        if self.added.is_empty() {
+        let (behind, documentation) = &self.documentation;
+        if self.added.is_empty() && documentation.is_empty() {
             tokens.extend(source);
             return;
         }
-        let mut source = source.into_iter().peekable();
+        let mut source = source.into_iter();
         // An attribute is `#` and a group.
-        while matches!(source.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '#') {
-            tokens.extend(source.by_ref().take(2));
-        }
+        tokens.extend(source.by_ref().take(2 * behind));
+        tokens.extend(documentation.clone());
+        let rest = self.definition.attrs.len() - behind;
+        tokens.extend(source.by_ref().take(2 * rest));
         tokens.extend(self.added.clone());
         tokens.extend(source);
     }

@@ -1,7 +1,7 @@
 //! `"EVENT.TYPE", …, original_type = "…", field = "…"`: what stands in `#[notification(…)]`.
 
 use proc_macro2::{Span, TokenStream};
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::{Ident, Lit, LitStr, Path, Token};
 
 use crate::diagnostic::Errors;
@@ -26,7 +26,7 @@ pub(crate) struct NotificationArguments {
 impl NotificationArguments {
     /// Reads the arguments, past all mistakes.
     pub(crate) fn parse(tokens: TokenStream, errors: &mut Errors) -> Self {
-        let parser = |input: ParseStream| {
+        options::read(tokens, errors, |input, errors| {
             let mut this = Self::default();
             let before = this.read_event_types(input, errors);
             for setting in options::parse(input, &OPTIONS, errors) {
@@ -49,9 +49,8 @@ impl NotificationArguments {
                     format_args!("`#[notification]` needs the type of an event\n{EXAMPLE}"),
                 );
             }
-            Ok(this)
-        };
-        parser.parse2(tokens).unwrap_or_default()
+            this
+        })
     }
 
     /// Reads the literals in front; says whether there was any, right or wrong.

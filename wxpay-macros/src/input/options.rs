@@ -44,6 +44,24 @@ pub(crate) fn parse(input: ParseStream, known: &[&str], errors: &mut Errors) -> 
     settings
 }
 
+/// Reads what stands in brackets with a parser that goes past all mistakes, and reports what is
+/// left over inside of something that it took for whole: the second word in `(Order Order)`.
+pub(crate) fn read<T: Default>(
+    tokens: TokenStream,
+    errors: &mut Errors,
+    reader: impl FnOnce(ParseStream, &mut Errors) -> T,
+) -> T {
+    let mut value = T::default();
+    let parser = |input: ParseStream| {
+        value = reader(input, errors);
+        Ok(())
+    };
+    if let Err(left_over) = parser.parse2(tokens) {
+        errors.at_span(left_over.span(), "this does not belong here\nremove it");
+    }
+    value
+}
+
 /// Takes everything up to the next comma.
 pub(crate) fn until_comma(input: ParseStream) -> TokenStream {
     let mut tokens = TokenStream::new();

@@ -8,11 +8,8 @@ use wxpay_core::{model, notification, open_enum};
 
 /// Abnormal fund processing transfer success (异常转付处理结果回调).
 ///
-/// Event `ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014591539)
 #[doc(alias = "异常转付处理结果回调")]
-#[doc(alias = "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS")]
 #[notification(
     "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS",
     original_type = "abnormal_fund_processing"

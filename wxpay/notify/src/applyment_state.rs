@@ -8,12 +8,9 @@ use wxpay_core::{notification, open_enum};
 
 /// Applyment state approved (H5支付域名修改申请事件).
 ///
-/// Event `APPLYMENT_STATE.APPROVED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4013025118),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4013025122)
 #[doc(alias = "H5支付域名修改申请事件")]
-#[doc(alias = "APPLYMENT_STATE.APPROVED")]
 #[notification("APPLYMENT_STATE.APPROVED", original_type = "applyment")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -8,11 +8,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Blockrecord change (商户交易拦截记录新增).
 ///
-/// Event `BLOCKRECORD.CHANGE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014940982)
 #[doc(alias = "商户交易拦截记录新增")]
-#[doc(alias = "BLOCKRECORD.CHANGE")]
 #[notification("BLOCKRECORD.CHANGE", original_type = "block_record")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -8,11 +8,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Blocksubmission change (商户交易拦截记录申诉).
 ///
-/// Event `BLOCKSUBMISSION.CHANGE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014940982)
 #[doc(alias = "商户交易拦截记录申诉")]
-#[doc(alias = "BLOCKSUBMISSION.CHANGE")]
 #[notification("BLOCKSUBMISSION.CHANGE", original_type = "block_submisison_record")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -11,11 +11,8 @@ use wxpay_core::{Sensitive, model, notification, open_enum};
 
 /// Brand member card sp point exchange coupon (商家名片会员用户积分兑券事件).
 ///
-/// Event `BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015878622)
 #[doc(alias = "商家名片会员用户积分兑券事件")]
-#[doc(alias = "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON")]
 #[notification(
     "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON",
     original_type = "point_coupon"
@@ -43,11 +40,8 @@ pub struct BrandMemberCardSpPointExchangeCoupon {
 
 /// Brand member card sp sync user point (商家名片会员用户积分同步事件).
 ///
-/// Event `BRAND_MEMBER_CARD_SP.SYNC_USER_POINT`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016096820)
 #[doc(alias = "商家名片会员用户积分同步事件")]
-#[doc(alias = "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT")]
 #[notification(
     "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT",
     original_type = "sync_user_point"
@@ -67,11 +61,8 @@ pub struct BrandMemberCardSpSyncUserPoint {
 
 /// Brand member card sp user card create (用户开通商家名片会员卡事件).
 ///
-/// Event `BRAND_MEMBER_CARD_SP.USER_CARD.CREATE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015283692)
 #[doc(alias = "用户开通商家名片会员卡事件")]
-#[doc(alias = "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE")]
 #[notification("BRAND_MEMBER_CARD_SP.USER_CARD.CREATE", original_type = "user_card")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -116,11 +107,8 @@ pub struct BrandMemberCardSpUserCardCreate {
 
 /// Brand member card sp user card delete (用户删除商家名片会员卡事件).
 ///
-/// Event `BRAND_MEMBER_CARD_SP.USER_CARD.DELETE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015283692)
 #[doc(alias = "用户删除商家名片会员卡事件")]
-#[doc(alias = "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE")]
 #[notification("BRAND_MEMBER_CARD_SP.USER_CARD.DELETE", original_type = "user_card")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -10,11 +10,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Budget closed (公益捐赠-预算申请关闭回调).
 ///
-/// Event `BUDGET.CLOSED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015555114)
 #[doc(alias = "公益捐赠-预算申请关闭回调")]
-#[doc(alias = "BUDGET.CLOSED")]
 #[notification("BUDGET.CLOSED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -43,11 +40,8 @@ pub struct BudgetClosed {
 
 /// Budget finished (公益捐赠-预算申请完结回调).
 ///
-/// Event `BUDGET.FINISHED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015555114)
 #[doc(alias = "公益捐赠-预算申请完结回调")]
-#[doc(alias = "BUDGET.FINISHED")]
 #[notification("BUDGET.FINISHED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -76,11 +70,8 @@ pub struct BudgetFinished {
 
 /// Budget locked (公益捐赠-预算申请锁定成功回调).
 ///
-/// Event `BUDGET.LOCKED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015555114)
 #[doc(alias = "公益捐赠-预算申请锁定成功回调")]
-#[doc(alias = "BUDGET.LOCKED")]
 #[notification("BUDGET.LOCKED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -9,12 +9,9 @@ use wxpay_core::{notification, open_enum};
 
 /// Complaint create (产生新投诉).
 ///
-/// Event `COMPLAINT.CREATE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289719),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012076174)
 #[doc(alias = "产生新投诉")]
-#[doc(alias = "COMPLAINT.CREATE")]
 #[notification("COMPLAINT.CREATE", original_type = "complaint")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -27,12 +24,9 @@ pub struct ComplaintCreate {
 
 /// Complaint state change (投诉状态变化).
 ///
-/// Event `COMPLAINT.STATE_CHANGE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289719),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012076174)
 #[doc(alias = "投诉状态变化")]
-#[doc(alias = "COMPLAINT.STATE_CHANGE")]
 #[notification("COMPLAINT.STATE_CHANGE", original_type = "complaint")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

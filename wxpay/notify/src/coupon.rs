@@ -9,13 +9,10 @@ use wxpay_core::{model, notification, open_enum};
 
 /// Coupon send (领券事件回调).
 ///
-/// Event `COUPON.SEND`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012285279),
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015717506),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012285839)
 #[doc(alias = "领券事件回调")]
-#[doc(alias = "COUPON.SEND")]
 #[notification("COUPON.SEND", original_type = "coupon")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -45,12 +42,9 @@ pub struct CouponSend {
 
 /// Coupon use (核销事件回调).
 ///
-/// Event `COUPON.USE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012285250),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012285807)
 #[doc(alias = "核销事件回调")]
-#[doc(alias = "COUPON.USE")]
 #[notification("COUPON.USE", original_type = "coupon")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

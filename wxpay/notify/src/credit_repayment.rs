@@ -10,11 +10,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Credit repayment deduction pay (自动还款扣费还款成功).
 ///
-/// Event `CREDIT_REPAYMENT.DEDUCTION_PAY`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016790592)
 #[doc(alias = "自动还款扣费还款成功")]
-#[doc(alias = "CREDIT_REPAYMENT.DEDUCTION_PAY")]
 #[notification("CREDIT_REPAYMENT.DEDUCTION_PAY", original_type = "credit_repayment")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -51,11 +48,8 @@ pub struct CreditRepaymentDeductionPay {
 
 /// Credit repayment sign contract (自动还款协议签约成功).
 ///
-/// Event `CREDIT_REPAYMENT.SIGN_CONTRACT`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016790583)
 #[doc(alias = "自动还款协议签约成功")]
-#[doc(alias = "CREDIT_REPAYMENT.SIGN_CONTRACT")]
 #[notification("CREDIT_REPAYMENT.SIGN_CONTRACT", original_type = "credit_repayment")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -92,11 +86,8 @@ pub struct CreditRepaymentSignContract {
 
 /// Credit repayment terminate contract (自动还款协议解约成功).
 ///
-/// Event `CREDIT_REPAYMENT.TERMINATE_CONTRACT`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016790583)
 #[doc(alias = "自动还款协议解约成功")]
-#[doc(alias = "CREDIT_REPAYMENT.TERMINATE_CONTRACT")]
 #[notification(
     "CREDIT_REPAYMENT.TERMINATE_CONTRACT",
     original_type = "credit_repayment"

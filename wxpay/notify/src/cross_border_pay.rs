@@ -9,11 +9,8 @@ use wxpay_core::{model, notification};
 
 /// Cross border pay get mch info (外包内用-查询收款二维码信息).
 ///
-/// Event `CROSS_BORDER_PAY.GET_MCH_INFO`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/institution/4019762388)
 #[doc(alias = "外包内用-查询收款二维码信息")]
-#[doc(alias = "CROSS_BORDER_PAY.GET_MCH_INFO")]
 #[notification("CROSS_BORDER_PAY.GET_MCH_INFO", original_type = "cross_border_pay")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -28,11 +25,8 @@ pub struct CrossBorderPayGetMchInfo {
 
 /// Cross border pay push order info (外包内用-推送订单信息).
 ///
-/// Event `CROSS_BORDER_PAY.PUSH_ORDER_INFO`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/institution/4019762399)
 #[doc(alias = "外包内用-推送订单信息")]
-#[doc(alias = "CROSS_BORDER_PAY.PUSH_ORDER_INFO")]
 #[notification("CROSS_BORDER_PAY.PUSH_ORDER_INFO", original_type = "cross_border_pay")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

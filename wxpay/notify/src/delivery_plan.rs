@@ -8,11 +8,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Delivery plan change (投放计划状态变更).
 ///
-/// Event `DELIVERY_PLAN.CHANGE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016168699)
 #[doc(alias = "投放计划状态变更")]
-#[doc(alias = "DELIVERY_PLAN.CHANGE")]
 #[notification("DELIVERY_PLAN.CHANGE", original_type = "delivery_plan")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -12,11 +12,8 @@ use wxpay_core::{model, notification};
 
 /// Discount card agreement ended (守约状态变化).
 ///
-/// Event `DISCOUNT_CARD.AGREEMENT_ENDED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_5.shtml)
 #[doc(alias = "守约状态变化")]
-#[doc(alias = "DISCOUNT_CARD.AGREEMENT_ENDED")]
 #[notification("DISCOUNT_CARD.AGREEMENT_ENDED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -51,12 +48,9 @@ pub struct DiscountCardAgreementEnded {
 
 /// Discount card get card (微信先享卡用户领卡).
 ///
-/// Event `DISCOUNT_CARD.GET_CARD`
-///
 /// [Official
 /// documentation](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter4_1.shtml)
 #[doc(alias = "微信先享卡用户领卡")]
-#[doc(alias = "DISCOUNT_CARD.GET_CARD")]
 #[notification("DISCOUNT_CARD.GET_CARD")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -91,12 +85,9 @@ pub struct DiscountCardGetCard {
 
 /// Discount card settlement (微信先享卡用户结算).
 ///
-/// Event `DISCOUNT_CARD.SETTLEMENT`
-///
 /// [Official
 /// documentation](https://pay.weixin.qq.com/wiki/doc/apiv3/wxpay/payscore/discount-card/chapter4_2.shtml)
 #[doc(alias = "微信先享卡用户结算")]
-#[doc(alias = "DISCOUNT_CARD.SETTLEMENT")]
 #[notification("DISCOUNT_CARD.SETTLEMENT")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -131,11 +122,8 @@ pub struct DiscountCardSettlement {
 
 /// Discount card user accepted (微信先享卡用户领卡).
 ///
-/// Event `DISCOUNT_CARD.USER_ACCEPTED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_4.shtml)
 #[doc(alias = "微信先享卡用户领卡")]
-#[doc(alias = "DISCOUNT_CARD.USER_ACCEPTED")]
 #[notification("DISCOUNT_CARD.USER_ACCEPTED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -170,11 +158,8 @@ pub struct DiscountCardUserAccepted {
 
 /// Discount card user paid (扣费状态变化).
 ///
-/// Event `DISCOUNT_CARD.USER_PAID`
-///
 /// [Official documentation](https://pay.weixin.qq.com/wiki/doc/apiv3/apis/chapter6_3_6.shtml)
 #[doc(alias = "扣费状态变化")]
-#[doc(alias = "DISCOUNT_CARD.USER_PAID")]
 #[notification("DISCOUNT_CARD.USER_PAID")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

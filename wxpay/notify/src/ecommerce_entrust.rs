@@ -9,11 +9,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Ecommerce entrust sign (收付通合单代扣签约成功).
 ///
-/// Event `ECOMMERCE_ENTRUST.SIGN`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012881605)
 #[doc(alias = "收付通合单代扣签约成功")]
-#[doc(alias = "ECOMMERCE_ENTRUST.SIGN")]
 #[notification("ECOMMERCE_ENTRUST.SIGN")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -38,11 +35,8 @@ pub struct EcommerceEntrustSign {
 
 /// Ecommerce entrust terminate (收付通合单代扣解约成功).
 ///
-/// Event `ECOMMERCE_ENTRUST.TERMINATE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012881605)
 #[doc(alias = "收付通合单代扣解约成功")]
-#[doc(alias = "ECOMMERCE_ENTRUST.TERMINATE")]
 #[notification("ECOMMERCE_ENTRUST.TERMINATE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -8,11 +8,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Edu school pay user debt state update (校园轻松付用户欠款状态变化).
 ///
-/// Event `EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012161155)
 #[doc(alias = "校园轻松付用户欠款状态变化")]
-#[doc(alias = "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE")]
 #[notification("EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

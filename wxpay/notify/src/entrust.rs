@@ -13,12 +13,9 @@ use wxpay_core::{model, notification, open_enum};
 
 /// Entrust release (教育续费通用户解约成功).
 ///
-/// Event `ENTRUST.RELEASE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286235),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012160192)
 #[doc(alias = "教育续费通用户解约成功")]
-#[doc(alias = "ENTRUST.RELEASE")]
 #[notification("ENTRUST.RELEASE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -65,12 +62,9 @@ pub struct EntrustRelease {
 
 /// Entrust sign (委托代扣签约成功).
 ///
-/// Event `ENTRUST.SIGN`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4016724543),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012160323)
 #[doc(alias = "委托代扣签约成功")]
-#[doc(alias = "ENTRUST.SIGN")]
 #[notification("ENTRUST.SIGN", original_type = "entrust")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -115,12 +109,9 @@ pub struct EntrustSign {
 
 /// Entrust signing (教育续费通用户签约成功).
 ///
-/// Event `ENTRUST.SIGNING`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286235),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012160192)
 #[doc(alias = "教育续费通用户签约成功")]
-#[doc(alias = "ENTRUST.SIGNING")]
 #[notification("ENTRUST.SIGNING")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -167,11 +158,8 @@ pub struct EntrustSigning {
 
 /// Entrust terminate (委托代扣解约成功).
 ///
-/// Event `ENTRUST.TERMINATE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012160323)
 #[doc(alias = "委托代扣解约成功")]
-#[doc(alias = "ENTRUST.TERMINATE")]
 #[notification("ENTRUST.TERMINATE", original_type = "entrust")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -210,11 +198,8 @@ pub struct EntrustTerminate {
 
 /// Entrust terminate inquiry (代扣解约问询).
 ///
-/// Event `ENTRUST.TERMINATE_INQUIRY`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012978455)
 #[doc(alias = "代扣解约问询")]
-#[doc(alias = "ENTRUST.TERMINATE_INQUIRY")]
 #[notification("ENTRUST.TERMINATE_INQUIRY")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -247,11 +232,8 @@ pub struct EntrustTerminateInquiry {
 
 /// Entrust terminate retention (代扣解约挽留业务-获取解约挽留信息).
 ///
-/// Event `ENTRUST.TERMINATE_RETENTION`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012312222)
 #[doc(alias = "代扣解约挽留业务-获取解约挽留信息")]
-#[doc(alias = "ENTRUST.TERMINATE_RETENTION")]
 #[notification("ENTRUST.TERMINATE_RETENTION", original_type = "entrust")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -8,12 +8,9 @@ use wxpay_core::notification;
 
 /// Facepay user state change (用户签约状态变更).
 ///
-/// Event `FACEPAY.USER_STATE_CHANGE`
-///
 /// [Official
 /// documentation](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/offline-brushing.html)
 #[doc(alias = "用户签约状态变更")]
-#[doc(alias = "FACEPAY.USER_STATE_CHANGE")]
 #[notification("FACEPAY.USER_STATE_CHANGE", original_type = "facepay")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

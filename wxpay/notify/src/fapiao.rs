@@ -12,13 +12,10 @@ use wxpay_core::{model, notification, open_enum};
 
 /// Fapiao card discarded (发票卡券作废).
 ///
-/// Event `FAPIAO.CARD_DISCARDED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286035),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012071609),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4015792560)
 #[doc(alias = "发票卡券作废")]
-#[doc(alias = "FAPIAO.CARD_DISCARDED")]
 #[notification("FAPIAO.CARD_DISCARDED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -35,13 +32,10 @@ pub struct FapiaoCardDiscarded {
 
 /// Fapiao card inserted (发票插入用户卡包成功).
 ///
-/// Event `FAPIAO.CARD_INSERTED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286082),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012072011),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4015792578)
 #[doc(alias = "发票插入用户卡包成功")]
-#[doc(alias = "FAPIAO.CARD_INSERTED")]
 #[notification("FAPIAO.CARD_INSERTED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -58,13 +52,10 @@ pub struct FapiaoCardInserted {
 
 /// Fapiao issued (发票开具成功).
 ///
-/// Event `FAPIAO.ISSUED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286057),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012071832),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4015792570)
 #[doc(alias = "发票开具成功")]
-#[doc(alias = "FAPIAO.ISSUED")]
 #[notification("FAPIAO.ISSUED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -81,13 +72,10 @@ pub struct FapiaoIssued {
 
 /// Fapiao reversed (发票冲红成功).
 ///
-/// Event `FAPIAO.REVERSED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286074),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012071979),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4015792571)
 #[doc(alias = "发票冲红成功")]
-#[doc(alias = "FAPIAO.REVERSED")]
 #[notification("FAPIAO.REVERSED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -104,13 +92,10 @@ pub struct FapiaoReversed {
 
 /// Fapiao user applied (用户发票抬头填写完成).
 ///
-/// Event `FAPIAO.USER_APPLIED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286009),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012070348),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4015792559)
 #[doc(alias = "用户发票抬头填写完成")]
-#[doc(alias = "FAPIAO.USER_APPLIED")]
 #[notification("FAPIAO.USER_APPLIED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -8,12 +8,9 @@ use wxpay_core::notification;
 
 /// Hire power bank receive insurance (隔夜归还保险订单状态变化).
 ///
-/// Event `HIRE_POWER_BANK.RECEIVE_INSURANCE`
-///
 /// [Official
 /// documentation](https://pay.weixin.qq.com/docs/merchant/apis/hire-power-bank-insurance/insurance-orders/status-change-notice.html)
 #[doc(alias = "隔夜归还保险订单状态变化")]
-#[doc(alias = "HIRE_POWER_BANK.RECEIVE_INSURANCE")]
 #[notification("HIRE_POWER_BANK.RECEIVE_INSURANCE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -10,11 +10,8 @@ use wxpay_core::{model, notification, open_enum};
 
 /// Insurance entrust renew (保险商户委托代续期完成).
 ///
-/// Event `INSURANCE_ENTRUST.RENEW`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
 #[doc(alias = "保险商户委托代续期完成")]
-#[doc(alias = "INSURANCE_ENTRUST.RENEW")]
 #[notification("INSURANCE_ENTRUST.RENEW", original_type = "insurance_entrust")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -45,11 +42,8 @@ pub struct InsuranceEntrustRenew {
 
 /// Insurance entrust sign (保险商户委托代扣签约成功).
 ///
-/// Event `INSURANCE_ENTRUST.SIGN`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
 #[doc(alias = "保险商户委托代扣签约成功")]
-#[doc(alias = "INSURANCE_ENTRUST.SIGN")]
 #[notification("INSURANCE_ENTRUST.SIGN", original_type = "insurance_entrust")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -80,11 +74,8 @@ pub struct InsuranceEntrustSign {
 
 /// Insurance entrust terminate (保险商户委托代扣解约完成).
 ///
-/// Event `INSURANCE_ENTRUST.TERMINATE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
 #[doc(alias = "保险商户委托代扣解约完成")]
-#[doc(alias = "INSURANCE_ENTRUST.TERMINATE")]
 #[notification("INSURANCE_ENTRUST.TERMINATE", original_type = "insurance_entrust")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

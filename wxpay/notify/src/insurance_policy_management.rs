@@ -8,11 +8,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Insurance policy management granted (微信保单服务用户授权成功).
 ///
-/// Event `INSURANCE_POLICY_MANAGEMENT.GRANTED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4016943540)
 #[doc(alias = "微信保单服务用户授权成功")]
-#[doc(alias = "INSURANCE_POLICY_MANAGEMENT.GRANTED")]
 #[notification(
     "INSURANCE_POLICY_MANAGEMENT.GRANTED",
     original_type = "insurance_policy_management"

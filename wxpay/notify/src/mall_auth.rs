@@ -8,12 +8,9 @@ use wxpay_core::{notification, open_enum};
 
 /// Mall auth activate card (商圈会员积分服务授权结果).
 ///
-/// Event `MALL_AUTH.ACTIVATE_CARD`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012285836),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012076406)
 #[doc(alias = "商圈会员积分服务授权结果")]
-#[doc(alias = "MALL_AUTH.ACTIVATE_CARD")]
 #[notification("MALL_AUTH.ACTIVATE_CARD")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -8,12 +8,9 @@ use wxpay_core::notification;
 
 /// Mall refund success (商圈会员场内退款).
 ///
-/// Event `MALL_REFUND.SUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012285869),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012076419)
 #[doc(alias = "商圈会员场内退款")]
-#[doc(alias = "MALL_REFUND.SUCCESS")]
 #[notification("MALL_REFUND.SUCCESS", original_type = "mall_refund")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -8,12 +8,9 @@ use wxpay_core::notification;
 
 /// Mall transaction success (商圈会员场内支付结果).
 ///
-/// Event `MALL_TRANSACTION.SUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012285856),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012076414)
 #[doc(alias = "商圈会员场内支付结果")]
-#[doc(alias = "MALL_TRANSACTION.SUCCESS")]
 #[notification("MALL_TRANSACTION.SUCCESS")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

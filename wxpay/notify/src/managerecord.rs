@@ -8,11 +8,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Managerecord change (商户管理记录).
 ///
-/// Event `MANAGERECORD.CHANGE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014940982)
 #[doc(alias = "商户管理记录")]
-#[doc(alias = "MANAGERECORD.CHANGE")]
 #[notification("MANAGERECORD.CHANGE", original_type = "manage_record")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -13,11 +13,8 @@ use wxpay_core::{Sensitive, model, notification, open_enum};
 
 /// Mchtransfer authorization closed (用户关闭自动收款授权).
 ///
-/// Event `MCHTRANSFER.AUTHORIZATION.CLOSED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4014512908)
 #[doc(alias = "用户关闭自动收款授权")]
-#[doc(alias = "MCHTRANSFER.AUTHORIZATION.CLOSED")]
 #[notification("MCHTRANSFER.AUTHORIZATION.CLOSED", original_type = "mch_payment")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -42,11 +39,8 @@ pub struct MchtransferAuthorizationClosed {
 
 /// Mchtransfer authorization confirmed (用户确认自动收款授权).
 ///
-/// Event `MCHTRANSFER.AUTHORIZATION.CONFIRMED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4014512908)
 #[doc(alias = "用户确认自动收款授权")]
-#[doc(alias = "MCHTRANSFER.AUTHORIZATION.CONFIRMED")]
 #[notification("MCHTRANSFER.AUTHORIZATION.CONFIRMED", original_type = "mch_payment")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -71,11 +65,8 @@ pub struct MchtransferAuthorizationConfirmed {
 
 /// Mchtransfer batch closed (商家转账批次关闭回调).
 ///
-/// Event `MCHTRANSFER.BATCH.CLOSED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012269028)
 #[doc(alias = "商家转账批次关闭回调")]
-#[doc(alias = "MCHTRANSFER.BATCH.CLOSED")]
 #[notification("MCHTRANSFER.BATCH.CLOSED", original_type = "mch_payment")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -100,11 +91,8 @@ pub struct MchtransferBatchClosed {
 
 /// Mchtransfer batch finished (商家转账批次完成回调).
 ///
-/// Event `MCHTRANSFER.BATCH.FINISHED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012269028)
 #[doc(alias = "商家转账批次完成回调")]
-#[doc(alias = "MCHTRANSFER.BATCH.FINISHED")]
 #[notification("MCHTRANSFER.BATCH.FINISHED", original_type = "mch_payment")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -133,12 +121,9 @@ pub struct MchtransferBatchFinished {
 
 /// Mchtransfer bill finished (商家转账回调).
 ///
-/// Event `MCHTRANSFER.BILL.FINISHED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012712115),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4015468969)
 #[doc(alias = "商家转账回调")]
-#[doc(alias = "MCHTRANSFER.BILL.FINISHED")]
 #[notification("MCHTRANSFER.BILL.FINISHED", original_type = "mch_payment")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -171,11 +156,8 @@ pub struct MchtransferBillFinished {
 
 /// Mchtransfer qqwalletbill finished (转账到QQ钱包).
 ///
-/// Event `MCHTRANSFER.QQWALLETBILL.FINISHED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4014301851)
 #[doc(alias = "转账到QQ钱包")]
-#[doc(alias = "MCHTRANSFER.QQWALLETBILL.FINISHED")]
 #[notification("MCHTRANSFER.QQWALLETBILL.FINISHED", original_type = "mch_payment")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

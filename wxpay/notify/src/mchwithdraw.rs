@@ -8,11 +8,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Mchwithdraw change (商户提现状态变更).
 ///
-/// Event `MCHWITHDRAW.CHANGE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4013049135)
 #[doc(alias = "商户提现状态变更")]
-#[doc(alias = "MCHWITHDRAW.CHANGE")]
 #[notification("MCHWITHDRAW.CHANGE", original_type = "mch_withdraw")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

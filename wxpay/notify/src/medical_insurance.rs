@@ -8,12 +8,9 @@ use wxpay_core::{JsonString, model, notification, open_enum};
 
 /// Medical insurance success (医保混合收款成功).
 ///
-/// Event `MEDICAL_INSURANCE.SUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4016781554),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012165722)
 #[doc(alias = "医保混合收款成功")]
-#[doc(alias = "MEDICAL_INSURANCE.SUCCESS")]
 #[notification("MEDICAL_INSURANCE.SUCCESS")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

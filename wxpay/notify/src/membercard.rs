@@ -10,13 +10,10 @@ use wxpay_core::{Sensitive, notification, open_enum};
 
 /// Membercard accept card (会员卡领卡事件).
 ///
-/// Event `MEMBERCARD.ACCEPT_CARD`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012288215),
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4017166745),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
 #[doc(alias = "会员卡领卡事件")]
-#[doc(alias = "MEMBERCARD.ACCEPT_CARD")]
 #[notification("MEMBERCARD.ACCEPT_CARD", original_type = "membercard")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -41,12 +38,9 @@ pub struct MembercardAcceptCard {
 
 /// Membercard activate card (会员卡激活事件).
 ///
-/// Event `MEMBERCARD.ACTIVATE_CARD`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012288215),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
 #[doc(alias = "会员卡激活事件")]
-#[doc(alias = "MEMBERCARD.ACTIVATE_CARD")]
 #[notification("MEMBERCARD.ACTIVATE_CARD", original_type = "membercard")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -71,12 +65,9 @@ pub struct MembercardActivateCard {
 
 /// Membercard usercard manage (用户管理会员卡事件).
 ///
-/// Event `MEMBERCARD.USERCARD_MANAGE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012288215),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
 #[doc(alias = "用户管理会员卡事件")]
-#[doc(alias = "MEMBERCARD.USERCARD_MANAGE")]
 #[notification("MEMBERCARD.USERCARD_MANAGE", original_type = "membercard")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -8,11 +8,8 @@ use wxpay_core::{model, notification};
 
 /// Merchant notify notify (合作伙伴订阅).
 ///
-/// Event `MERCHANT_NOTIFY.NOTIFY`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016022266)
 #[doc(alias = "合作伙伴订阅")]
-#[doc(alias = "MERCHANT_NOTIFY.NOTIFY")]
 #[notification("MERCHANT_NOTIFY.NOTIFY", original_type = "merchant_notify")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -9,11 +9,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Papay sign (跨境/全球-委托代扣签约成功).
 ///
-/// Event `PAPAY.SIGN`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4013015485)
 #[doc(alias = "跨境/全球-委托代扣签约成功")]
-#[doc(alias = "PAPAY.SIGN")]
 #[notification("PAPAY.SIGN")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -52,11 +49,8 @@ pub struct PapaySign {
 
 /// Papay terminate (跨境/全球-委托代扣成功解约).
 ///
-/// Event `PAPAY.TERMINATE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4013015485)
 #[doc(alias = "跨境/全球-委托代扣成功解约")]
-#[doc(alias = "PAPAY.TERMINATE")]
 #[notification("PAPAY.TERMINATE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -8,11 +8,8 @@ use wxpay_core::notification;
 
 /// Parking fee query trans info (停车缴费服务-商户查费).
 ///
-/// Event `PARKING_FEE.QUERY_TRANS_INFO`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4024070065)
 #[doc(alias = "停车缴费服务-商户查费")]
-#[doc(alias = "PARKING_FEE.QUERY_TRANS_INFO")]
 #[notification("PARKING_FEE.QUERY_TRANS_INFO", original_type = "parking_fee")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -16,11 +16,8 @@ use wxpay_core::{model, notification, open_enum};
 
 /// Payscore bind service account (服务账户绑定结果).
 ///
-/// Event `PAYSCORE.BIND_SERVICE_ACCOUNT`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012156110)
 #[doc(alias = "服务账户绑定结果")]
-#[doc(alias = "PAYSCORE.BIND_SERVICE_ACCOUNT")]
 #[notification("PAYSCORE.BIND_SERVICE_ACCOUNT")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -45,12 +42,9 @@ pub struct PayscoreBindServiceAccount {
 
 /// Payscore mch prepay (支付分从业机构-商户预下单).
 ///
-/// Event `PAYSCORE.MCH_PREPAY`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012084127),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013194116)
 #[doc(alias = "支付分从业机构-商户预下单")]
-#[doc(alias = "PAYSCORE.MCH_PREPAY")]
 #[notification("PAYSCORE.MCH_PREPAY", original_type = "payscore")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -95,13 +89,10 @@ pub struct PayscoreMchPrepay {
 
 /// Payscore user accepted (支付分服务确认订单).
 ///
-/// Event `PAYSCORE.USER_ACCEPTED`
-///
 /// [Official
 /// documentation](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=14_8&index=8),
 /// [2](https://pay.weixin.qq.com/wiki/doc/apiv3/payscore.php?chapter=17_9&index=8)
 #[doc(alias = "支付分服务确认订单")]
-#[doc(alias = "PAYSCORE.USER_ACCEPTED")]
 #[notification("PAYSCORE.USER_ACCEPTED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -145,12 +136,9 @@ pub struct PayscoreUserAccepted {
 
 /// Payscore user cancel sign plan (取消签约回调).
 ///
-/// Event `PAYSCORE.USER_CANCEL_SIGN_PLAN`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286184),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012159037)
 #[doc(alias = "取消签约回调")]
-#[doc(alias = "PAYSCORE.USER_CANCEL_SIGN_PLAN")]
 #[notification("PAYSCORE.USER_CANCEL_SIGN_PLAN", original_type = "payscore")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -206,13 +194,10 @@ pub struct PayscoreUserCancelSignPlan {
 
 /// Payscore user close service (支付分服务用户解除授权成功).
 ///
-/// Event `PAYSCORE.USER_CLOSE_SERVICE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012086446),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012155288),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012160692)
 #[doc(alias = "支付分服务用户解除授权成功")]
-#[doc(alias = "PAYSCORE.USER_CLOSE_SERVICE")]
 #[notification("PAYSCORE.USER_CLOSE_SERVICE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -246,14 +231,11 @@ pub struct PayscoreUserCloseService {
 
 /// Payscore user confirm (支付分服务用户确认成功).
 ///
-/// Event `PAYSCORE.USER_CONFIRM`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4014096520),
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012587953),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012586137),
 /// [4](https://pay.weixin.qq.com/doc/v3/partner/4012625482)
 #[doc(alias = "支付分服务用户确认成功")]
-#[doc(alias = "PAYSCORE.USER_CONFIRM")]
 #[notification("PAYSCORE.USER_CONFIRM", original_type = "payscore")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -317,13 +299,10 @@ pub struct PayscoreUserConfirm {
 
 /// Payscore user open service (支付分服务用户授权成功).
 ///
-/// Event `PAYSCORE.USER_OPEN_SERVICE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012086446),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012155288),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012160692)
 #[doc(alias = "支付分服务用户授权成功")]
-#[doc(alias = "PAYSCORE.USER_OPEN_SERVICE")]
 #[notification("PAYSCORE.USER_OPEN_SERVICE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -367,14 +346,11 @@ pub struct PayscoreUserOpenService {
 
 /// Payscore user paid (支付分服务用户支付成功).
 ///
-/// Event `PAYSCORE.USER_PAID`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4014096520),
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4012587953),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012586137),
 /// [4](https://pay.weixin.qq.com/doc/v3/partner/4012625482)
 #[doc(alias = "支付分服务用户支付成功")]
-#[doc(alias = "PAYSCORE.USER_PAID")]
 #[notification("PAYSCORE.USER_PAID", original_type = "payscore")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -438,12 +414,9 @@ pub struct PayscoreUserPaid {
 
 /// Payscore user sign plan (签约成功回调).
 ///
-/// Event `PAYSCORE.USER_SIGN_PLAN`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286193),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012159652)
 #[doc(alias = "签约成功回调")]
-#[doc(alias = "PAYSCORE.USER_SIGN_PLAN")]
 #[notification("PAYSCORE.USER_SIGN_PLAN", original_type = "payscore")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

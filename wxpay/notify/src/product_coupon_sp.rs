@@ -9,12 +9,9 @@ use wxpay_core::{model, notification, open_enum};
 
 /// Product coupon sp image generation (商品券图片生成结果).
 ///
-/// Event `PRODUCT_COUPON_SP.IMAGE_GENERATION`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4017327744),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4017327759)
 #[doc(alias = "商品券图片生成结果")]
-#[doc(alias = "PRODUCT_COUPON_SP.IMAGE_GENERATION")]
 #[notification("PRODUCT_COUPON_SP.IMAGE_GENERATION", original_type = "product_coupon")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -35,12 +32,9 @@ pub struct ProductCouponSpImageGeneration {
 
 /// Product coupon sp send (商品券领券).
 ///
-/// Event `PRODUCT_COUPON_SP.SEND`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015780862),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4016435717)
 #[doc(alias = "商品券领券")]
-#[doc(alias = "PRODUCT_COUPON_SP.SEND")]
 #[notification("PRODUCT_COUPON_SP.SEND", original_type = "product_coupon")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

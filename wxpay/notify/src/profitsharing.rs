@@ -9,14 +9,11 @@ use wxpay_core::{model, notification, open_enum};
 
 /// Profitsharing return (分账动账成功回退).
 ///
-/// Event `PROFITSHARING.RETURN`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289679),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012075216),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012075400),
 /// [4](https://pay.weixin.qq.com/doc/v3/partner/4012116672)
 #[doc(alias = "分账动账成功回退")]
-#[doc(alias = "PROFITSHARING.RETURN")]
 #[notification("PROFITSHARING.RETURN", original_type = "profitsharing")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -41,14 +38,11 @@ pub struct ProfitsharingReturn {
 
 /// Profitsharing success (分账动账成功变动).
 ///
-/// Event `PROFITSHARING.SUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289679),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012075216),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012075400),
 /// [4](https://pay.weixin.qq.com/doc/v3/partner/4012116672)
 #[doc(alias = "分账动账成功变动")]
-#[doc(alias = "PROFITSHARING.SUCCESS")]
 #[notification("PROFITSHARING.SUCCESS", original_type = "profitsharing")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

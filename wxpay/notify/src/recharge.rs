@@ -10,11 +10,8 @@ use wxpay_core::{Json, JsonString, model, notification, open_enum};
 
 /// Recharge closed (平台收付通商家充值-关闭充值).
 ///
-/// Event `RECHARGE.CLOSED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012763652)
 #[doc(alias = "平台收付通商家充值-关闭充值")]
-#[doc(alias = "RECHARGE.CLOSED")]
 #[notification("RECHARGE.CLOSED", original_type = "recharge")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -51,11 +48,8 @@ pub struct RechargeClosed {
 
 /// Recharge fund returned (平台收付通商家充值-充值资金退回).
 ///
-/// Event `RECHARGE.FUND_RETURNED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012973125)
 #[doc(alias = "平台收付通商家充值-充值资金退回")]
-#[doc(alias = "RECHARGE.FUND_RETURNED")]
 #[notification("RECHARGE.FUND_RETURNED", original_type = "recharge")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -78,11 +72,8 @@ pub struct RechargeFundReturned {
 
 /// Recharge success (平台收付通商家充值-充值成功).
 ///
-/// Event `RECHARGE.SUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012763652)
 #[doc(alias = "平台收付通商家充值-充值成功")]
-#[doc(alias = "RECHARGE.SUCCESS")]
 #[notification("RECHARGE.SUCCESS", original_type = "recharge")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -10,8 +10,6 @@ use wxpay_core::{model, notification, open_enum};
 
 /// Refund abnormal (退款异常).
 ///
-/// Event `REFUND.ABNORMAL`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354447),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354487),
 /// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354541),
@@ -57,7 +55,6 @@ use wxpay_core::{model, notification, open_enum};
 /// [43](https://pay.weixin.qq.com/doc/v3/partner/4013462586),
 /// [44](https://pay.weixin.qq.com/doc/v3/partner/4015252444)
 #[doc(alias = "退款异常")]
-#[doc(alias = "REFUND.ABNORMAL")]
 #[notification("REFUND.ABNORMAL", original_type = "refund")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -91,8 +88,6 @@ pub struct RefundAbnormal {
 }
 
 /// Refund closed (退款关闭).
-///
-/// Event `REFUND.CLOSED`
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354447),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354487),
@@ -139,7 +134,6 @@ pub struct RefundAbnormal {
 /// [43](https://pay.weixin.qq.com/doc/v3/partner/4013462586),
 /// [44](https://pay.weixin.qq.com/doc/v3/partner/4015252444)
 #[doc(alias = "退款关闭")]
-#[doc(alias = "REFUND.CLOSED")]
 #[notification("REFUND.CLOSED", original_type = "refund")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -173,8 +167,6 @@ pub struct RefundClosed {
 }
 
 /// Refund success (退款成功).
-///
-/// Event `REFUND.SUCCESS`
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354447),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354487),
@@ -221,7 +213,6 @@ pub struct RefundClosed {
 /// [43](https://pay.weixin.qq.com/doc/v3/partner/4013462586),
 /// [44](https://pay.weixin.qq.com/doc/v3/partner/4015252444)
 #[doc(alias = "退款成功")]
-#[doc(alias = "REFUND.SUCCESS")]
 #[notification("REFUND.SUCCESS", original_type = "refund")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

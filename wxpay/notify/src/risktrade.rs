@@ -8,12 +8,9 @@ use wxpay_core::notification;
 
 /// Risktrade identification (风险订单回调).
 ///
-/// Event `RISKTRADE.IDENTIFICATION`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4013894258),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013894240)
 #[doc(alias = "风险订单回调")]
-#[doc(alias = "RISKTRADE.IDENTIFICATION")]
 #[notification("RISKTRADE.IDENTIFICATION")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

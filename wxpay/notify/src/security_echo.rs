@@ -8,12 +8,9 @@ use wxpay_core::notification;
 
 /// Security echo success (商户签名验签／加解密测试-回调接口).
 ///
-/// Event `SECURITY_ECHO.SUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4015164042),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4019605946)
 #[doc(alias = "商户签名验签／加解密测试-回调接口")]
-#[doc(alias = "SECURITY_ECHO.SUCCESS")]
 #[notification("SECURITY_ECHO.SUCCESS", original_type = "security")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

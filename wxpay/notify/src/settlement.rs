@@ -8,11 +8,8 @@ use wxpay_core::notification;
 
 /// Settlement success (个人收款-结算回调).
 ///
-/// Event `SETTLEMENT.SUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012650327)
 #[doc(alias = "个人收款-结算回调")]
-#[doc(alias = "SETTLEMENT.SUCCESS")]
 #[notification("SETTLEMENT.SUCCESS")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

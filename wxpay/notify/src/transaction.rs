@@ -16,11 +16,8 @@ use wxpay_core::{model, notification, open_enum};
 
 /// Transaction fail (停车服务扣费失败).
 ///
-/// Event `TRANSACTION.FAIL`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012159706)
 #[doc(alias = "停车服务扣费失败")]
-#[doc(alias = "TRANSACTION.FAIL")]
 #[notification("TRANSACTION.FAIL", original_type = "transaction")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -87,11 +84,8 @@ pub struct TransactionFail {
 
 /// Transaction industry failed (校园轻松付扣费失败).
 ///
-/// Event `TRANSACTION.INDUSTRY_FAILED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
 #[doc(alias = "校园轻松付扣费失败")]
-#[doc(alias = "TRANSACTION.INDUSTRY_FAILED")]
 #[notification("TRANSACTION.INDUSTRY_FAILED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -132,11 +126,8 @@ pub struct TransactionIndustryFailed {
 
 /// Transaction industry success (校园轻松付扣费支付成功).
 ///
-/// Event `TRANSACTION.INDUSTRY_SUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
 #[doc(alias = "校园轻松付扣费支付成功")]
-#[doc(alias = "TRANSACTION.INDUSTRY_SUCCESS")]
 #[notification("TRANSACTION.INDUSTRY_SUCCESS")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -177,11 +168,8 @@ pub struct TransactionIndustrySuccess {
 
 /// Transaction pay back (用户对垫资单还款).
 ///
-/// Event `TRANSACTION.PAY_BACK`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012160841)
 #[doc(alias = "用户对垫资单还款")]
-#[doc(alias = "TRANSACTION.PAY_BACK")]
 #[notification("TRANSACTION.PAY_BACK")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -236,8 +224,6 @@ pub struct TransactionPayBack {
 
 /// Transaction success (支付成功).
 ///
-/// Event `TRANSACTION.SUCCESS`
-///
 /// Several products share the event: this is the one whose resource has `mchid`.
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
@@ -290,7 +276,6 @@ pub struct TransactionPayBack {
 /// [48](https://pay.weixin.qq.com/doc/v3/partner/4013462574),
 /// [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
 #[doc(alias = "支付成功")]
-#[doc(alias = "TRANSACTION.SUCCESS")]
 #[notification("TRANSACTION.SUCCESS", original_type = "transaction", field = "mchid")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -340,8 +325,6 @@ pub struct TransactionSuccess {
 }
 
 /// Transaction success (支付成功).
-///
-/// Event `TRANSACTION.SUCCESS`
 ///
 /// Several products share the event: this is the one whose resource has `sp_mchid`. That of
 /// [`VehicleTransactionSuccess`] has it too, so that one comes first in `events!`.
@@ -396,7 +379,6 @@ pub struct TransactionSuccess {
 /// [48](https://pay.weixin.qq.com/doc/v3/partner/4013462574),
 /// [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
 #[doc(alias = "支付成功")]
-#[doc(alias = "TRANSACTION.SUCCESS")]
 #[notification(
     "TRANSACTION.SUCCESS",
     original_type = "transaction",
@@ -457,8 +439,6 @@ pub struct PartnerTransactionSuccess {
 
 /// Transaction success (支付成功).
 ///
-/// Event `TRANSACTION.SUCCESS`
-///
 /// Several products share the event: this is the one whose resource has `combine_out_trade_no`.
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
@@ -511,7 +491,6 @@ pub struct PartnerTransactionSuccess {
 /// [48](https://pay.weixin.qq.com/doc/v3/partner/4013462574),
 /// [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
 #[doc(alias = "支付成功")]
-#[doc(alias = "TRANSACTION.SUCCESS")]
 #[notification(
     "TRANSACTION.SUCCESS",
     original_type = "transaction",
@@ -541,8 +520,6 @@ pub struct CombineTransactionSuccess {
 }
 
 /// Transaction success (支付成功).
-///
-/// Event `TRANSACTION.SUCCESS`
 ///
 /// Several products share the event: this is the one whose resource has `trade_scene`.
 ///
@@ -596,7 +573,6 @@ pub struct CombineTransactionSuccess {
 /// [48](https://pay.weixin.qq.com/doc/v3/partner/4013462574),
 /// [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
 #[doc(alias = "支付成功")]
-#[doc(alias = "TRANSACTION.SUCCESS")]
 #[notification(
     "TRANSACTION.SUCCESS",
     original_type = "transaction",
@@ -646,8 +622,6 @@ pub struct VehicleTransactionSuccess {
 }
 
 /// Transaction success (支付成功).
-///
-/// Event `TRANSACTION.SUCCESS`
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
@@ -699,7 +673,6 @@ pub struct VehicleTransactionSuccess {
 /// [48](https://pay.weixin.qq.com/doc/v3/partner/4013462574),
 /// [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
 #[doc(alias = "支付成功")]
-#[doc(alias = "TRANSACTION.SUCCESS")]
 #[notification("TRANSACTION.SUCCESS", original_type = "profitsharing")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

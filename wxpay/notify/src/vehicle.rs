@@ -9,12 +9,9 @@ use wxpay_core::{notification, open_enum};
 
 /// Vehicle entrance state change (停车入场状态变更).
 ///
-/// Event `VEHICLE.ENTRANCE_STATE_CHANGE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012284177),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012085798)
 #[doc(alias = "停车入场状态变更")]
-#[doc(alias = "VEHICLE.ENTRANCE_STATE_CHANGE")]
 #[notification("VEHICLE.ENTRANCE_STATE_CHANGE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -47,11 +44,8 @@ pub struct VehicleEntranceStateChange {
 
 /// Vehicle user state change (ETC授权签约状态变化).
 ///
-/// Event `VEHICLE.USER_STATE_CHANGE`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012158358)
 #[doc(alias = "ETC授权签约状态变化")]
-#[doc(alias = "VEHICLE.USER_STATE_CHANGE")]
 #[notification("VEHICLE.USER_STATE_CHANGE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -10,11 +10,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Violation appeal (商户平台申诉).
 ///
-/// Event `VIOLATION.APPEAL`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012079216)
 #[doc(alias = "商户平台申诉")]
-#[doc(alias = "VIOLATION.APPEAL")]
 #[notification("VIOLATION.APPEAL", original_type = "violation")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -41,11 +38,8 @@ pub struct ViolationAppeal {
 
 /// Violation intercept (商户平台拦截).
 ///
-/// Event `VIOLATION.INTERCEPT`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012079216)
 #[doc(alias = "商户平台拦截")]
-#[doc(alias = "VIOLATION.INTERCEPT")]
 #[notification("VIOLATION.INTERCEPT", original_type = "violation")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -72,11 +66,8 @@ pub struct ViolationIntercept {
 
 /// Violation punish (商户平台处罚).
 ///
-/// Event `VIOLATION.PUNISH`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012079216)
 #[doc(alias = "商户平台处罚")]
-#[doc(alias = "VIOLATION.PUNISH")]
 #[notification("VIOLATION.PUNISH", original_type = "violation")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

@@ -12,11 +12,8 @@ use wxpay_core::{notification, open_enum};
 
 /// Webizpay authorized (关系授权完成).
 ///
-/// Event `WEBIZPAY.AUTHORIZED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014612130)
 #[doc(alias = "关系授权完成")]
-#[doc(alias = "WEBIZPAY.AUTHORIZED")]
 #[notification("WEBIZPAY.AUTHORIZED", original_type = "webizpay")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -35,11 +32,8 @@ pub struct WebizpayAuthorized {
 
 /// Webizpay paymentrefundsuccess (企业支付额度卡退款成功后).
 ///
-/// Event `WEBIZPAY.PAYMENTREFUNDSUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015764405)
 #[doc(alias = "企业支付额度卡退款成功后")]
-#[doc(alias = "WEBIZPAY.PAYMENTREFUNDSUCCESS")]
 #[notification("WEBIZPAY.PAYMENTREFUNDSUCCESS", original_type = "webizpay")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -78,11 +72,8 @@ pub struct WebizpayPaymentrefundsuccess {
 
 /// Webizpay paymentsuccess (企业支付额度卡支付成功后).
 ///
-/// Event `WEBIZPAY.PAYMENTSUCCESS`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015764398)
 #[doc(alias = "企业支付额度卡支付成功后")]
-#[doc(alias = "WEBIZPAY.PAYMENTSUCCESS")]
 #[notification("WEBIZPAY.PAYMENTSUCCESS", original_type = "webizpay")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -123,11 +114,8 @@ pub struct WebizpayPaymentsuccess {
 
 /// Webizpay quotacardexpired (企业支付额度卡失效后).
 ///
-/// Event `WEBIZPAY.QUOTACARDEXPIRED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014612130)
 #[doc(alias = "企业支付额度卡失效后")]
-#[doc(alias = "WEBIZPAY.QUOTACARDEXPIRED")]
 #[notification("WEBIZPAY.QUOTACARDEXPIRED", original_type = "webizpay")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -150,11 +138,8 @@ pub struct WebizpayQuotacardexpired {
 
 /// Webizpay revoked (企业支付关系解除授权后).
 ///
-/// Event `WEBIZPAY.REVOKED`
-///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015764414)
 #[doc(alias = "企业支付关系解除授权后")]
-#[doc(alias = "WEBIZPAY.REVOKED")]
 #[notification("WEBIZPAY.REVOKED", original_type = "webizpay")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]

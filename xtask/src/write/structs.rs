@@ -122,9 +122,12 @@ pub(super) fn event(
         .map(|name| words::words(&name.to_lowercase()).join(" "));
     let summary = docs::sentence(&words.unwrap_or_default());
     let mut attributes = docs::paragraph("", &format!("{summary} ({title})."));
-    attributes += "///\n";
-    let types: Vec<_> = event.types.iter().map(|name| format!("`{name}`")).collect();
-    attributes += &docs::paragraph("", &format!("Event {}", types.join(", ")));
+    // Otherwise the macro says it.
+    if event.v2 {
+        attributes += "///\n";
+        let types: Vec<_> = event.types.iter().map(|name| format!("`{name}`")).collect();
+        attributes += &docs::paragraph("", &format!("Event {}", types.join(", ")));
+    }
     if let Some(field) = event.field {
         let mut told = format!(
             "Several products share the event: this is the one whose resource has `{field}`."
@@ -138,11 +141,11 @@ pub(super) fn event(
     attributes += "///\n";
     attributes += &docs::paragraph("", &docs::links(&event.docs));
     attributes += &format!("#[doc(alias = \"{}\")]\n", docs::plain(event.title));
-    for name in &event.types {
-        attributes += &format!("#[doc(alias = \"{name}\")]\n");
-    }
     match event.v2 {
         true => {
+            for name in &event.types {
+                attributes += &format!("#[doc(alias = \"{name}\")]\n");
+            }
             imports.insert("model");
             attributes += "#[model(decode)]\n";
         }
