@@ -38,16 +38,26 @@
 /// ```
 #[macro_export]
 macro_rules! open_enum {
+    ($($declaration:tt)*) => {
+        $crate::__private::__check_open_enum! { ($crate) $($declaration)* }
+    };
+}
+
+/// What [`open_enum!`] writes, unchecked: right away for the catalogue, whose declarations are
+/// right and many.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum {
     (
         $(#[$attribute:meta])*
         $visibility:vis enum $Name:ident {
-            $( $(#[$variant_attribute:meta])* $Variant:ident = $value:literal ),+ $(,)?
+            $( $(#[$variant_attribute:meta])* $Variant:ident = $value:literal ),* $(,)?
         }
     ) => {
         $(#[$attribute])*
         #[non_exhaustive]
         $visibility enum $Name {
-            $( $(#[$variant_attribute])* $Variant, )+
+            $( $(#[$variant_attribute])* $Variant, )*
             /// Any value that is not listed here, as it came.
             Unknown(::std::string::String),
         }
@@ -58,7 +68,7 @@ macro_rules! open_enum {
             #[must_use]
             pub fn as_str(&self) -> &::core::primitive::str {
                 match self {
-                    $( Self::$Variant => $value, )+
+                    $( Self::$Variant => $value, )*
                     Self::Unknown(value) => value,
                 }
             }
@@ -100,7 +110,7 @@ macro_rules! open_enum {
             #[inline]
             fn from(value: &::core::primitive::str) -> Self {
                 match value {
-                    $( $value => Self::$Variant, )+
+                    $( $value => Self::$Variant, )*
                     other => Self::Unknown(::std::borrow::ToOwned::to_owned(other)),
                 }
             }

@@ -5,6 +5,7 @@
 
 mod check;
 mod diagnostic;
+mod enumeration;
 mod expand;
 mod input;
 mod krate;
@@ -343,4 +344,18 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn notification(arguments: TokenStream, input: TokenStream) -> TokenStream {
     expand::notification(arguments.into(), input.into()).into()
+}
+
+/// Checks what stands in `open_enum!` of the library, which is its only caller.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __check_open_enum(input: TokenStream) -> TokenStream {
+    enumeration::check(input.into(), enumeration::Kind::Values).into()
+}
+
+/// Checks what stands in `events!` of the library, which is its only caller.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __check_events(input: TokenStream) -> TokenStream {
+    enumeration::check(input.into(), enumeration::Kind::Events).into()
 }

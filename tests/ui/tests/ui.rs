@@ -7,10 +7,8 @@
 #[test]
 fn misuse_is_explained_and_every_spelling_compiles() {
     let cases = trybuild::TestCases::new();
-    cases.compile_fail("endpoint/fail/*.rs");
-    cases.compile_fail("model/fail/*.rs");
-    cases.pass("endpoint/pass/*.rs");
-    cases.pass("model/pass/*.rs");
-    cases.compile_fail("notification/fail/*.rs");
-    cases.pass("notification/pass/*.rs");
+    for name in ["endpoint", "model", "notification", "open_enum", "events"] {
+        cases.compile_fail(format!("{name}/fail/*.rs"));
+        cases.pass(format!("{name}/pass/*.rs"));
+    }
 }

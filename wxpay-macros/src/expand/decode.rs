@@ -131,6 +131,9 @@ fn read(
         (None, Some(function)) => {
             quote_spanned!(first=> object.field_with(#name, #aliases, |node| #function(node))?)
         }
+        (Some(FieldDefault::Trait), None) => {
+            quote_spanned!(first=> object.field_or_default(#name, #aliases)?)
+        }
         (Some(default), None) => {
             let or = or_default(default, first);
             quote_spanned!(first=> object.optional(#name, #aliases)?#or)

@@ -9,6 +9,7 @@ use crate::diagnostic::Errors;
 use crate::input::field::Field;
 use crate::input::placement::is_placement;
 use crate::input::serde_attribute::StructSerde;
+use crate::suggest::nearest;
 
 /// The struct, as it will be emitted, and its fields.
 pub(crate) struct Item {
@@ -17,14 +18,44 @@ pub(crate) struct Item {
     pub(crate) fields: Vec<Field>,
     /// Whether the user derives serde's traits.
     pub(crate) derives: Derives,
+    /// Whether every attribute that may rename a field could be read.
+    pub(crate) names_are_known: bool,
 }
+
+/// Attributes of fields that are the compiler's or serde's.
+const KNOWN_ATTRIBUTES: [&str; 9] = [
+    "allow",
+    "cfg",
+    "cfg_attr",
+    "deny",
+    "deprecated",
+    "doc",
+    "expect",
+    "serde",
+    "warn",
+];
 
 /// Which of serde's traits are derived.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Derives {
     pub(crate) serialize: bool,
     pub(crate) deserialize: bool,
+    /// Whether there are derives that may know attributes of their own.
+    other: bool,
 }
+
+/// The derives that know no attributes of fields.
+const PLAIN_DERIVES: [&str; 9] = [
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Eq",
+    "Hash",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+];
 
 /// One of the macros, for what differs between them in reading an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,27 +107,33 @@ impl Item {
             }
         };
         check_shape(&definition, by, errors);
-        let container = StructSerde::parse(&definition.attrs, errors);
         let derives = Derives::find(&definition.attrs);
+        let before = errors.count();
+        let container = StructSerde::parse(&mut definition.attrs, errors);
+        let mut names_are_known = errors.count() == before;
         let mut fields = Vec::new();
         if let Data::Struct(data) = &mut definition.data {
             for field in &mut data.fields {
                 if let Some(ident) = field.ident.clone() {
                     let placements = by == Macro::Endpoint;
-                    fields.push(Field::parse(field, &ident, &container, placements, errors));
+                    let field = Field::parse(field, &ident, &container, placements, errors);
+                    names_are_known &= field.name_is_known;
+                    fields.push(field);
                 }
-                field
-                    .attrs
-                    .retain(|attribute| stays(attribute, by, derives));
             }
         }
-        definition
-            .attrs
-            .retain(|attribute| stays(attribute, by, derives));
+        for attributes in attributes_inside(&mut definition) {
+            attributes.retain(|attribute| {
+                stays(attribute, by, derives) && !refuse_attribute(attribute, by, derives, errors)
+            });
+        }
+        let own = |attribute: &Attribute| stays(attribute, by, derives);
+        definition.attrs.retain(own);
         Some(Self {
             definition,
             fields,
             derives,
+            names_are_known,
         })
     }
 
@@ -129,6 +166,8 @@ impl Derives {
             if let Some(last) = path.segments.last() {
                 self.serialize |= last.ident == "Serialize";
                 self.deserialize |= last.ident == "Deserialize";
+                let known = ["Serialize", "Deserialize"].iter().chain(&PLAIN_DERIVES);
+                self.other |= known.into_iter().all(|known| last.ident != known);
             }
         }
     }
@@ -140,6 +179,66 @@ fn stays(attribute: &Attribute, by: Macro, derives: Derives) -> bool {
         return derives.any();
     }
     !(by == Macro::Endpoint && is_placement(attribute))
+}
+
+/// The attributes of all fields and variants, also of what is no struct, so that none that is ours
+/// is left for the compiler to stumble over.
+fn attributes_inside(definition: &mut DeriveInput) -> Vec<&mut Vec<Attribute>> {
+    let mut all = Vec::new();
+    match &mut definition.data {
+        Data::Struct(data) => all.extend(data.fields.iter_mut().map(|field| &mut field.attrs)),
+        Data::Enum(data) => {
+            for variant in &mut data.variants {
+                all.push(&mut variant.attrs);
+                all.extend(variant.fields.iter_mut().map(|field| &mut field.attrs));
+            }
+        }
+        Data::Union(data) => all.extend(data.fields.named.iter_mut().map(|it| &mut it.attrs)),
+    }
+    all
+}
+
+/// Refuses an attribute that nobody knows and that looks like one of ours; says whether it did.
+fn refuse_attribute(
+    attribute: &Attribute,
+    by: Macro,
+    derives: Derives,
+    errors: &mut Errors,
+) -> bool {
+    let Some(name) = attribute.path().get_ident().map(Ident::to_string) else {
+        return false;
+    };
+    if derives.other || KNOWN_ATTRIBUTES.contains(&name.as_str()) {
+        return false;
+    }
+    if is_placement(attribute) {
+        let remedy = match by {
+            Macro::Notification => "remove it; what an event reports is only read",
+            Macro::Endpoint | Macro::Model => {
+                "remove it; a struct goes where the endpoint's field goes that holds it"
+            }
+        };
+        errors.at(
+            attribute,
+            format_args!(
+                "`#[{name}]` is for the fields of an endpoint, and this is in a `{}`\n{remedy}",
+                by.name()
+            ),
+        );
+        return true;
+    }
+    let ours: &[&str] = match by {
+        Macro::Endpoint => &["serde", "query", "body", "header", "file"],
+        Macro::Model | Macro::Notification => &["serde"],
+    };
+    let Some(meant) = nearest(&name, ours.iter().copied()) else {
+        return false;
+    };
+    errors.at(
+        attribute.path(),
+        format_args!("there is no attribute `{name}`\ndid you mean `{meant}`?"),
+    );
+    true
 }
 
 fn begins_a_type(tokens: &TokenStream) -> bool {
