@@ -21,6 +21,10 @@
 /// assert!(matches!(new, TradeState::Unknown(_)));
 /// ```
 ///
+/// It implements `Clone`, `Debug`, `Display`, `Eq`, `Hash`, `From` of texts, and serde's traits; a
+/// derive above the enumeration is for others, such as `Default`. What a variant holds is its value,
+/// a text, and each has another.
+///
 /// Two values are equal when they are the same on the wire, and `{:?}` shows that text in quotes.
 /// A value listed above is read as its variant; an `Unknown` that a program makes of such a text
 /// is equal to the variant too, though a `match` tells them apart:
@@ -43,12 +47,23 @@ macro_rules! open_enum {
     };
 }
 
-/// What [`open_enum!`] writes, unchecked: right away for the catalogue, whose declarations are
-/// right and many.
+/// [`open_enum!`] for the catalogue, whose declarations are right and many: unchecked, and kept out
+/// of the compiler's lists of types that would have been right. (A user's are not: a module of
+/// theirs may be called `diagnostic`.)
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __catalogue_enum {
+    ($($declaration:tt)*) => {
+        $crate::__open_enum! { [#[diagnostic::do_not_recommend]] $($declaration)* }
+    };
+}
+
+/// What [`open_enum!`] writes. In brackets stand attributes for the implementations.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __open_enum {
     (
+        [$(#[$unlisted:meta])*]
         $(#[$attribute:meta])*
         $visibility:vis enum $Name:ident {
             $( $(#[$variant_attribute:meta])* $Variant:ident = $value:literal ),* $(,)?
@@ -130,7 +145,7 @@ macro_rules! __open_enum {
             }
         }
 
-        #[diagnostic::do_not_recommend]
+        $(#[$unlisted])*
         impl $crate::Encode for $Name {
             #[inline]
             fn encode(&self, encoder: &mut $crate::Encoder) {
@@ -138,7 +153,7 @@ macro_rules! __open_enum {
             }
         }
 
-        #[diagnostic::do_not_recommend]
+        $(#[$unlisted])*
         impl $crate::Decode for $Name {
             #[inline]
             fn decode(
@@ -149,7 +164,7 @@ macro_rules! __open_enum {
             }
         }
 
-        #[diagnostic::do_not_recommend]
+        $(#[$unlisted])*
         impl $crate::PathValue for $Name {
             #[inline]
             fn path_value(&self) -> ::std::borrow::Cow<'_, ::core::primitive::str> {

@@ -4,7 +4,7 @@ use std::marker::PhantomData;
 
 pub use serde;
 
-pub use crate::__open_enum as open_enum;
+pub use crate::__catalogue_enum as open_enum;
 use crate::decode::{Context, Decode, DecodeError, Node};
 pub use crate::decode::{Fields, deserialize};
 use crate::download::Download;

@@ -102,7 +102,7 @@ pub(crate) fn check_direction(
     errors: &mut Errors,
 ) {
     for field in fields {
-        if !encode && !derives.serialize {
+        if !encode && !derives.serialize && !derives.followed {
             for (name, span) in &field.serde.encode_only {
                 errors.at_span(
                     *span,
@@ -110,7 +110,7 @@ pub(crate) fn check_direction(
                 );
             }
         }
-        if !decode && !derives.deserialize {
+        if !decode && !derives.deserialize && !derives.followed {
             for (name, span) in &field.serde.decode_only {
                 errors.at_span(
                     *span,

@@ -17,7 +17,28 @@ const NOT_SHOWN: [&str; 3] = [
 ];
 
 /// Cases of what is the compiler's alone to say.
-const BY_THE_COMPILER: [&str; 2] = ["attribute_unknown.stderr", "request_not_sent.stderr"];
+const BY_THE_COMPILER: [&str; 2] = [
+    "field_attribute_unknown.stderr",
+    "option_new_not_sent.stderr",
+];
+
+/// What a rule is about: the first words of the name of its case.
+const GROUPS: [&str; 14] = [
+    "answer_",
+    "attribute_",
+    "comma_",
+    "event_type",
+    "field_",
+    "item_",
+    "method_",
+    "no_cascade_",
+    "option_",
+    "path_",
+    "serde_",
+    "two_mistakes_",
+    "value_",
+    "variant_",
+];
 
 #[test]
 fn every_message_is_shown_by_some_case() {
@@ -55,6 +76,20 @@ fn every_error_says_what_is_wrong_and_what_to_write() {
             assert!(lines >= 2, "{}: {said}", path.display());
         }
         assert!(!text.contains("warning: "), "{}: {text}", path.display());
+    }
+}
+
+#[test]
+fn every_case_is_named_after_what_it_is_about() {
+    let cases = files(&root().join("tests/ui"), "rs").into_iter();
+    let cases: Vec<PathBuf> = cases
+        .filter(|path| path.parent().unwrap().ends_with("fail"))
+        .collect();
+    assert!(cases.len() > 80, "{}", cases.len());
+    for case in cases {
+        let name = case.file_name().unwrap().to_str().unwrap();
+        assert!(GROUPS.iter().any(|group| name.starts_with(group)), "{name}");
+        assert!(case.with_extension("stderr").exists(), "{name}");
     }
 }
 

@@ -1,8 +1,9 @@
 //! Every misuse of the macros is one clear error at the right place, and every accepted spelling
 //! compiles without a warning.
 //!
-//! One rule a file. After a change of wording, `TRYBUILD=overwrite cargo test -p wxpay-ui` writes
-//! the `.stderr` files anew; read each before committing it.
+//! One rule a file, whose name begins with the part of the declaration that the rule is about;
+//! CONTRIBUTING.md lists these. After a change of wording, `TRYBUILD=overwrite cargo test -p
+//! wxpay-ui` writes the `.stderr` files anew; read each before committing it.
 
 #[test]
 fn misuse_is_explained_and_every_spelling_compiles() {

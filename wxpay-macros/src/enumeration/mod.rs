@@ -71,7 +71,8 @@ pub(crate) fn check(input: TokenStream, kind: Kind) -> TokenStream {
         (false, None) => None,
     };
     let written_by = Ident::new(kind.written_by(), proc_macro2::Span::call_site());
-    let written = declared.map(|declared| quote!(#krate::#written_by! { #declared }));
+    let attributes = (kind == Kind::Values).then(|| quote!([]));
+    let written = declared.map(|declared| quote!(#krate::#written_by! { #attributes #declared }));
     let errors = errors.finish();
     quote!(#written #errors)
 }

@@ -14,7 +14,7 @@ mod model;
 mod notification;
 mod place;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::{Data, Path};
 
@@ -57,6 +57,13 @@ pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     let Some(mut item) = Item::parse(input.clone(), Macro::Model, &mut errors) else {
         return refused(input, errors);
     };
+    if arguments.decode && item.is_notification() {
+        errors.at_span(
+            Span::call_site(),
+            "`#[notification]` does all that `#[model(decode)]` does\nremove `#[model]`",
+        );
+        return refused(input, errors);
+    }
     let encode = arguments.encode || arguments.answer;
     check::model(&item, encode, arguments.decode, &mut errors);
     let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
@@ -85,10 +92,16 @@ fn krate(given: Option<&Path>, errors: &mut Errors) -> Option<TokenStream> {
     match krate::find() {
         Ok(krate) => Some(krate),
         Err(problem) => {
-            errors.at_span(proc_macro2::Span::call_site(), problem);
+            errors.at_span(Span::call_site(), problem);
             None
         }
     }
+}
+
+/// Keeps the library's hundreds of types out of the compiler's lists of types that would have been
+/// right. Not those of users: a module of theirs may be called `diagnostic`.
+fn unlisted() -> Option<TokenStream> {
+    krate::is_the_library().then(|| quote!(#[diagnostic::do_not_recommend]))
 }
 
 /// A deprecated struct or field is the user's to see, but not where generated code uses it.

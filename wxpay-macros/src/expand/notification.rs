@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use crate::check;
 use crate::diagnostic::Errors;
 use crate::expand::place::own;
-use crate::expand::{allow_deprecated, documentation, krate, model, refused};
+use crate::expand::{allow_deprecated, documentation, krate, model, refused, unlisted};
 use crate::input::arguments::ModelArguments;
 use crate::input::item::{Item, Macro};
 use crate::input::notification::NotificationArguments;
@@ -36,7 +36,7 @@ pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenS
 }
 
 fn event_impl(krate: &TokenStream, arguments: &NotificationArguments, item: &Item) -> TokenStream {
-    let (name, allow) = (item.ident(), allow_deprecated(item));
+    let (name, allow, unlisted) = (item.ident(), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let event_types = &arguments.event_types;
     let original_type = arguments.original_type.as_ref().map(|original_type| {
@@ -53,7 +53,7 @@ fn event_impl(krate: &TokenStream, arguments: &NotificationArguments, item: &Ite
     });
     quote_spanned! {own()=>
         #allow
-        #[diagnostic::do_not_recommend]
+        #unlisted
         impl #impl_generics #krate::notification::Event for #name #type_generics #where_clause {
             const EVENT_TYPES: &'static [&'static ::core::primitive::str] = &[#(#event_types),*];
             #original_type

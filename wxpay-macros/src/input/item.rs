@@ -1,9 +1,9 @@
 //! The struct below the macro's attribute.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, parse_quote};
 
 use crate::diagnostic::Errors;
 use crate::input::field::Field;
@@ -40,6 +40,8 @@ const KNOWN_ATTRIBUTES: [&str; 9] = [
 pub(crate) struct Derives {
     pub(crate) serialize: bool,
     pub(crate) deserialize: bool,
+    /// Whether another of our macros comes next, which is to see the serde attributes too.
+    pub(crate) followed: bool,
     /// Whether there are derives that may know attributes of their own.
     other: bool,
 }
@@ -71,6 +73,18 @@ impl Macro {
             Macro::Endpoint => "#[endpoint]",
             Macro::Model => "#[model]",
             Macro::Notification => "#[notification]",
+        }
+    }
+
+    /// What one who put the macro twice on a struct was after.
+    fn instead_of_two(self) -> &'static str {
+        match self {
+            Macro::Endpoint => "remove one, and declare a struct for each endpoint",
+            Macro::Model => "remove one; `#[model]` alone is for both directions",
+            Macro::Notification => {
+                "remove one, and list the types of the events in the other: \
+                 `#[notification(\"REFUND.SUCCESS\", \"REFUND.CLOSED\")]`"
+            }
         }
     }
 
@@ -107,6 +121,7 @@ impl Item {
             }
         };
         check_shape(&definition, by, errors);
+        refuse_second_macro(&mut definition.attrs, by, errors);
         let derives = Derives::find(&definition.attrs);
         let before = errors.count();
         let container = StructSerde::parse(&mut definition.attrs, errors);
@@ -137,6 +152,13 @@ impl Item {
         })
     }
 
+    /// Whether `#[notification]` comes next, which reads the struct too.
+    pub(crate) fn is_notification(&self) -> bool {
+        let attributes = self.definition.attrs.iter();
+        let mut last = attributes.filter_map(|attribute| attribute.path().segments.last());
+        last.any(|last| last.ident == "notification")
+    }
+
     /// The name of the struct.
     pub(crate) fn ident(&self) -> &Ident {
         &self.definition.ident
@@ -153,10 +175,16 @@ impl Derives {
     }
 
     fn any(self) -> bool {
-        self.serialize || self.deserialize
+        self.serialize || self.deserialize || self.followed
     }
 
     fn add(&mut self, attribute: &Meta) {
+        let last = attribute.path().segments.last();
+        self.followed |= last.is_some_and(|last| {
+            ["endpoint", "model", "notification"]
+                .iter()
+                .any(|name| last.ident == name)
+        });
         let Meta::List(list) = attribute else { return };
         if !list.path.is_ident("derive") {
             return;
@@ -179,6 +207,46 @@ fn stays(attribute: &Attribute, by: Macro, derives: Derives) -> bool {
         return derives.any();
     }
     !(by == Macro::Endpoint && is_placement(attribute))
+}
+
+/// Takes out a macro that would write the same again.
+fn refuse_second_macro(attributes: &mut Vec<Attribute>, by: Macro, errors: &mut Errors) {
+    attributes.retain_mut(|attribute| {
+        let last = attribute.path().segments.last();
+        let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
+        if format!("#[{name}]") == by.name() {
+            errors.at(
+                attribute,
+                format_args!(
+                    "`#[{name}]` stands on this struct twice\n{}",
+                    by.instead_of_two()
+                ),
+            );
+            return false;
+        }
+        if by == Macro::Notification && name == "model" && !is_encode(attribute) {
+            errors.at(
+                attribute,
+                "`#[notification]` does all that `#[model(decode)]` does\nremove `#[model]`",
+            );
+            // It stays, or its import would be unused.
+            let path = attribute.path();
+            *attribute = parse_quote!(#[#path(encode)]);
+        }
+        true
+    });
+}
+
+/// Whether this is `#[model(encode)]`, perhaps with more options, but not with `decode`.
+fn is_encode(attribute: &Attribute) -> bool {
+    let said = |word| {
+        let Meta::List(list) = &attribute.meta else {
+            return false;
+        };
+        let mut tokens = list.tokens.clone().into_iter();
+        tokens.any(|token| matches!(token, TokenTree::Ident(found) if found == word))
+    };
+    said("encode") && !said("decode")
 }
 
 /// The attributes of all fields and variants, also of what is no struct, so that none that is ours
@@ -208,7 +276,7 @@ fn refuse_attribute(
     let Some(name) = attribute.path().get_ident().map(Ident::to_string) else {
         return false;
     };
-    if derives.other || KNOWN_ATTRIBUTES.contains(&name.as_str()) {
+    if derives.other || derives.followed || KNOWN_ATTRIBUTES.contains(&name.as_str()) {
         return false;
     }
     if is_placement(attribute) {
@@ -243,7 +311,7 @@ fn refuse_attribute(
 
 fn begins_a_type(tokens: &TokenStream) -> bool {
     tokens.clone().into_iter().any(|token| {
-        matches!(token, proc_macro2::TokenTree::Ident(word)
+        matches!(token, TokenTree::Ident(word)
             if word == "struct" || word == "enum" || word == "union")
     })
 }
