@@ -157,6 +157,7 @@ impl Products {
             .or_else(|| self.payment_v2(call, scene))
             .or_else(|| self.deposits(call, scene))
             .or_else(|| self.combined_v3(call, scene))
+            .or_else(|| self.combined_deductions(call, scene))
             .or_else(|| self.combined_v2(call, scene))
             .or_else(|| self.refund_v3(call, scene))
             .or_else(|| self.refund_v2(call, scene))

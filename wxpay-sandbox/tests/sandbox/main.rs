@@ -6,6 +6,7 @@ mod bills;
 mod caller;
 mod code_payments;
 mod combined;
+mod combined_deductions;
 mod combined_v2;
 mod control;
 mod deliveries;
