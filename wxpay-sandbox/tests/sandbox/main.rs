@@ -27,6 +27,7 @@ mod profit_sharing_events;
 mod profit_sharing_for_others;
 mod refunds;
 mod service_orders;
+mod service_permissions;
 mod signatures;
 mod transfers;
 mod transfers_elsewhere;
