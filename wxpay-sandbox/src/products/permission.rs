@@ -64,10 +64,9 @@ impl Products {
                 let found = self.permission_of(call, scene);
                 Some(found.map(|found| call.documented(&found.shown())))
             }
-            (
-                "GET",
-                "permissions/openid/{openid}" | "permissions/search" | "user-service-state",
-            ) => Some(Ok(self.show_permission_of_user(call, scene))),
+            ("GET", "permissions/openid/{openid}" | "user-service-state") => {
+                Some(Ok(self.show_permission_of_user(call, scene)))
+            }
             (
                 "POST",
                 "permissions/authorization-code/{authorization_code}/terminate"
