@@ -55,6 +55,8 @@ impl Sandbox {
     /// Plays the user: agrees to the authorization with this `out_authorization_no`, under which
     /// transfers need not be confirmed. Its `authorization_notify_url` is told.
     ///
+    /// With an `authorization_code`, agrees to a service of WeChat Pay Score ahead of its orders.
+    ///
     /// # Errors
     /// When no authorization has this number, or it does not wait for its user.
     pub fn confirm_authorization(&self, out_authorization_no: &str) -> Result<(), ActionError> {

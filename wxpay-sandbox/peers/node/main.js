@@ -49,6 +49,7 @@ async function main([credentials, folder]) {
   await check('transfers', () => v3.transfers(all));
   await check('transfers to QQ wallets', () => v3.qqTransfers(all));
   await check('service orders', () => v3.serviceOrders(all));
+  await check('service permissions', () => v3.servicePermissions(all));
   await check('uploads', () => files.uploads(all));
   await check('bills', () => files.bills(all));
   await check('every operation of APIv3', () => sweep(caller, { atLeast: 850 }));

@@ -207,7 +207,24 @@ async function serviceOrders({ sandbox, caller }) {
   assert.equal((await caller.call('GET v3/payscore/serviceorder', find)).state, 'DONE');
 }
 
+/** A user agrees to a service of WeChat Pay Score ahead of its orders, and no longer. */
+async function servicePermissions({ sandbox, caller }) {
+  const service_id = '500001';
+  const authorization_code = fresh();
+  await caller.call('POST v3/payscore/permissions', { body: { service_id, authorization_code } });
+  await sandbox.order(`authorizations/${authorization_code}/confirm`);
+  const ofCode = 'v3/payscore/permissions/authorization-code/{authorization_code}';
+  const path = { authorization_code };
+  const agreed = await caller.call(`GET ${ofCode}`, { path, query: { service_id } });
+  assert.equal(agreed.authorization_state, 'AVAILABLE');
+  await caller.call(`POST ${ofCode}/terminate`, { path, body: { service_id } });
+  const ended = await caller.call('GET v3/payscore/permissions/openid/{openid}', {
+    path: { openid: agreed.openid }, query: { service_id },
+  });
+  assert.equal(ended.authorization_state, 'UNAVAILABLE');
+}
+
 module.exports = {
   brandProfitSharing, fresh, order, partner, payments, profitSharing, qqTransfers, serviceOrders,
-  transfers,
+  servicePermissions, transfers,
 };

@@ -46,6 +46,7 @@ def main(credentials, folder):
     check("profit sharing", orders.profit_sharing, sandbox, caller, client)
     check("a brand's profit sharing", orders.brand_profit_sharing, sandbox, caller, partner)
     check("service orders", orders.service_orders, sandbox, caller, client)
+    check("service permissions", orders.service_permissions, sandbox, caller, client)
     check("bills", orders.bills, sandbox, caller, client)
     check("pictures", orders.pictures, sandbox, caller, client)
     check("every method of the client", sweep, caller, client, partner, 80)

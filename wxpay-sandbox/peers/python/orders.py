@@ -204,6 +204,19 @@ def service_orders(sandbox, caller, client):
     caller.call(client.payscore_cancel, make(), service, "Changed my mind")
 
 
+def service_permissions(sandbox, caller, client):
+    """A user agrees to a service of WeChat Pay Score ahead of its orders, and no longer."""
+    service, code = "500001", fresh()
+    caller.call(client.payscore_permission, service, code)
+    sandbox.control(f"authorizations/{code}/confirm", {})
+    agreed = caller.call(client.payscore_permission_query, service, authorization_code=code)
+    assert agreed["authorization_state"] == "AVAILABLE", agreed
+    user = {"openid": agreed["openid"]}
+    caller.call(client.payscore_permission_terminate, service, "Moved away", **user)
+    ended = caller.call(client.payscore_permission_query, service, **user)
+    assert ended["authorization_state"] == "UNAVAILABLE", ended
+
+
 def bills(sandbox, caller, client):
     """Bills of a day are downloaded, and their digests hold."""
     base = sandbox.merchant["base_url"].rstrip("/")

@@ -19,6 +19,7 @@ ELSEWHERE = """
     mch_transfer_bills mch_transfer_bills_cancel mch_transfer_bills_query
     payscore_create payscore_query payscore_cancel payscore_modify payscore_complete payscore_pay
     payscore_sync payscore_refund payscore_refund_query
+    payscore_permission payscore_permission_query payscore_permission_terminate
 """.split()
 
 # Known bugs of wechatpayv3: how the call ends, and why.

@@ -97,6 +97,17 @@ impl Products {
                 &["confirm"],
             ),
         }));
+        let permissions = rows(serde_json::to_value(&self.permissions));
+        listed.extend(permissions.into_values().map(|permission| Listed {
+            kind: "authorizations",
+            product: "service authorization".to_owned(),
+            number: text(&permission, "/request/authorization_code"),
+            state: text(&permission, "/state"),
+            total: None,
+            description: None,
+            code_url: None,
+            can: can(&text(&permission, "/state"), "UNBINDUSER", &["confirm"]),
+        }));
         let contracts = rows(serde_json::to_value(&self.contracts));
         let contracts = contracts.get("contracts").and_then(Value::as_object);
         for contract in contracts.into_iter().flat_map(Map::values) {

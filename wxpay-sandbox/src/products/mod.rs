@@ -11,6 +11,7 @@ mod listing;
 mod mini_program;
 mod papay;
 mod payment;
+mod permission;
 mod platform_keys;
 mod refund;
 mod rows;
@@ -116,6 +117,7 @@ pub(crate) struct Products {
     contracts: papay::Contracts,
     transfers: BTreeMap<String, transfer::Transfer>,
     authorizations: BTreeMap<String, authorization::Authorization>,
+    permissions: BTreeMap<String, permission::Permission>,
     shares: BTreeMap<String, sharing::Share>,
     share_returns: BTreeMap<String, sharing::ShareReturn>,
     receivers: BTreeMap<String, Map<String, Value>>,
@@ -148,7 +150,10 @@ impl Products {
             Action::DeclineContract => self.decline_contract(number, now),
             Action::TerminateContract => self.terminate_contract(number, now),
             Action::ConfirmTransfer => self.end_transfer(number, true, now),
-            Action::ConfirmAuthorization => self.confirm_authorization(number, now),
+            Action::ConfirmAuthorization => match self.confirm_authorization(number, now) {
+                Err(ActionError::Unknown { .. }) => self.grant_permission(number, now),
+                done => done,
+            },
             Action::CancelTransfer => self.end_transfer(number, false, now),
             Action::FinishSharing => self.finish_sharing(number, now),
             Action::FinishRefund { outcome } => self.finish_refund(number, outcome, now),
@@ -181,6 +186,7 @@ impl Products {
             .or_else(|| self.payment_v2(call, scene))
             .or_else(|| self.deposits(call, scene))
             .or_else(|| self.combined_v3(call, scene))
+            .or_else(|| self.combined_deductions(call, scene))
             .or_else(|| self.combined_v2(call, scene))
             .or_else(|| self.refund_v3(call, scene))
             .or_else(|| self.refund_v2(call, scene))
@@ -188,6 +194,7 @@ impl Products {
             .or_else(|| self.papay_deductions(call, scene))
             .or_else(|| self.transfer(call, scene))
             .or_else(|| self.authorization(call, scene))
+            .or_else(|| self.permission(call, scene))
             .or_else(|| self.sharing(call, scene))
             .or_else(|| self.sharing_v2(call, scene))
             .or_else(|| self.service_order(call, scene))

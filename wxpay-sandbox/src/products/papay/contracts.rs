@@ -27,7 +27,8 @@ impl Products {
         }
         let rest = path
             .strip_prefix("v3/papay/sign/")
-            .or_else(|| path.strip_prefix("v3/papay/scheduled-deduct-sign/"))?;
+            .or_else(|| path.strip_prefix("v3/papay/scheduled-deduct-sign/"))
+            .or_else(|| path.strip_prefix("v3/ecommerce/combine-papay/"))?;
         let rest = rest.strip_prefix("partner/").unwrap_or(rest);
         let one = "contracts/plan-id/{plan_id}/out-contract-code/{out_contract_code}";
         let of_harmony =
@@ -49,7 +50,14 @@ impl Products {
         request.extend(content(&call.body));
         let id = self.open_contract(call, scene, request)?;
         let mut shown = handles(&id);
-        for name in ["appid", "sub_appid", "sub_mch_id"] {
+        set(&mut shown, "mchid", scene.mchid);
+        for name in [
+            "appid",
+            "sub_appid",
+            "sub_mch_id",
+            "plan_id",
+            "out_contract_code",
+        ] {
             if let Some(value) = call.value(name) {
                 set(&mut shown, name, value.clone());
             }

@@ -67,14 +67,13 @@ impl Products {
         mut payment: Payment,
     ) -> Result<(), BusinessError> {
         check(call, &payment, None)?;
-        let contract = self.contract(call)?;
-        contract.must_be_signed(call)?;
+        let payer = self.payer_by_contract(call)?;
         payment.payer.clear();
         let openid = match payment.sub_mchid {
             Some(_) => "sp_openid",
             None => "openid",
         };
-        set(&mut payment.payer, openid, contract.openid.as_str());
+        set(&mut payment.payer, openid, payer);
         payment.state = TradeState::Accept;
         self.payments.open(payment, scene.now)?;
         Ok(())

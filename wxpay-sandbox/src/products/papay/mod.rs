@@ -164,6 +164,13 @@ impl Products {
         }
     }
 
+    /// The user who agreed to what a request deducts.
+    pub(super) fn payer_by_contract(&mut self, call: &Call<'_>) -> Result<String, BusinessError> {
+        let contract = self.contract(call)?;
+        contract.must_be_signed(call)?;
+        Ok(contract.openid.clone())
+    }
+
     /// The contract that a request is about, approved by the user.
     fn contract(&mut self, call: &Call<'_>) -> Result<&mut Contract, BusinessError> {
         let text = |name: &str| call.text(name);

@@ -1,5 +1,6 @@
 //! Combined orders (合单): one payment of the user's for orders of several payees.
 
+mod deducted;
 mod shown;
 mod v2;
 mod v3;
@@ -89,6 +90,7 @@ impl Products {
         let code = match self.state_of(known) {
             TradeState::NotPay => return Ok(known.prepay_id.clone()),
             state if state.is_paid() => Code::OrderPaid,
+            TradeState::Revoked => Code::OrderReversed,
             _ => Code::OrderClosed,
         };
         let why = format!("combined order {number} was made before");
@@ -98,6 +100,21 @@ impl Products {
     /// Closes a combined order, of which the request names every order.
     fn close_combined(&mut self, call: &Call<'_>, scene: &Scene<'_>, named: &[&str]) -> Outcome {
         let keys = self.combined(call, scene)?.payments;
+        self.must_name_all(call, &keys, named)?;
+        for key in keys {
+            if let Some(payment) = self.payments.get_mut(&key) {
+                payment.close(call)?;
+            }
+        }
+        Ok(Map::new())
+    }
+
+    fn must_name_all(
+        &self,
+        call: &Call<'_>,
+        keys: &[String],
+        named: &[&str],
+    ) -> Result<(), BusinessError> {
         let has = |key: &&String| {
             let payment = self.payments.get(key);
             payment.is_some_and(|payment| named.contains(&payment.out_trade_no.as_str()))
@@ -106,12 +123,7 @@ impl Products {
             let why = "the request must name every order of the combined one";
             return Err(call.refuse(Code::InvalidRequest, why));
         }
-        for key in keys {
-            if let Some(payment) = self.payments.get_mut(&key) {
-                payment.close(call)?;
-            }
-        }
-        Ok(Map::new())
+        Ok(())
     }
 
     /// Lets the user pay every order of a combined one.

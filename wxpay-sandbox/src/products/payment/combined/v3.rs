@@ -42,18 +42,18 @@ impl Products {
         Ok(call.documented(&handles(&prepay_id)))
     }
 
-    fn show_combined(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
+    pub(super) fn show_combined(&mut self, call: &Call<'_>, scene: &Scene<'_>) -> Outcome {
         let combined = self.combined(call, scene)?;
         Ok(call.documented(&self.combined_shown_by_v3(&combined)))
     }
 }
 
-fn subs<'a>(call: &'a Call<'_>) -> impl Iterator<Item = &'a Value> {
+pub(super) fn subs<'a>(call: &'a Call<'_>) -> impl Iterator<Item = &'a Value> {
     let subs = call.body.get("sub_orders").and_then(Value::as_array);
     subs.into_iter().flatten()
 }
 
-fn combined(call: &Call<'_>, scene: &Scene<'_>, kind: &str) -> Combined {
+pub(super) fn combined(call: &Call<'_>, scene: &Scene<'_>, kind: &str) -> Combined {
     let mut request = call.body.clone();
     if let Some(Value::Object(payer)) = request.get_mut("combine_payer_info") {
         payer.remove("identity");
@@ -87,7 +87,7 @@ fn combined(call: &Call<'_>, scene: &Scene<'_>, kind: &str) -> Combined {
     }
 }
 
-fn draft(call: &Call<'_>, scene: &Scene<'_>, sub: &Value, trade_type: &str) -> Payment {
+pub(super) fn draft(call: &Call<'_>, scene: &Scene<'_>, sub: &Value, trade_type: &str) -> Payment {
     let text = |name: &str| sub[name].as_str().unwrap_or_default();
     let mut said = sub.as_object().cloned().unwrap_or_default();
     said.retain(|name, _| {
