@@ -126,7 +126,7 @@ pub(crate) struct Products {
 
 impl Products {
     /// Everything that is remembered, as JSON.
-    #[cfg(feature = "state")]
+    #[cfg(all(test, feature = "state"))]
     pub(crate) fn snapshot(&self) -> serde_json::Result<Value> {
         serde_json::to_value(self)
     }
