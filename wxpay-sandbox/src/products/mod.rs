@@ -61,6 +61,7 @@ pub(crate) fn perform(
     }
     let mut products = server.products();
     let outcome = products.perform(call, &scene);
+    products.forget_payments(server.most_payments);
     products
         .outbox
         .drain(..)

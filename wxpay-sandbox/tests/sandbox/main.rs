@@ -13,6 +13,7 @@ mod faults;
 mod https_listeners;
 mod lifecycle;
 mod listener;
+mod memory;
 mod pages;
 mod papay;
 mod parameters;

@@ -3,6 +3,7 @@
 mod by_user;
 mod combined;
 mod expiry;
+mod forget;
 mod page;
 mod shown;
 mod state;

@@ -14,7 +14,8 @@ use crate::random;
 pub(in crate::products) struct ShareReturn {
     request: Map<String, Value>,
     return_id: String,
-    order_id: String,
+    /// Of the order that the money was shared by.
+    pub(in crate::products) order_id: String,
     out_order_no: String,
     /// Whether the money has arrived.
     finished: bool,

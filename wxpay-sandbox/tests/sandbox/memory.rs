@@ -1,0 +1,72 @@
+//! What is forgotten when there is too much of it.
+
+use serde_json::{Value, json};
+use wxpay_sandbox::Sandbox;
+
+use crate::caller::{get, post};
+
+async fn order(sandbox: &Sandbox, number: &str) {
+    let body = json!({
+        "appid": "wxd678efh567hg6787",
+        "mchid": sandbox.merchant().mchid,
+        "description": "Tea",
+        "out_trade_no": number,
+        "notify_url": "https://example.com/notify",
+        "amount": { "total": 100, "currency": "CNY" },
+    });
+    let made = post(sandbox, "/v3/pay/transactions/native", body).await;
+    made.accepted();
+}
+
+async fn status(sandbox: &Sandbox, target: &str) -> u16 {
+    get(sandbox, target).await.status
+}
+
+#[tokio::test]
+async fn the_oldest_finished_payments_are_forgotten_with_their_refunds() {
+    let sandbox = Sandbox::builder().most_payments(10).start().unwrap();
+    let mchid = &sandbox.merchant().mchid;
+    let query =
+        |number: usize| format!("/v3/pay/transactions/out-trade-no/M{number}?mchid={mchid}");
+    for number in 0..11 {
+        order(&sandbox, &format!("M{number}")).await;
+        // Each is made in a second of its own.
+        sandbox.advance_clock(1);
+    }
+    let mut transactions = Vec::new();
+    for number in [3, 5, 6] {
+        sandbox.pay(&format!("M{number}")).unwrap();
+        let paid: Value = get(&sandbox, &query(number)).await.accepted();
+        transactions.push(paid["transaction_id"].as_str().unwrap().to_owned());
+    }
+    let refund = json!({
+        "out_trade_no": "M3",
+        "out_refund_no": "MR3",
+        "amount": { "refund": 1, "total": 100, "currency": "CNY" },
+    });
+    post(&sandbox, "/v3/refund/domestic/refunds", refund)
+        .await
+        .accepted();
+    let refund = "/v3/refund/domestic/refunds/MR3";
+    assert_eq!(status(&sandbox, refund).await, 200);
+
+    // The twelfth is more than a tenth too many.
+    order(&sandbox, "M11").await;
+    let mut left = Vec::new();
+    for number in 0..12 {
+        if status(&sandbox, &query(number)).await == 200 {
+            left.push(number);
+        }
+    }
+    assert_eq!(
+        left,
+        [0, 1, 2, 4, 6, 7, 8, 9, 10, 11],
+        "3 and 5 were paid long ago"
+    );
+    assert_eq!(status(&sandbox, refund).await, 404);
+    let by_id = |id: &str| format!("/v3/pay/transactions/id/{id}?mchid={mchid}");
+    assert_eq!(status(&sandbox, &by_id(&transactions[0])).await, 404);
+    assert_eq!(status(&sandbox, &by_id(&transactions[2])).await, 200);
+    // Its number is free again.
+    order(&sandbox, "M3").await;
+}
