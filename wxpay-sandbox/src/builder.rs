@@ -98,9 +98,9 @@ impl SandboxBuilder {
 
     /// How many payments are remembered, with their refunds and what was shared of them; 50,000 by
     /// default, which takes some 250 MB. When there are a tenth more, the oldest are forgotten, first
-    /// those that nobody can pay any more, as if they had never been made.
+    /// those that nobody can pay any more, as if they had never been made. At least one is remembered.
     pub fn most_payments(mut self, most: usize) -> Self {
-        self.most_payments = Some(most);
+        self.most_payments = Some(most.max(1));
         self
     }
 
