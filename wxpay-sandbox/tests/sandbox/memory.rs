@@ -7,6 +7,7 @@ use crate::caller::{get, post};
 
 async fn order(sandbox: &Sandbox, number: &str) {
     let body = json!({
+        "settle_info": { "profit_sharing": true },
         "appid": "wxd678efh567hg6787",
         "mchid": sandbox.merchant().mchid,
         "description": "Tea",
@@ -69,4 +70,55 @@ async fn the_oldest_finished_payments_are_forgotten_with_their_refunds() {
     assert_eq!(status(&sandbox, &by_id(&transactions[2])).await, 200);
     // Its number is free again.
     order(&sandbox, "M3").await;
+}
+
+#[tokio::test]
+async fn what_was_shared_and_given_back_is_forgotten_with_its_payment() {
+    let sandbox = Sandbox::builder().most_payments(1).start().unwrap();
+    order(&sandbox, "MS").await;
+    sandbox.pay("MS").unwrap();
+    let mchid = &sandbox.merchant().mchid;
+    let target = format!("/v3/pay/transactions/out-trade-no/MS?mchid={mchid}");
+    let paid = get(&sandbox, &target).await.accepted();
+    let id = paid["transaction_id"].as_str().unwrap();
+    let receiver = json!({
+        "appid": "wxd678efh567hg6787",
+        "type": "MERCHANT_ID",
+        "account": "1900000201",
+        "relation_type": "PARTNER",
+    });
+    let share = json!({
+        "appid": "wxd678efh567hg6787",
+        "transaction_id": id,
+        "out_order_no": "MS-s",
+        "receivers": [{
+            "type": "MERCHANT_ID",
+            "account": "1900000201",
+            "amount": 20,
+            "description": "Share",
+        }],
+        "unfreeze_unsplit": false,
+    });
+    let back = json!({
+        "out_order_no": "MS-s",
+        "out_return_no": "MS-r",
+        "return_mchid": "1900000201",
+        "amount": 5,
+        "description": "Refund",
+    });
+    let shared = format!("/v3/profitsharing/orders/MS-s?transaction_id={id}");
+    let returned = "/v3/profitsharing/return-orders/MS-r?out_order_no=MS-s";
+    for (path, body) in [("receivers/add", receiver), ("orders", share)] {
+        let path = format!("/v3/profitsharing/{path}");
+        post(&sandbox, &path, body).await.accepted();
+    }
+    assert_eq!(status(&sandbox, &shared).await, 200);
+    let path = "/v3/profitsharing/return-orders";
+    post(&sandbox, path, back).await.accepted();
+    assert_eq!(status(&sandbox, returned).await, 200);
+
+    order(&sandbox, "MS-next").await;
+    assert_eq!(status(&sandbox, &target).await, 404);
+    assert_eq!(status(&sandbox, &shared).await, 404);
+    assert_eq!(status(&sandbox, returned).await, 404);
 }
