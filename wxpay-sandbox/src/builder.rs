@@ -29,6 +29,7 @@ pub struct SandboxBuilder {
     listen: Option<SocketAddr>,
     tls_listen: Option<SocketAddr>,
     admission: Admission,
+    most_payments: Option<usize>,
     notify_ca: Vec<PathBuf>,
     credentials: Option<PathBuf>,
     #[cfg(feature = "state")]
@@ -92,6 +93,14 @@ impl SandboxBuilder {
     /// [`deliveries`](Sandbox::deliveries).
     pub fn speed(mut self, speed: f64) -> Self {
         self.speed = Some(speed);
+        self
+    }
+
+    /// How many payments are remembered, with their refunds and what was shared of them; 50,000 by
+    /// default, which takes some 250 MB. When there are a tenth more, the oldest are forgotten, first
+    /// those that nobody can pay any more, as if they had never been made. At least one is remembered.
+    pub fn most_payments(mut self, most: usize) -> Self {
+        self.most_payments = Some(most.max(1));
         self
     }
 
@@ -206,6 +215,7 @@ impl SandboxBuilder {
                 base_url,
                 tls_base_url,
                 admission: mem::take(&mut self.admission),
+                most_payments: self.most_payments,
                 credentials,
             },
         );

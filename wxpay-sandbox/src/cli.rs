@@ -64,6 +64,10 @@ pub struct Arguments {
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZero<usize>>,
 
+    /// Remember this many payments; the oldest go first
+    #[arg(long, value_name = "N", default_value_t = 50_000)]
+    pub most_payments: usize,
+
     /// Repeat unacknowledged callbacks this many times as soon as WeChat Pay does
     #[arg(long, value_name = "X", default_value_t = 1.0)]
     pub speed: f64,
@@ -110,6 +114,7 @@ fn builder(arguments: Arguments) -> SandboxBuilder {
         .listen(arguments.listen)
         .tls_listen(arguments.tls_listen)
         .speed(arguments.speed)
+        .most_payments(arguments.most_payments)
         .threads(threads(&arguments));
     if arguments.brand {
         builder = builder.brand();

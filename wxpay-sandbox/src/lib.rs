@@ -56,9 +56,10 @@
 //! - **Other schemes**, when the sandbox is started with their keys: SM2 ([`SandboxBuilder`], feature
 //!   `shangmi`), and brands, for which anything under `/brand/` is accepted and repeated.
 //! - **Callbacks** of both protocols, signed and encrypted as the real ones: what happens to an
-//!   order, or is [triggered](Sandbox::trigger), is posted to its `notify_url` on this machine until
-//!   it is acknowledged, on the official schedule: [`Sandbox::deliveries`]. Those of profit sharing
-//!   go where [`Sandbox::set_profit_sharing_notify_url`] says. By hand: [`Sandbox::notification`],
+//!   order, or is [triggered](Sandbox::trigger), is posted to its `notify_url` on this machine, HTTP or
+//!   [HTTPS](SandboxBuilder::notify_ca), until it is acknowledged, on the official schedule:
+//!   [`Sandbox::deliveries`]. Those of profit sharing go where
+//!   [`Sandbox::set_profit_sharing_notify_url`] says. By hand: [`Sandbox::notification`],
 //!   [`Sandbox::signed_v2`], [`Sandbox::refund_v2`], [`Sandbox::deliver`].
 //! - **Faults** on order: see [`Fault`].
 //! - **A record** of every request, what its signature was checked against and why it was refused:
@@ -66,6 +67,24 @@
 //!
 //! Any number of sandboxes run side by side, and each starts within a few milliseconds: their RSA
 //! keys are published test keys, worth nothing, unless [`SandboxBuilder::own_keys`] has them made.
+//!
+//! # Memory
+//! A sandbox may run for weeks: what requests leave behind is bounded, but for orders that few make
+//! many of.
+//!
+//! | what | how much of it |
+//! |---|---|
+//! | [requests](Sandbox::requests) | the 10,000 newest, 64 MiB |
+//! | [callbacks](Sandbox::deliveries) | the 10,000 newest, 64 MiB; 32 attempts of each |
+//! | nonces of the last ten minutes | 1,000,000, in some 20 MB |
+//! | files behind links, for five minutes | 100, 64 MiB |
+//! | uploads | 100, 64 MiB |
+//! | payments, their refunds and what was shared of them | 50,000, in some 250 MB: [`SandboxBuilder::most_payments`] |
+//! | contracts, transfers, authorizations, service orders | all, a few KB each |
+//! | [faults](Sandbox::fault), platform certificates | as many as were ordered |
+//!
+//! A state file has a row for each order and each callback that is not acknowledged; of the rows, 16
+//! bytes and their names are in memory too.
 //!
 //! # The program
 //! `wxpay-sandbox` (the default feature `binary`) is the same for clients in any language:
@@ -77,19 +96,21 @@
 //! It prints `listening on http://127.0.0.1:9080/`, and writes what a client needs to know to
 //! `sandbox/merchant.json`: `mchid`, `serial`, `api_v3_key`, `api_v2_key`, `platform_serial`,
 //! `public_key_id`, `base_url`, `tls_base_url`, and the names of the files beside it as
-//! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`; an
+//! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`. An
 //! HTTPS server of yours that shows `listener_certificate`, with `listener_private_key`, gets
-//! callbacks. With
-//! `--brand` there are `brand_id`, `brand_serial`, `brand_private_key` and `brand_certificate`; with
+//! callbacks. With `--brand` there are `brand_id`, `brand_serial`, `brand_private_key` and `brand_certificate`; with
 //! `--shangmi` (feature `shangmi`) there are `sm2_serial`, `sm2_private_key`, `sm2_certificate`,
-//! `sm2_platform_serial` and `sm2_platform_certificate`. Started again, it has the same keys and the
-//! same orders. SIGTERM or Ctrl-C ends it.
+//! `sm2_platform_serial` and `sm2_platform_certificate`. Started again, it has the same keys, the
+//! same orders, and the callbacks that were not acknowledged yet. SIGTERM or Ctrl-C ends it.
+//!
+//! `--control-from`, `--control-host`, `--notify-ca` and `--most-payments` are the methods of
+//! [`SandboxBuilder`] of these names; `--help` lists the rest.
 //!
 //! Tests that only start sandboxes leave the program out:
 //!
 //! ```toml
 //! [dev-dependencies]
-//! wxpay-sandbox = { version = "0.1", default-features = false }
+//! wxpay-sandbox = { path = "../wxpay/wxpay-sandbox", default-features = false }
 //! ```
 //!
 //! # The control API

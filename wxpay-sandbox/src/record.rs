@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 /// How many requests are remembered.
 const REQUESTS: usize = 10_000;
 
-/// How many bytes of headers, bodies and signed texts are remembered with them.
+/// How many bytes of headers, bodies, signed texts and remarks are remembered with them.
 const BYTES: usize = 64 << 20;
 
 /// One request as a sandbox received it, and what became of it.
@@ -48,10 +48,17 @@ impl RecordedRequest {
     }
 
     fn bytes(&self) -> usize {
+        const TEXT: usize = size_of::<String>();
         let signature = self.signature.as_ref();
         let headers = self.headers.iter();
-        let headers: usize = headers.map(|(name, value)| name.len() + value.len()).sum();
-        self.path.len() + headers + self.body.len() + signature.map_or(0, SignatureCheck::bytes)
+        let headers: usize = headers
+            .map(|(name, value)| 2 * TEXT + name.len() + value.len())
+            .sum();
+        let warnings: usize = self.warnings.iter().map(|text| TEXT + text.len()).sum();
+        let said = [&self.operation, &self.problem].into_iter().flatten();
+        let said: usize = said.map(String::len).sum();
+        let checked = signature.map_or(0, SignatureCheck::bytes);
+        self.path.len() + headers + self.body.len() + warnings + said + checked
     }
 }
 

@@ -3,9 +3,13 @@
 //!
 //! `cargo bench -p wxpay-sandbox --bench load`, or with the number of requests behind `--`. Both
 //! sides share the machine, so that what counts is the processor time of the sandbox's process.
+//!
+//! With `-- --hour` it sends what an hour may bring, and prints the memory that the sandbox has after
+//! each five minutes of it; with `--state` behind that, the sandbox keeps its orders in a file.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod credentials;
+mod hour;
 mod process;
 mod signing;
 mod traffic;
@@ -22,11 +26,19 @@ fn main() {
     let told = std::env::args().skip(1).find_map(|text| text.parse().ok());
     let count: usize = told.unwrap_or(REQUESTS).max(CONNECTIONS);
     let folder = std::env::temp_dir().join(format!("wxpay-sandbox-load-{}", std::process::id()));
-    let sandbox = Process::start(&folder);
+    let asked = |flag: &str| std::env::args().any(|argument| argument == flag);
+    let state = folder.join("orders.sqlite");
+    let sandbox = Process::start(&folder, asked("--state").then_some(&*state));
     let credentials = Credentials::read(&folder);
+    if asked("--hour") {
+        hour::run(&sandbox, &credentials);
+        drop(sandbox);
+        std::fs::remove_dir_all(&folder).unwrap();
+        return;
+    }
     let orders = traffic::make_orders(&credentials);
     println!("signing {count} requests in advance");
-    let requests = traffic::sign(&credentials, &orders, count);
+    let requests = traffic::sign(&credentials, &orders, count, 0);
 
     let (idle, before) = (sandbox.memory(), sandbox.processor_time());
     let start = Instant::now();

@@ -12,11 +12,13 @@ const TICKS_PER_SECOND: u64 = 100;
 pub(crate) struct Process(Child);
 
 impl Process {
-    pub(crate) fn start(credentials: &Path) -> Process {
+    pub(crate) fn start(credentials: &Path, state: Option<&Path>) -> Process {
+        let state = state.map(|file| ["--state".as_ref(), file.as_os_str()]);
         let mut child = Command::new(env!("CARGO_BIN_EXE_wxpay-sandbox"))
             .args(["--listen", "127.0.0.1:0", "--tls-listen", "127.0.0.1:0"])
             .arg("--credentials")
             .arg(credentials)
+            .args(state.into_iter().flatten())
             .stdout(Stdio::piped())
             .spawn()
             .unwrap();

@@ -27,7 +27,8 @@ use crate::keys::ListenerCertificate;
 use crate::sandbox::Sandbox;
 
 impl Sandbox {
-    /// The callbacks so far, oldest first, with what their listeners answered: the 10,000 newest.
+    /// The callbacks so far, oldest first, with what their listeners answered: the 10,000 newest, or
+    /// as many of them as have 64 MiB of messages and answers. Those that wait are kept longest.
     ///
     /// They are posted to `http://` and `https://` URLs on loopback addresses or `localhost`, and to
     /// no other; an HTTPS listener is known by [its certificate](crate::SandboxBuilder::notify_ca).

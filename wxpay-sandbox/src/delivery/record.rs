@@ -1,7 +1,7 @@
 use crate::facts::Family;
 
 /// A callback that a merchant is or was to be told, and how that went.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct RecordedDelivery {
     /// Counts up from 1 in the order in which things happened.
@@ -29,6 +29,26 @@ impl RecordedDelivery {
         match self.v2 {
             true => Family::V2,
             false => Family::V3,
+        }
+    }
+
+    /// What it takes in memory.
+    pub(super) fn bytes(&self) -> usize {
+        let attempt = |attempt: &DeliveryAttempt| {
+            let problem = attempt.problem.as_ref().map_or(0, String::len);
+            size_of::<DeliveryAttempt>() + attempt.body.len() + problem
+        };
+        let attempts: usize = self.attempts.iter().map(attempt).sum();
+        let texts = [&self.event_type, &self.summary, &self.notify_url];
+        let texts: usize = texts.into_iter().map(String::len).sum();
+        size_of::<RecordedDelivery>() + texts + self.resource.len() + self.body.len() + attempts
+    }
+
+    /// When it is due, with its number; none while it is not waiting.
+    pub(super) fn waits_for(&self) -> Option<(i64, u64)> {
+        match self.state {
+            DeliveryState::Waiting { next_attempt } => Some((next_attempt, self.id)),
+            _ => None,
         }
     }
 

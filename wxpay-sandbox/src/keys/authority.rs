@@ -98,9 +98,7 @@ impl Authority {
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
     }
-}
 
-impl Authority {
     /// A certificate for HTTPS servers on this machine, with its key, both PEM.
     pub(crate) fn listener(&self) -> Result<ListenerCertificate, StartError> {
         let (certificate, key) = self.localhost(validity()?)?;

@@ -30,6 +30,9 @@ use crate::record::Record;
 use crate::sandbox::PlatformKey;
 use nonces::Nonces;
 
+/// How many payments are remembered, unless the sandbox is started with another number.
+const PAYMENTS: usize = 50_000;
+
 /// Everything that a request may need, for as long as the sandbox runs.
 pub(crate) struct Server {
     pub(crate) issued: Issued,
@@ -49,6 +52,8 @@ pub(crate) struct Server {
     pub(crate) tls_base_url: String,
     /// Who may use the control API.
     pub(crate) admission: Admission,
+    /// How many payments are remembered.
+    pub(crate) most_payments: usize,
     credentials: Option<Credentials>,
     /// Orders, or what their merchant was told of them, may have changed.
     pub(crate) changed: Notify,
@@ -66,6 +71,7 @@ pub(crate) struct Setup {
     pub(crate) base_url: String,
     pub(crate) tls_base_url: String,
     pub(crate) admission: Admission,
+    pub(crate) most_payments: Option<usize>,
     pub(crate) credentials: Option<Credentials>,
 }
 
@@ -81,6 +87,7 @@ impl Server {
             base_url: setup.base_url,
             tls_base_url: setup.tls_base_url,
             admission: setup.admission,
+            most_payments: setup.most_payments.unwrap_or(PAYMENTS),
             credentials: setup.credentials,
             clock: Clock::default(),
             answering: Answering::default(),

@@ -1,6 +1,7 @@
 //! Orders, and callbacks that were not acknowledged, that outlive the sandbox: kept in an SQLite
 //! file.
 
+mod apart;
 mod deliveries;
 mod rows;
 
@@ -12,11 +13,11 @@ use std::time::{Duration, Instant};
 use std::{fs, io};
 
 use rusqlite::{Connection, OptionalExtension, params};
-use serde_json::Value;
 
 use crate::delivery::{Changes, Unacknowledged};
 use crate::products::Products;
 use crate::server::Server;
+use rows::Differences;
 
 /// The most that an end without notice loses.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
@@ -24,8 +25,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 /// The file that the orders are in.
 pub(crate) struct State {
     file: Connection,
-    /// What the file holds, so that only what changed is written.
-    written: BTreeMap<String, String>,
+    orders: rows::Written,
     deliveries: deliveries::Rows,
     seed: Option<u64>,
 }
@@ -57,28 +57,19 @@ impl State {
     /// Writes what has changed since.
     fn save(
         &mut self,
-        products: &Value,
+        orders: Differences,
         deliveries: &Changes,
         facts: &[(&str, String)],
     ) -> rusqlite::Result<()> {
-        let rows = rows::split(products);
         let change = self.file.transaction()?;
-        for (path, content) in &rows {
-            if self.written.get(path) != Some(content) {
-                let sql = "INSERT OR REPLACE INTO orders (path, content) VALUES (?1, ?2)";
-                change.execute(sql, params![path, content])?;
-            }
-        }
-        for path in self.written.keys().filter(|path| !rows.contains_key(*path)) {
-            change.execute("DELETE FROM orders WHERE path = ?1", params![path])?;
-        }
+        orders.write(&change)?;
         let deliveries = self.deliveries.write(&change, deliveries)?;
         for (name, value) in facts {
             let sql = "INSERT OR REPLACE INTO sandbox (name, value) VALUES (?1, ?2)";
             change.execute(sql, params![name, value])?;
         }
         change.commit()?;
-        self.written = rows;
+        self.orders.apply(orders);
         self.deliveries = deliveries;
         Ok(())
     }
@@ -104,7 +95,7 @@ pub(crate) async fn keep(server: Arc<Server>, state: Arc<Mutex<State>>) {
 pub(crate) fn write(server: &Server, state: &Mutex<State>) {
     // Before the orders are looked at, so that no older look at them is written later.
     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
-    let snapshot = server.products().snapshot();
+    let orders = state.orders.compare(&*server.products());
     // After the orders: what they have their merchant told of is among these.
     let deliveries = server.deliveries.since(state.deliveries.revision);
     let mut facts = vec![
@@ -117,11 +108,11 @@ pub(crate) fn write(server: &Server, state: &Mutex<State>) {
         facts.push(("seed", seed.to_string()));
         facts.push(("position", position.to_string()));
     }
-    let saved = snapshot
+    let saved = orders
         .map_err(|error| error.to_string())
         .and_then(|orders| {
             state
-                .save(&orders, &deliveries, &facts)
+                .save(orders, &deliveries, &facts)
                 .map_err(|error| error.to_string())
         });
     if let Err(error) = saved {
@@ -141,12 +132,12 @@ fn open(path: &Path, seed: Option<u64>) -> Result<(State, Remembered), Box<dyn s
          CREATE TABLE IF NOT EXISTS sandbox (name TEXT PRIMARY KEY, value TEXT NOT NULL);",
     )?;
     file.execute_batch(deliveries::TABLES)?;
-    let mut written = BTreeMap::new();
+    let mut orders = BTreeMap::new();
     {
         let mut rows = file.prepare("SELECT path, content FROM orders")?;
         let mut rows = rows.query([])?;
         while let Some(row) = rows.next()? {
-            written.insert(row.get(0)?, row.get(1)?);
+            orders.insert(row.get(0)?, row.get(1)?);
         }
     }
     let fact = |name: &str| {
@@ -157,9 +148,9 @@ fn open(path: &Path, seed: Option<u64>) -> Result<(State, Remembered), Box<dyn s
     let (deliveries, unacknowledged) = deliveries::Rows::read(&file)?;
     let seeded = seed.is_some() && seed == number(fact("seed")?)?;
     let remembered = Remembered {
-        products: match written.is_empty() {
+        products: match orders.is_empty() {
             true => Products::default(),
-            false => Products::restore(rows::join(&written)?)?,
+            false => Products::restore(rows::join(&orders)?)?,
         },
         deliveries: Unacknowledged {
             deliveries: unacknowledged,
@@ -175,7 +166,7 @@ fn open(path: &Path, seed: Option<u64>) -> Result<(State, Remembered), Box<dyn s
     };
     let state = State {
         file,
-        written,
+        orders: rows::Written::new(&orders),
         deliveries,
         seed,
     };

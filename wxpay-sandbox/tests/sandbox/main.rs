@@ -17,6 +17,7 @@ mod faults;
 mod https_listeners;
 mod lifecycle;
 mod listener;
+mod memory;
 mod other_services;
 mod pages;
 mod papay;

@@ -5,6 +5,7 @@ mod combined;
 mod deposit;
 mod expiry;
 mod for_service;
+mod forget;
 mod page;
 mod shown;
 mod state;

@@ -16,7 +16,8 @@ pub(in crate::products) struct ShareReturn {
     pub(super) return_id: String,
     /// The key of what it is given back of.
     pub(super) share: String,
-    order_id: String,
+    /// Of the order that the money was shared by.
+    pub(in crate::products) order_id: String,
     out_order_no: String,
     /// Whether the money has arrived.
     pub(in crate::products) finished: bool,
