@@ -21,6 +21,10 @@
 /// assert!(matches!(new, TradeState::Unknown(_)));
 /// ```
 ///
+/// It implements `Clone`, `Debug`, `Display`, `Eq`, `Hash`, `From` of texts, and serde's traits; a
+/// derive above the enumeration is for others, such as `Default`. What a variant holds is its value,
+/// a text, and each has another.
+///
 /// Two values are equal when they are the same on the wire, and `{:?}` shows that text in quotes.
 /// A value listed above is read as its variant; an `Unknown` that a program makes of such a text
 /// is equal to the variant too, though a `match` tells them apart:
@@ -61,16 +65,37 @@
 ///   method `as_str`. A `#[derive(…)]` is for other traits.
 #[macro_export]
 macro_rules! open_enum {
+    ($($declaration:tt)*) => {
+        $crate::__private::__check_open_enum! { ($crate) $($declaration)* }
+    };
+}
+
+/// [`open_enum!`] for the catalogue, whose declarations are right and many: unchecked, and kept out
+/// of the compiler's lists of types that would have been right. (A user's are not: a module of
+/// theirs may be called `diagnostic`.)
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __catalogue_enum {
+    ($($declaration:tt)*) => {
+        $crate::__open_enum! { [#[diagnostic::do_not_recommend]] $($declaration)* }
+    };
+}
+
+/// What [`open_enum!`] writes. In brackets stand attributes for the implementations.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __open_enum {
     (
+        [$(#[$unlisted:meta])*]
         $(#[$attribute:meta])*
         $visibility:vis enum $Name:ident {
-            $( $(#[$variant_attribute:meta])* $Variant:ident = $value:literal ),+ $(,)?
+            $( $(#[$variant_attribute:meta])* $Variant:ident = $value:literal ),* $(,)?
         }
     ) => {
         $(#[$attribute])*
         #[non_exhaustive]
         $visibility enum $Name {
-            $( $(#[$variant_attribute])* $Variant, )+
+            $( $(#[$variant_attribute])* $Variant, )*
             /// Any value that is not listed here, as it came.
             Unknown(::std::string::String),
         }
@@ -81,7 +106,7 @@ macro_rules! open_enum {
             #[must_use]
             pub fn as_str(&self) -> &::core::primitive::str {
                 match self {
-                    $( Self::$Variant => $value, )+
+                    $( Self::$Variant => $value, )*
                     Self::Unknown(value) => value,
                 }
             }
@@ -123,7 +148,7 @@ macro_rules! open_enum {
             #[inline]
             fn from(value: &::core::primitive::str) -> Self {
                 match value {
-                    $( $value => Self::$Variant, )+
+                    $( $value => Self::$Variant, )*
                     other => Self::Unknown(::std::borrow::ToOwned::to_owned(other)),
                 }
             }
@@ -143,7 +168,7 @@ macro_rules! open_enum {
             }
         }
 
-        #[diagnostic::do_not_recommend]
+        $(#[$unlisted])*
         impl $crate::Encode for $Name {
             #[inline]
             fn encode(&self, encoder: &mut $crate::Encoder) {
@@ -151,7 +176,7 @@ macro_rules! open_enum {
             }
         }
 
-        #[diagnostic::do_not_recommend]
+        $(#[$unlisted])*
         impl $crate::Decode for $Name {
             #[inline]
             fn decode(
@@ -162,7 +187,7 @@ macro_rules! open_enum {
             }
         }
 
-        #[diagnostic::do_not_recommend]
+        $(#[$unlisted])*
         impl $crate::PathValue for $Name {
             #[inline]
             fn path_value(&self) -> ::std::borrow::Cow<'_, ::core::primitive::str> {

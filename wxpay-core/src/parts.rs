@@ -5,7 +5,7 @@ use crate::decode::Node;
 use crate::encode::{Encode, EncodeError, Encoded, Encoder, ObjectEncoder};
 use crate::path::{PathText, PathValue};
 use crate::spec::{Method, Protocol, Spec};
-use crate::upload::{self, FileMeta, Upload};
+use crate::upload::{self, FileMeta, IsUpload};
 
 /// An endpoint's request taken apart: what goes into the path, the query string, the headers and
 /// the body. [`Endpoint::write`](crate::Endpoint::write) fills it, and from here on nobody knows
@@ -165,7 +165,7 @@ impl Parts {
 
     /// Sends a file along, in a part of this name: the fields of the body then stand in the part
     /// `meta` (of an APIv2 request in parts of their own), together with what `meta` adds.
-    pub fn file(&mut self, part: &'static str, meta: FileMeta, upload: &Upload) {
+    pub fn file<U: IsUpload>(&mut self, part: &'static str, meta: FileMeta, upload: &U) {
         if self.upload.is_some() {
             self.fail(EncodeError::new(part, "a request carries one file"));
             return;
@@ -173,7 +173,7 @@ impl Parts {
         self.upload = Some(upload::Part {
             part,
             meta,
-            upload: upload.clone(),
+            upload: upload.upload().clone(),
         });
     }
 

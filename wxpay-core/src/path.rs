@@ -12,8 +12,8 @@ use crate::encode::EncodeError;
 /// Strings and integers are; so are enumerations made with [`open_enum!`](crate::open_enum).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be part of a path",
-    label = "a path segment holds one plain value: a string or an integer",
-    note = "a segment cannot be left out, so it is never an `Option`; write the inner type, and rename the field or the `<…>` in the path if they only share a name by accident"
+    label = "a path segment is one plain value, which is always there",
+    note = "write a `String`, an integer or an `open_enum!`, and neither an `Option` nor a list; if this field is not what the path means, rename it or the `<…>` in the path"
 )]
 pub trait PathValue {
     /// The text of the segment, before percent-encoding.

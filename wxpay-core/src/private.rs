@@ -4,12 +4,15 @@ use std::marker::PhantomData;
 
 pub use serde;
 
+pub use crate::__catalogue_enum as open_enum;
 use crate::decode::{Context, Decode, DecodeError, Node};
 pub use crate::decode::{Fields, deserialize};
 use crate::download::Download;
 pub use crate::encode::{serialize, with};
 use crate::notification::Decoded;
 use crate::reading::Reading;
+pub use crate::upload::IsUpload;
+pub use wxpay_macros::{__check_events, __check_open_enum};
 
 /// Finds out how an answer type reads itself. Method lookup tries the fewest references first,
 /// so a `Decode` type is taken as such, any other that serde can read by serde, and only what is

@@ -3,7 +3,6 @@ pub struct Amount {
     pub total: i64,
     pub currency: Option<String>,
 }
-#[diagnostic::do_not_recommend]
 impl ::wxpay_core::Decode for Amount {
     #[inline]
     fn decode(

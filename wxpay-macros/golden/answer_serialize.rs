@@ -3,7 +3,6 @@ pub struct Amount {
     pub total: i64,
     pub currency: Option<String>,
 }
-#[diagnostic::do_not_recommend]
 impl ::wxpay_core::Encode for Amount {
     #[inline]
     fn encode(&self, encoder: &mut ::wxpay_core::Encoder) {
@@ -24,7 +23,6 @@ impl ::wxpay_core::__private::serde::Serialize for Amount {
         ::wxpay_core::__private::serialize(self, serializer)
     }
 }
-#[diagnostic::do_not_recommend]
 impl ::wxpay_core::Decode for Amount {
     #[inline]
     fn decode(

@@ -6,7 +6,6 @@ pub struct Amount {
     pub rate: i64,
     pub yuan: Option<i64>,
 }
-#[diagnostic::do_not_recommend]
 impl ::wxpay_core::Encode for Amount {
     #[inline]
     fn encode(&self, encoder: &mut ::wxpay_core::Encoder) {
@@ -37,7 +36,6 @@ impl ::wxpay_core::__private::serde::Serialize for Amount {
         ::wxpay_core::__private::serialize(self, serializer)
     }
 }
-#[diagnostic::do_not_recommend]
 impl ::wxpay_core::Decode for Amount {
     #[inline]
     fn decode(

@@ -11,7 +11,6 @@ pub struct Order {
     pub amount: Amount,
     pub paid: bool,
 }
-#[diagnostic::do_not_recommend]
 impl ::wxpay_core::Decode for Order {
     #[inline]
     fn decode(

@@ -9,7 +9,6 @@ pub struct Refund {
     pub out_refund_no: String,
     pub success_time: Option<String>,
 }
-#[diagnostic::do_not_recommend]
 impl vendor::wxpay::Decode for Refund {
     #[inline]
     fn decode(
@@ -33,7 +32,6 @@ impl<'de> vendor::wxpay::__private::serde::Deserialize<'de> for Refund {
         vendor::wxpay::__private::deserialize(deserializer)
     }
 }
-#[diagnostic::do_not_recommend]
 impl vendor::wxpay::notification::Event for Refund {
     const EVENT_TYPES: &'static [&'static ::core::primitive::str] = &[
         "REFUND.SUCCESS",

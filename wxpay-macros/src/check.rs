@@ -7,14 +7,14 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::LitStr;
 
-use crate::diagnostic::Errors;
+use crate::diagnostic::{Errors, in_path};
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
 use crate::input::file_attribute::{Algorithm, FileAttribute};
 use crate::input::item::{Derives, Item};
 use crate::input::placement::{Placement, PlacementKind};
 use crate::suggest::nearest;
-use crate::template::{Segment, Template};
+use crate::template::Template;
 
 /// A request that keeps all rules: what the expansion needs to know.
 pub(crate) struct Request<'i> {
@@ -66,16 +66,20 @@ pub(crate) fn endpoint<'i>(
     errors: &mut Errors,
 ) -> Option<Request<'i>> {
     check_direction(&item.fields, item.derives, true, false, errors);
-    let (literal, template) = arguments.path.as_ref()?;
-    let protocol = protocol(arguments, literal, template, errors);
-    let path_fields = path_fields(literal, template, &item.fields, errors);
-    let method = arguments.method?;
+    let protocol = protocol(arguments, errors);
+    let path_fields = path_fields(arguments, item, errors);
+    // After a mistake in method or path, only the fields that say where they go can be judged.
+    let sure = arguments.path_is_right && arguments.method.is_some();
+    let method = arguments.method.unwrap_or(Method::Post);
     let mut fields = Vec::with_capacity(item.fields.len());
     for (index, field) in item.fields.iter().enumerate() {
         let in_path = path_fields
             .iter()
             .find(|(at, _)| *at == index)
             .map(|(_, name)| *name);
+        if !sure && in_path.is_none() && !field.says_its_place() {
+            continue;
+        }
         if let Some(place) = place(field, in_path, method, protocol, errors) {
             fields.push((field, place));
         }
@@ -83,9 +87,10 @@ pub(crate) fn endpoint<'i>(
     check_whole_body(&fields, errors);
     check_file(&fields, errors);
     check_names(&fields, errors);
-    let protocol = protocol?;
+    let (method, protocol) = (arguments.method?, protocol?);
     check_sign(&fields, protocol, method, errors);
     link::check(arguments, method, protocol, &fields, errors);
+    let (_, template) = arguments.path.as_ref()?;
     errors.is_empty().then(|| Request {
         method,
         protocol,
@@ -104,7 +109,7 @@ pub(crate) fn check_direction(
     errors: &mut Errors,
 ) {
     for field in fields {
-        if !encode && !derives.serialize {
+        if !encode && !derives.serialize && !derives.followed {
             for (name, span) in &field.serde.encode_only {
                 errors.at_span(
                     *span,
@@ -112,7 +117,7 @@ pub(crate) fn check_direction(
                 );
             }
         }
-        if !decode && !derives.deserialize {
+        if !decode && !derives.deserialize && !derives.followed {
             for (name, span) in &field.serde.decode_only {
                 errors.at_span(
                     *span,
@@ -148,16 +153,10 @@ pub(crate) fn model(item: &Item, encode: bool, decode: bool, errors: &mut Errors
     }
 }
 
-fn protocol(
-    arguments: &EndpointArguments,
-    literal: &LitStr,
-    template: &Template,
-    errors: &mut Errors,
-) -> Option<Protocol> {
-    let first = match template.first() {
-        Some(Segment::Literal(text)) => text.as_str(),
-        _ => "",
-    };
+fn protocol(arguments: &EndpointArguments, errors: &mut Errors) -> Option<Protocol> {
+    let path = arguments.path.as_ref();
+    let text = path.map(|(literal, _)| literal.value()).unwrap_or_default();
+    let first = text.split('/').next().unwrap_or_default();
     let by_path = match first {
         "v3" => Some(Protocol::V3),
         "v2" => Some(Protocol::V2),
@@ -173,6 +172,7 @@ fn protocol(
         }
         (Some(path), _) => Some(path),
         (None, Some((_, option))) => *option,
+        (None, None) if !arguments.path_is_right => None,
         (None, None) => {
             let remedy = match nearest(first, ["v3", "v2"]).filter(|_| first.len() == 2) {
                 Some(meant) => format!("did you mean `{meant}`?"),
@@ -180,10 +180,10 @@ fn protocol(
                          `protocol = v2`"
                     .to_owned(),
             };
-            errors.at(
-                literal,
-                format_args!("the path does not say which protocol the endpoint speaks\n{remedy}"),
-            );
+            let problem = "the path does not say which protocol the endpoint speaks";
+            if let Some((literal, _)) = path {
+                errors.at(literal, in_path(&text, 0..first.len(), problem, &remedy));
+            }
             None
         }
     };
@@ -198,16 +198,20 @@ fn protocol(
 
 /// Finds the field of each name in the path.
 fn path_fields<'t>(
-    literal: &LitStr,
-    template: &'t Template,
-    fields: &[Field],
+    arguments: &'t EndpointArguments,
+    item: &Item,
     errors: &mut Errors,
 ) -> Vec<(usize, &'t str)> {
     let mut found = Vec::new();
+    let Some((literal, template)) = &arguments.path else {
+        return found;
+    };
     for name in template.names() {
-        match field_named(name, fields) {
+        match field_named(name, &item.fields) {
             Some(index) => found.push((index, name)),
-            None => missing_field(name, literal, template, fields, errors),
+            // A field that was to be renamed may have this name.
+            None if !item.names_are_known => {}
+            None => missing_field(name, literal, template, item, errors),
         }
     }
     found
@@ -222,33 +226,24 @@ fn missing_field(
     name: &str,
     literal: &LitStr,
     template: &Template,
-    fields: &[Field],
+    item: &Item,
     errors: &mut Errors,
 ) {
-    let free: Vec<&Field> = fields
-        .iter()
-        .filter(|field| template.names().all(|name| field.encode_name != name))
-        .collect();
-    let meant = nearest(name, free.iter().map(|field| field.encode_name.as_str()));
-    let Some(meant) = meant else {
-        errors.at(
-            literal,
-            format_args!(
-                "the path names `<{name}>`, but the struct has no field `{name}`\nadd it, such as `{name}: String`"
-            ),
-        );
-        return;
+    let names = item.fields.iter().map(|field| field.encode_name.as_str());
+    let free = names.filter(|field| template.names().all(|name| *field != name));
+    let remedy = match nearest(name, free) {
+        Some(meant) => format!("did you mean `<{meant}>`?"),
+        None if item.fields.is_empty() => {
+            format!("write `struct {} {{ {name}: String }}`", item.ident())
+        }
+        None => format!("add it, such as `{name}: String`"),
     };
-    errors.at(
-        literal,
-        format_args!("the path names `<{name}>`, but the struct has no field `{name}`\ndid you mean `<{meant}>`?"),
-    );
-    if let Some(field) = free.iter().find(|field| field.encode_name == meant) {
-        errors.at(
-            &field.ident,
-            format_args!("this is the field that `<{name}>` may mean"),
-        );
-    }
+    let problem = format!("the path names `<{name}>`, but the struct has no field `{name}`");
+    let text = literal.value();
+    let written = format!("<{name}>");
+    let start = text.find(&written).unwrap_or_default();
+    let range = start..start + written.len();
+    errors.at(literal, in_path(&text, range, &problem, &remedy));
 }
 
 fn place(
@@ -258,6 +253,9 @@ fn place(
     protocol: Option<Protocol>,
     errors: &mut Errors,
 ) -> Option<Place> {
+    if matches!(&field.placement, Some(placement) if placement.kind == PlacementKind::Wrong) {
+        return None;
+    }
     if let Some(name) = in_path {
         return path_place(field, name, errors);
     }
@@ -307,7 +305,7 @@ fn place(
         PlacementKind::Body => Place::Body,
         PlacementKind::WholeBody => Place::WholeBody,
         PlacementKind::Header(name) => Place::Header(name.clone()),
-        PlacementKind::EncodedPath => return None,
+        PlacementKind::EncodedPath | PlacementKind::Wrong => return None,
         PlacementKind::File(_) => Place::Nowhere,
     })
 }

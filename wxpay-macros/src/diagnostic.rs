@@ -1,6 +1,7 @@
 //! Mistakes become compile errors: collected, so that all are told at once, and put into words.
 
 use std::fmt::Display;
+use std::ops::Range;
 
 use proc_macro2::{Span, TokenStream};
 use quote::ToTokens;
@@ -36,6 +37,11 @@ impl Errors {
         self.found.push(error);
     }
 
+    /// How many mistakes there are so far.
+    pub(crate) fn count(&self) -> usize {
+        self.found.len()
+    }
+
     /// Whether there is any mistake yet.
     pub(crate) fn is_empty(&self) -> bool {
         self.found.is_empty()
@@ -65,12 +71,17 @@ pub(crate) fn template_error(text: &str, error: &TemplateError) -> String {
     if text.is_empty() {
         return format!("{problem}\n{remedy}");
     }
+    in_path(text, error.range.clone(), &problem, &remedy)
+}
+
+/// A mistake in a path with the part of it that is wrong underlined.
+pub(crate) fn in_path(text: &str, range: Range<usize>, problem: &str, remedy: &str) -> String {
     let shown: String = text
         .chars()
         .map(|c| if c.is_control() { '\u{fffd}' } else { c })
         .collect();
-    let before = width(&text[..error.range.start]);
-    let carets = width(&text[error.range.clone()]).max(1);
+    let before = width(&text[..range.start]);
+    let carets = width(&text[range]).max(1);
     format!(
         "{problem}\n{shown}\n{}{}\n{remedy}",
         " ".repeat(before),
@@ -121,11 +132,11 @@ fn words(text: &str, error: &TemplateError) -> (String, String) {
         ),
         Kind::Unclosed => (
             "this `<` has no `>`".into(),
-            "close it in the same segment: `<name>`".into(),
+            format!("close it in the same segment: `{part}>`"),
         ),
         Kind::Unopened => (
             "this `>` has no `<`".into(),
-            "open it in the same segment: `<name>`".into(),
+            format!("open it in the same segment: `<{part}`"),
         ),
         Kind::EmptyName => (
             "`<>` names no field".into(),

@@ -1,5 +1,7 @@
 //! Where generated code finds the library.
 
+use std::env;
+
 use proc_macro_crate::{FoundCrate, crate_name};
 use std::fmt;
 
@@ -53,4 +55,17 @@ pub(crate) fn find() -> Result<Krate, &'static str> {
         "this crate does not depend on `wxpay`\nrun `cargo add wxpay`, or say where it is \
          re-exported: `crate = path::to::wxpay`",
     )
+}
+
+/// Whether the crate at hand is the library: the core, or one of the catalogue's, whose types are
+/// many.
+pub(crate) fn is_the_library() -> bool {
+    const CRATES: [&str; 5] = [
+        "wxpay-core",
+        "wxpay-notify",
+        "wxpay-v2",
+        "wxpay-v3-commerce",
+        "wxpay-v3-payments",
+    ];
+    env::var("CARGO_PKG_NAME").is_ok_and(|name| CRATES.contains(&name.as_str()))
 }

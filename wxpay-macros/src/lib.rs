@@ -7,6 +7,7 @@
 mod cases;
 mod check;
 mod diagnostic;
+mod enumeration;
 mod expand;
 mod input;
 mod krate;
@@ -339,4 +340,18 @@ fn expanded(by: Macro, arguments: TokenStream, input: TokenStream) -> TokenStrea
         )));
     }
     by(arguments.into(), input.into()).into()
+}
+
+/// Checks what stands in `open_enum!` of the library, which is its only caller.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __check_open_enum(input: TokenStream) -> TokenStream {
+    enumeration::check(input.into(), enumeration::Kind::Values).into()
+}
+
+/// Checks what stands in `events!` of the library, which is its only caller.
+#[doc(hidden)]
+#[proc_macro]
+pub fn __check_events(input: TokenStream) -> TokenStream {
+    enumeration::check(input.into(), enumeration::Kind::Events).into()
 }

@@ -3,6 +3,9 @@
 #![deny(warnings, missing_docs, clippy::pedantic)]
 #![forbid(unsafe_code)]
 
+pub mod places;
+pub mod shadows;
+
 use pay::{Sensitive, endpoint, model, open_enum};
 
 /// Shadows the prelude's.

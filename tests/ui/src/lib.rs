@@ -1,1 +1,1 @@
-//! The cases are in `endpoint/` and `model/`; `tests/ui.rs` runs them.
+//! The cases are in a folder for each macro; `tests/ui.rs` runs them.

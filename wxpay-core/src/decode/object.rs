@@ -74,6 +74,18 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
         self.field_or_alias(name, aliases)
     }
 
+    /// Reads a field that may be absent whatever its type: its default then.
+    ///
+    /// # Errors
+    /// The field holds something that `T` cannot.
+    pub fn field_or_default<T: Decode + Default>(
+        &mut self,
+        name: &'static str,
+        aliases: &[&'static str],
+    ) -> Result<T, DecodeError> {
+        Ok(self.optional(name, aliases)?.unwrap_or_default())
+    }
+
     /// Reads a field with a serde `deserialize_with` function.
     ///
     /// # Errors

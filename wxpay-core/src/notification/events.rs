@@ -72,6 +72,15 @@
 ///   have them.
 #[macro_export]
 macro_rules! events {
+    ($($declaration:tt)*) => {
+        $crate::__private::__check_events! { ($crate) $($declaration)* }
+    };
+}
+
+/// What [`events!`] writes, unchecked.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __events {
     (
         $(#[$attribute:meta])*
         $visibility:vis enum $Name:ident {

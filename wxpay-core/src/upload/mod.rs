@@ -59,6 +59,23 @@ enum Content {
     Stream { reader: Once, length: u64 },
 }
 
+/// [`Upload`] and nothing else, so that a field of another type is refused in words.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a file that can be sent",
+    label = "a field marked `#[file]` is an `Upload`",
+    note = "write `wxpay::Upload`: `Upload::bytes`, `Upload::file` and `Upload::stream` make one"
+)]
+pub trait IsUpload {
+    /// The file.
+    fn upload(&self) -> &Upload;
+}
+
+impl IsUpload for Upload {
+    fn upload(&self) -> &Upload {
+        self
+    }
+}
+
 /// How the file of an endpoint is told about in the fields beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FileMeta {

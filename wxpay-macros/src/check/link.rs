@@ -40,6 +40,8 @@ pub(super) fn check(
                 );
             }
         }
+        // It may have been meant to be a link.
+        None if arguments.response_is_wrong => {}
         _ => refuse_options(arguments, errors),
     }
 }

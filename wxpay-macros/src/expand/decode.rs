@@ -128,6 +128,9 @@ fn read(krate: &Krate, field: &Field, default: Option<&FieldDefault>) -> TokenSt
         (None, Some(function)) => {
             quote_spanned!(own()=> object.field_with(#name, #aliases, |node| #function(node))?)
         }
+        (Some(FieldDefault::Trait), None) => {
+            quote_spanned!(own()=> object.field_or_default::<#ty>(#name, #aliases)?)
+        }
         (Some(default), None) => {
             let or = or_default(default, ty);
             quote_spanned!(own()=> object.optional::<#ty>(#name, #aliases)?#or)

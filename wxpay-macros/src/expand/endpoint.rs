@@ -84,7 +84,11 @@ pub(super) fn expand(
 fn response(arguments: &EndpointArguments, name: &Ident) -> TokenStream {
     match &arguments.response {
         Some(response) => response.to_token_stream(),
-        None => format_ident!("{}Response", name.unraw(), span = name.span()).into_token_stream(),
+        None => {
+            // As if it came from the macro: or the compiler would propose to rename the endpoint.
+            let span = own().located_at(name.span());
+            format_ident!("{}Response", name.unraw(), span = span).into_token_stream()
+        }
     }
 }
 

@@ -74,6 +74,44 @@ fn an_apiv2_endpoint_with_options_and_constructor() {
 }
 
 #[test]
+fn an_upload_with_fields_beside_the_file() {
+    let arguments = quote!(POST "v3/merchant/media/upload" -> Uploaded);
+    let input = quote! {
+        pub struct UploadImage {
+            pub scene: Option<String>,
+            #[file("image", digest = "file_digest", algorithm = SM3)]
+            pub file: Upload,
+        }
+    };
+    compare("upload", super::endpoint(arguments, input));
+}
+
+#[test]
+fn a_put_of_a_whole_body() {
+    let arguments = quote!(PUT "v3/goods/<goods_id>" -> ());
+    let input = quote! {
+        pub struct ReplaceGoods {
+            pub goods_id: String,
+            #[query]
+            pub dry_run: bool,
+            #[body(whole)]
+            pub goods: Goods,
+        }
+    };
+    compare("whole_body", super::endpoint(arguments, input));
+}
+
+#[test]
+fn a_download_without_fields() {
+    let arguments = quote!(GET "v3/bill/tradebill" -> wxpay::Download);
+    let input = quote! {
+        #[deprecated]
+        pub struct DownloadBill;
+    };
+    compare("download", super::endpoint(arguments, input));
+}
+
+#[test]
 fn a_link_with_fragment_and_query_flag() {
     let arguments = quote!(
         GET "v2/papay/<kind>/entrustweb" -> wxpay::Redirect,

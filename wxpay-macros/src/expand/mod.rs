@@ -17,7 +17,7 @@ mod place;
 #[allow(clippy::unwrap_used)]
 mod robustness;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Data, Path};
 
@@ -68,6 +68,14 @@ pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
             model::expand(krate, &arguments, item, false)
         });
     };
+    if arguments.decode && item.is_notification() {
+        errors.at_span(
+            Span::call_site(),
+            "`#[notification]` does all that `#[model(decode)]` does\nremove `#[model]`",
+        );
+        let errors = errors.finish();
+        return quote!(#input #errors);
+    }
     let encode = arguments.encode || arguments.answer;
     check::model(&item, encode, arguments.decode, &mut errors);
     let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
@@ -104,10 +112,16 @@ fn krate(given: Option<&Path>, errors: &mut Errors) -> Option<Krate> {
     match krate::find() {
         Ok(krate) => Some(krate),
         Err(problem) => {
-            errors.at_span(proc_macro2::Span::call_site(), problem);
+            errors.at_span(Span::call_site(), problem);
             None
         }
     }
+}
+
+/// Keeps the library's hundreds of types out of the compiler's lists of types that would have been
+/// right. Not those of users: a module of theirs may be called `diagnostic`.
+fn unlisted() -> Option<TokenStream> {
+    krate::is_the_library().then(|| quote!(#[diagnostic::do_not_recommend]))
 }
 
 /// A deprecated struct or field is the user's to see, but not where generated code uses it.

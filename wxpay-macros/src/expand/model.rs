@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::expand::place::{at, own};
-use crate::expand::{allow_deprecated, decode, encode};
+use crate::expand::{allow_deprecated, decode, encode, unlisted};
 use crate::input::arguments::ModelArguments;
 use crate::input::field::Field;
 use crate::input::item::Item;
@@ -24,7 +24,7 @@ pub(super) fn expand(
 }
 
 fn encode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
-    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
+    let (name, allow, unlisted) = (at(item.ident(), own()), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (encoder, body) = match right {
         false => (quote!(_), TokenStream::new()),
@@ -45,7 +45,7 @@ fn encode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
     };
     let encode = quote_spanned! {own()=>
         #allow
-        #[diagnostic::do_not_recommend]
+        #unlisted
         impl #impl_generics #krate::Encode for #name #type_generics #where_clause {
             #[inline]
             fn encode(&self, #encoder: &mut #krate::Encoder) {
@@ -81,7 +81,7 @@ fn encode_field(krate: &Krate, field: &Field) -> TokenStream {
 }
 
 fn decode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
-    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
+    let (name, allow, unlisted) = (at(item.ident(), own()), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (node, context, body) = match right {
         false => (quote!(_), quote!(_), quote!(::core::unreachable!())),
@@ -93,7 +93,7 @@ fn decode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
     };
     let decode = quote_spanned! {own()=>
         #allow
-        #[diagnostic::do_not_recommend]
+        #unlisted
         impl #impl_generics #krate::Decode for #name #type_generics #where_clause {
             #[inline]
             fn decode(

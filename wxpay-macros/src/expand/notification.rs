@@ -7,7 +7,7 @@ use crate::check;
 use crate::diagnostic::Errors;
 use crate::expand::documentation::Documentation;
 use crate::expand::place::{at, own};
-use crate::expand::{allow_deprecated, krate, model, refused};
+use crate::expand::{allow_deprecated, krate, model, refused, unlisted};
 use crate::input::arguments::ModelArguments;
 use crate::input::item::{Item, Macro};
 use crate::input::notification::NotificationArguments;
@@ -41,7 +41,7 @@ pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenS
 }
 
 fn event_impl(krate: &Krate, arguments: &NotificationArguments, item: &Item) -> TokenStream {
-    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
+    let (name, allow, unlisted) = (at(item.ident(), own()), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let event_types = &arguments.event_types;
     let original_type = arguments.original_type.as_ref().map(|original_type| {
@@ -58,7 +58,7 @@ fn event_impl(krate: &Krate, arguments: &NotificationArguments, item: &Item) -> 
     });
     quote_spanned! {own()=>
         #allow
-        #[diagnostic::do_not_recommend]
+        #unlisted
         impl #impl_generics #krate::notification::Event for #name #type_generics #where_clause {
             const EVENT_TYPES: &'static [&'static ::core::primitive::str] = &[#(#event_types),*];
             #original_type

@@ -15,9 +15,14 @@ use crate::template::Template;
 pub(crate) struct EndpointArguments {
     pub(crate) method: Option<Method>,
     pub(crate) method_span: Option<Span>,
+    /// The path, as far as it is right.
     pub(crate) path: Option<(LitStr, Template)>,
+    /// Whether there is a path, and no mistake in it.
+    pub(crate) path_is_right: bool,
     /// The type after `->`.
     pub(crate) response: Option<Type>,
+    /// Whether what follows `->` is no type.
+    pub(crate) response_is_wrong: bool,
     /// `protocol = …`, with its value if that is right.
     pub(crate) protocol: Option<(Ident, Option<Protocol>)>,
     pub(crate) client_certificate: Option<Ident>,
@@ -135,15 +140,18 @@ impl EndpointArguments {
                 "there is no comma between the method and the path\nwrite `POST \"v3/…\"`",
             );
         }
+        let before = errors.count();
         let path = path(input, span, errors);
         let mut this = Self {
             method,
             method_span: Some(span),
             path,
+            path_is_right: errors.count() == before,
             ..Self::default()
         };
         if let Ok(arrow) = input.parse::<Token![->]>() {
             this.response = response(&arrow, input, errors);
+            this.response_is_wrong = this.response.is_none();
         }
         if !input.is_empty() && !input.peek(Token![,]) {
             let rest = until_comma(input);
@@ -181,8 +189,10 @@ impl EndpointArguments {
                     self.host = named(setting, example, check_host, errors);
                 }
                 "protocol" => {
-                    let word = setting.word("v3", errors);
-                    self.protocol = word.map(|word| protocol(word, errors));
+                    self.protocol = Some(match setting.word("v3` or `protocol = v2", errors) {
+                        Some(word) => protocol(word, errors),
+                        None => (setting.name, None),
+                    });
                 }
                 "docs" => self.docs = setting.page(errors),
                 _ => self.krate = setting.path(CRATE_EXAMPLE, errors),
@@ -244,6 +254,17 @@ fn method(input: ParseStream, errors: &mut Errors) -> (Option<Method>, Span) {
             })
             .map(|(_, method)| *method);
         return (meant, span);
+    }
+    if input.peek2(LitStr)
+        && let Ok(quoted) = input.parse::<LitStr>()
+    {
+        let text = quoted.value();
+        errors.at(
+            &quoted,
+            format_args!("the method has no quotes\nwrite `{text} \"v3/…\"`"),
+        );
+        let meant = METHODS.iter().find(|(name, _)| *name == text);
+        return (meant.map(|(_, method)| *method), span);
     }
     let in_the_string = input
         .fork()
@@ -313,15 +334,11 @@ fn template(literal: LitStr, errors: &mut Errors) -> Option<(LitStr, Template)> 
         );
         return None;
     }
-    match Template::parse(&text) {
-        Ok(template) => Some((literal, template)),
-        Err(mistakes) => {
-            for mistake in mistakes {
-                errors.at(&literal, template_error(&text, &mistake));
-            }
-            None
-        }
+    let (template, mistakes) = Template::read(&text);
+    for mistake in mistakes {
+        errors.at(&literal, template_error(&text, &mistake));
     }
+    Some((literal, template))
 }
 
 fn response(arrow: &Token![->], input: ParseStream, errors: &mut Errors) -> Option<Type> {

@@ -5,7 +5,7 @@ use syn::punctuated::Punctuated;
 use syn::{Attribute, GenericArgument, Ident, Meta, Path, PathArguments, Token, Type};
 
 use crate::diagnostic::Errors;
-use crate::input::placement::Placement;
+use crate::input::placement::{Placement, PlacementKind};
 use crate::input::serde_attribute::{FieldSerde, StructSerde};
 use crate::input::word::is_any_word;
 
@@ -28,17 +28,23 @@ pub(crate) struct Field {
     pub(crate) encode_name: String,
     /// The name in an answer.
     pub(crate) decode_name: String,
+    /// Whether every attribute that may rename it could be read.
+    pub(crate) name_is_known: bool,
 }
 
 impl Field {
     /// Reads a field. `placements` says whether `#[query]` and the like may stand on it.
     pub(crate) fn parse(
-        field: &syn::Field,
+        field: &mut syn::Field,
         ident: &Ident,
         container: &StructSerde,
         placements: bool,
         errors: &mut Errors,
     ) -> Self {
+        refuse_conditional_attributes(&field.attrs, errors);
+        let before = errors.count();
+        let serde = FieldSerde::parse(&mut field.attrs, errors);
+        let name_is_known = errors.count() == before;
         let named = |name: &str| -> Vec<Attribute> {
             field
                 .attrs
@@ -47,8 +53,6 @@ impl Field {
                 .cloned()
                 .collect()
         };
-        refuse_conditional_attributes(&field.attrs, errors);
-        let serde = FieldSerde::parse(&field.attrs, errors);
         let plain = ident.unraw().to_string();
         let encode_case = container.encode.map(|rule| rule.apply(&plain));
         let decode_case = container.decode.map(|rule| rule.apply(&plain));
@@ -68,6 +72,7 @@ impl Field {
                 .or(encode_case)
                 .unwrap_or(plain.clone()),
             decode_name: serde.decode.rename.clone().or(decode_case).unwrap_or(plain),
+            name_is_known,
             serde,
         }
     }
@@ -80,6 +85,12 @@ impl Field {
     /// `T`, when the field's type is written `Option<T>`.
     pub(crate) fn option_of(&self) -> Option<&Type> {
         argument_of("Option", &self.ty)
+    }
+
+    /// Whether an attribute says where the field goes, in a way that needs no path to be judged.
+    pub(crate) fn says_its_place(&self) -> bool {
+        let kind = self.placement.as_ref().map(|placement| &placement.kind);
+        !matches!(kind, None | Some(PlacementKind::EncodedPath))
     }
 
     /// Whether the type is written as one that can certainly be read (a text, a number, a

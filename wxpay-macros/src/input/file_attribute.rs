@@ -50,7 +50,9 @@ impl FileAttribute {
 
     fn read(input: ParseStream, errors: &mut Errors) -> Self {
         let mut this = Self::default();
-        if let Ok(part) = input.parse::<LitStr>() {
+        if input.peek(LitStr)
+            && let Ok(part) = input.parse::<LitStr>()
+        {
             this.part = name(part, errors);
             let _ = input.parse::<Option<Token![,]>>();
         }

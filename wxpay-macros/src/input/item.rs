@@ -3,12 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, parse_quote};
 
 use crate::diagnostic::Errors;
 use crate::input::field::Field;
 use crate::input::placement::is_placement;
 use crate::input::serde_attribute::StructSerde;
+use crate::suggest::nearest;
 
 /// The struct, as it will be emitted, and its fields.
 pub(crate) struct Item {
@@ -17,6 +18,8 @@ pub(crate) struct Item {
     pub(crate) fields: Vec<Field>,
     /// Whether the user derives serde's traits.
     pub(crate) derives: Derives,
+    /// Whether every attribute that may rename a field could be read.
+    pub(crate) names_are_known: bool,
     /// Lines of documentation, to be emitted behind so many of the user's attributes.
     pub(crate) documentation: (usize, TokenStream),
     /// Attributes to be emitted behind those of the user.
@@ -26,12 +29,42 @@ pub(crate) struct Item {
     untouched: Option<TokenStream>,
 }
 
+/// Attributes of fields that are the compiler's or serde's.
+const KNOWN_ATTRIBUTES: [&str; 9] = [
+    "allow",
+    "cfg",
+    "cfg_attr",
+    "deny",
+    "deprecated",
+    "doc",
+    "expect",
+    "serde",
+    "warn",
+];
+
 /// Which of serde's traits are derived.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Derives {
     pub(crate) serialize: bool,
     pub(crate) deserialize: bool,
+    /// Whether another of our macros comes next, which is to see the serde attributes too.
+    pub(crate) followed: bool,
+    /// Whether there are derives that may know attributes of their own.
+    other: bool,
 }
+
+/// The derives that know no attributes of fields.
+const PLAIN_DERIVES: [&str; 9] = [
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Eq",
+    "Hash",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+];
 
 /// One of the macros, for what differs between them in reading an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +80,18 @@ impl Macro {
             Macro::Endpoint => "#[endpoint]",
             Macro::Model => "#[model]",
             Macro::Notification => "#[notification]",
+        }
+    }
+
+    /// What one who put the macro twice on a struct was after.
+    fn instead_of_two(self) -> &'static str {
+        match self {
+            Macro::Endpoint => "remove one, and declare a struct for each endpoint",
+            Macro::Model => "remove one; `#[model]` alone is for both directions",
+            Macro::Notification => {
+                "remove one, and list the types of the events in the other: \
+                 `#[notification(\"REFUND.SUCCESS\", \"REFUND.CLOSED\")]`"
+            }
         }
     }
 
@@ -82,9 +127,13 @@ impl Item {
                 return None;
             }
         };
+        let at_first = errors.count();
         check_shape(&definition, by, errors);
-        let container = StructSerde::parse(&definition.attrs, errors);
+        refuse_second_macro(&mut definition.attrs, by, errors);
         let derives = Derives::find(&definition.attrs);
+        let before = errors.count();
+        let container = StructSerde::parse(&mut definition.attrs, errors);
+        let mut names_are_known = errors.count() == before;
         let mut fields = Vec::new();
         let mut ours = false;
         let mut stays = |attribute: &Attribute| {
@@ -96,19 +145,26 @@ impl Item {
             for field in &mut data.fields {
                 if let Some(ident) = field.ident.clone() {
                     let placements = by == Macro::Endpoint;
-                    fields.push(Field::parse(field, &ident, &container, placements, errors));
+                    let field = Field::parse(field, &ident, &container, placements, errors);
+                    names_are_known &= field.name_is_known;
+                    fields.push(field);
                 }
-                field.attrs.retain(&mut stays);
             }
         }
-        definition.attrs.retain(&mut stays);
+        for attributes in attributes_inside(&mut definition) {
+            attributes.retain(|attribute| {
+                stays(attribute) && !refuse_attribute(attribute, by, derives, errors)
+            });
+        }
+        definition.attrs.retain(stays);
         Some(Self {
             definition,
             fields,
             derives,
             documentation: (0, TokenStream::new()),
             added: TokenStream::new(),
-            untouched: (!ours).then_some(tokens),
+            untouched: (!ours && errors.count() == at_first).then_some(tokens),
+            names_are_known,
         })
     }
 
@@ -129,7 +185,15 @@ impl Item {
             documentation: (0, TokenStream::new()),
             added: TokenStream::new(),
             untouched: None,
+            names_are_known: true,
         })
+    }
+
+    /// Whether `#[notification]` comes next, which reads the struct too.
+    pub(crate) fn is_notification(&self) -> bool {
+        let attributes = self.definition.attrs.iter();
+        let mut last = attributes.filter_map(|attribute| attribute.path().segments.last());
+        last.any(|last| last.ident == "notification")
     }
 
     /// The name of the struct.
@@ -148,10 +212,16 @@ impl Derives {
     }
 
     fn any(self) -> bool {
-        self.serialize || self.deserialize
+        self.serialize || self.deserialize || self.followed
     }
 
     fn add(&mut self, attribute: &Meta) {
+        let last = attribute.path().segments.last();
+        self.followed |= last.is_some_and(|last| {
+            ["endpoint", "model", "notification"]
+                .iter()
+                .any(|name| last.ident == name)
+        });
         let Meta::List(list) = attribute else { return };
         if !list.path.is_ident("derive") {
             return;
@@ -161,6 +231,8 @@ impl Derives {
             if let Some(last) = path.segments.last() {
                 self.serialize |= last.ident == "Serialize";
                 self.deserialize |= last.ident == "Deserialize";
+                let known = ["Serialize", "Deserialize"].iter().chain(&PLAIN_DERIVES);
+                self.other |= known.into_iter().all(|known| last.ident != known);
             }
         }
     }
@@ -172,6 +244,106 @@ fn stays(attribute: &Attribute, by: Macro, derives: Derives) -> bool {
         return derives.any();
     }
     !(by == Macro::Endpoint && is_placement(attribute))
+}
+
+/// Takes out a macro that would write the same again.
+fn refuse_second_macro(attributes: &mut Vec<Attribute>, by: Macro, errors: &mut Errors) {
+    attributes.retain_mut(|attribute| {
+        let last = attribute.path().segments.last();
+        let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
+        if format!("#[{name}]") == by.name() {
+            errors.at(
+                attribute,
+                format_args!(
+                    "`#[{name}]` stands on this struct twice\n{}",
+                    by.instead_of_two()
+                ),
+            );
+            return false;
+        }
+        if by == Macro::Notification && name == "model" && !is_encode(attribute) {
+            errors.at(
+                attribute,
+                "`#[notification]` does all that `#[model(decode)]` does\nremove `#[model]`",
+            );
+            // It stays, or its import would be unused.
+            let path = attribute.path();
+            *attribute = parse_quote!(#[#path(encode)]);
+        }
+        true
+    });
+}
+
+/// Whether this is `#[model(encode)]`, perhaps with more options, but not with `decode`.
+fn is_encode(attribute: &Attribute) -> bool {
+    let said = |word| {
+        let Meta::List(list) = &attribute.meta else {
+            return false;
+        };
+        let mut tokens = list.tokens.clone().into_iter();
+        tokens.any(|token| matches!(token, TokenTree::Ident(found) if found == word))
+    };
+    said("encode") && !said("decode")
+}
+
+/// The attributes of all fields and variants, also of what is no struct, so that none that is ours
+/// is left for the compiler to stumble over.
+fn attributes_inside(definition: &mut DeriveInput) -> Vec<&mut Vec<Attribute>> {
+    let mut all = Vec::new();
+    match &mut definition.data {
+        Data::Struct(data) => all.extend(data.fields.iter_mut().map(|field| &mut field.attrs)),
+        Data::Enum(data) => {
+            for variant in &mut data.variants {
+                all.push(&mut variant.attrs);
+                all.extend(variant.fields.iter_mut().map(|field| &mut field.attrs));
+            }
+        }
+        Data::Union(data) => all.extend(data.fields.named.iter_mut().map(|it| &mut it.attrs)),
+    }
+    all
+}
+
+/// Refuses an attribute that nobody knows and that looks like one of ours; says whether it did.
+fn refuse_attribute(
+    attribute: &Attribute,
+    by: Macro,
+    derives: Derives,
+    errors: &mut Errors,
+) -> bool {
+    let Some(name) = attribute.path().get_ident().map(Ident::to_string) else {
+        return false;
+    };
+    if derives.other || derives.followed || KNOWN_ATTRIBUTES.contains(&name.as_str()) {
+        return false;
+    }
+    if is_placement(attribute) {
+        let remedy = match by {
+            Macro::Notification => "remove it; what an event reports is only read",
+            Macro::Endpoint | Macro::Model => {
+                "remove it; a struct goes where the endpoint's field goes that holds it"
+            }
+        };
+        errors.at(
+            attribute,
+            format_args!(
+                "`#[{name}]` is for the fields of an endpoint, and this is in a `{}`\n{remedy}",
+                by.name()
+            ),
+        );
+        return true;
+    }
+    let ours: &[&str] = match by {
+        Macro::Endpoint => &["serde", "query", "body", "header", "file"],
+        Macro::Model | Macro::Notification => &["serde"],
+    };
+    let Some(meant) = nearest(&name, ours.iter().copied()) else {
+        return false;
+    };
+    errors.at(
+        attribute.path(),
+        format_args!("there is no attribute `{name}`\ndid you mean `{meant}`?"),
+    );
+    true
 }
 
 fn begins_a_type(tokens: &TokenStream) -> bool {

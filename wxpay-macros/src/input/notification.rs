@@ -33,7 +33,8 @@ impl NotificationArguments {
                 match setting.name.to_string().as_str() {
                     "original_type" => {
                         let value = setting.string("\"transaction\"", errors);
-                        this.original_type = value.filter(|literal| is_word(literal, errors));
+                        this.original_type =
+                            value.filter(|literal| is_original_type(literal, errors));
                     }
                     "field" => {
                         let value = setting.string("\"sp_mchid\"", errors);
@@ -89,7 +90,7 @@ impl NotificationArguments {
     }
 
     fn add(&mut self, literal: LitStr, errors: &mut Errors) {
-        if !is_word(&literal, errors) {
+        if !is_event_type(&literal, errors) {
             return;
         }
         let text = literal.value();
@@ -125,26 +126,41 @@ fn is_field(literal: &LitStr, errors: &mut Errors) -> bool {
     right
 }
 
-/// Whether a string could be one of WeChat Pay's names.
-fn is_word(literal: &LitStr, errors: &mut Errors) -> bool {
+/// Whether a string could be the type of an event.
+fn is_event_type(literal: &LitStr, errors: &mut Errors) -> bool {
     let text = literal.value();
+    let right = is_word(&text);
     if text.is_empty() {
         errors.at(
             literal,
-            "this is empty\nwrite the value as the official page has it, such as \
+            "the type of an event is not empty\nwrite it as the official page has it, such as \
              `\"TRANSACTION.SUCCESS\"`",
         );
-        return false;
-    }
-    let right = text
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
-    if !right {
+    } else if !right {
         errors.at(
             literal,
-            "this is not a name of WeChat Pay's: letters, digits, `.`, `_` and `-`\nwrite each \
-             event type as a string of its own: `\"REFUND.SUCCESS\", \"REFUND.CLOSED\"`",
+            "the type of an event is one word of letters, digits, `.`, `_` and `-`\nwrite each \
+             one as a string of its own: `\"REFUND.SUCCESS\", \"REFUND.CLOSED\"`",
         );
     }
     right
+}
+
+/// Whether a string could be an `original_type`.
+fn is_original_type(literal: &LitStr, errors: &mut Errors) -> bool {
+    let right = is_word(&literal.value());
+    if !right {
+        errors.at(
+            literal,
+            "an original type is one word of letters, digits, `.`, `_` and `-`\nwrite it as the \
+             official page has it, such as `original_type = \"transaction\"`",
+        );
+    }
+    right
+}
+
+/// Whether a text could be one of WeChat Pay's names.
+fn is_word(text: &str) -> bool {
+    let in_a_word = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+    !text.is_empty() && text.chars().all(in_a_word)
 }

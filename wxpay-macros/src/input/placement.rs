@@ -25,6 +25,8 @@ pub(crate) enum PlacementKind {
     /// Into the path, which names it, and as it is.
     EncodedPath,
     File(FileAttribute),
+    /// It names none, which has been reported.
+    Wrong,
 }
 
 /// Headers that are the client's own.
@@ -61,8 +63,8 @@ impl Placement {
                 );
                 continue;
             }
-            placement = kind(attribute, errors).map(|kind| Self {
-                kind,
+            placement = Some(Self {
+                kind: kind(attribute, errors).unwrap_or(PlacementKind::Wrong),
                 span: attribute_span(attribute),
             });
         }

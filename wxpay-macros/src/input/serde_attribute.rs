@@ -2,12 +2,16 @@
 //!
 //! They mean here what they mean to serde, so that a struct may carry them for both.
 
-use proc_macro2::{Span, TokenTree};
+use proc_macro2::{Span, TokenStream};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::meta::ParseNestedMeta;
-use syn::{Attribute, Ident, LitStr, Path, PathSegment, Token};
+use syn::parse::Parser;
+use syn::token::Paren;
+use syn::{Attribute, Ident, LitStr, Path, PathSegment, Token, parenthesized};
 
 use crate::diagnostic::Errors;
+use crate::input::options::until_comma;
 use crate::input::rename_rule::{NAMES, RenameRule};
 use crate::suggest::{list, nearest};
 
@@ -68,8 +72,8 @@ const ON_FIELDS: [&str; 10] = [
 const ON_STRUCTS: [&str; 2] = ["rename_all", "crate"];
 
 impl FieldSerde {
-    /// Reads the serde attributes among `attributes`.
-    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
+    /// Reads the serde attributes among `attributes`, and takes out those with a mistake.
+    pub(crate) fn parse(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Self {
         let mut this = Self::default();
         each_item(attributes, &ON_FIELDS, errors, |name, meta, errors| {
             this.item(name, meta, errors)
@@ -93,7 +97,7 @@ impl FieldSerde {
                     & set(&mut decode.rename, from.map(|name| name.value()))
             }
             "alias" => {
-                self.aliases.push(meta.value()?.parse::<LitStr>()?.value());
+                self.aliases.push(string(meta)?.value());
                 true
             }
             "default" if meta.input.peek(Token![=]) => set(
@@ -133,13 +137,13 @@ impl FieldSerde {
 }
 
 impl StructSerde {
-    /// Reads the serde attributes among `attributes`.
-    pub(crate) fn parse(attributes: &[Attribute], errors: &mut Errors) -> Self {
+    /// Reads the serde attributes among `attributes`, and takes out those with a mistake.
+    pub(crate) fn parse(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Self {
         let mut this = Self::default();
         each_item(attributes, &ON_STRUCTS, errors, |name, meta, errors| {
             if name != "rename_all" {
                 // `crate = "…"` is for serde's own derive.
-                return meta.value()?.parse::<LitStr>().map(drop);
+                return string(meta).map(drop);
             }
             let (encode, decode) = both_directions(meta)?;
             let encode = encode.map(|rule| rename_rule(&rule)).transpose()?;
@@ -153,38 +157,58 @@ impl StructSerde {
     }
 }
 
-/// Goes through the items of all `#[serde(…)]` attributes, past all mistakes.
+/// Goes through the items of all `#[serde(…)]` attributes, past all mistakes. An attribute with a
+/// mistake is taken out, or serde's own derive would report it once more.
 fn each_item(
-    attributes: &[Attribute],
+    attributes: &mut Vec<Attribute>,
     known: &[&str],
     errors: &mut Errors,
     mut item: impl FnMut(&Ident, &ParseNestedMeta, &mut Errors) -> syn::Result<()>,
 ) {
-    for attribute in attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
-    {
+    attributes.retain(|attribute| {
+        if !attribute.path().is_ident("serde") {
+            return true;
+        }
+        let before = errors.count();
         let parsed = attribute.parse_nested_meta(|meta| {
             let name = meta
                 .path
                 .get_ident()
                 .filter(|name| known.contains(&name.unraw().to_string().as_str()));
-            if let Some(name) = name {
-                return item(name, &meta, errors);
-            }
-            errors.at(&meta.path, unsupported(&meta.path, known));
-            while !meta.input.is_empty() && !meta.input.peek(Token![,]) {
-                meta.input.parse::<TokenTree>()?;
+            let read = match name {
+                Some(name) => item(name, &meta, errors),
+                None => Err(unsupported(&meta.path, known)),
+            };
+            let rest = until_comma(meta.input);
+            match (read, name) {
+                (Err(error), _) => errors.push(error),
+                (Ok(()), Some(name)) if !rest.is_empty() => errors.at(&rest, superfluous(name)),
+                (Ok(()), _) => {}
             }
             Ok(())
         });
         if let Err(error) = parsed {
-            errors.push(error);
+            errors.at_span(
+                error.span(),
+                "serde's settings stand in brackets, each with its name\n\
+                 write `#[serde(rename = \"…\")]`",
+            );
         }
+        errors.count() == before
+    });
+}
+
+/// What to say of tokens behind a setting that is complete.
+fn superfluous(name: &Ident) -> String {
+    match name.to_string() {
+        flag if flag.starts_with("skip") && flag != "skip_serializing_if" => {
+            format!("`{flag}` takes no value\nwrite `{flag}` alone")
+        }
+        _ => "serde's settings are separated by commas\nwrite a `,` before this".to_owned(),
     }
 }
 
-fn unsupported(path: &Path, known: &[&str]) -> String {
+fn unsupported(path: &Path, known: &[&str]) -> syn::Error {
     let name = path
         .get_ident()
         .map(|name| name.unraw().to_string())
@@ -193,7 +217,10 @@ fn unsupported(path: &Path, known: &[&str]) -> String {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("here one can write {}", list(known)),
     };
-    format!("the serde attribute `{name}` is not supported here\n{remedy}")
+    syn::Error::new_spanned(
+        path,
+        format_args!("the serde attribute `{name}` is not supported here\n{remedy}"),
+    )
 }
 
 /// Sets what was not set before; says whether that was so.
@@ -208,31 +235,65 @@ fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
     }
 }
 
+/// `= "…"`.
+fn string(meta: &ParseNestedMeta) -> syn::Result<LitStr> {
+    let name = meta
+        .path
+        .get_ident()
+        .map(Ident::to_string)
+        .unwrap_or_default();
+    let Ok(value) = meta.value() else {
+        return Err(syn::Error::new_spanned(
+            &meta.path,
+            format_args!("`{name}` needs a value\nwrite `{name} = \"…\"`"),
+        ));
+    };
+    value.parse::<LitStr>().map_err(|error| {
+        syn::Error::new(
+            error.span(),
+            format_args!(
+                "the value of `{name}` is a string in double quotes\nwrite `{name} = \"…\"`"
+            ),
+        )
+    })
+}
+
 /// `= "both"`, or `(serialize = "one", deserialize = "other")`.
 fn both_directions(meta: &ParseNestedMeta) -> syn::Result<(Option<LitStr>, Option<LitStr>)> {
-    if meta.input.peek(Token![=]) {
-        let both = meta.value()?.parse::<LitStr>()?;
+    if !meta.input.peek(Paren) {
+        let both = string(meta)?;
         return Ok((Some(both.clone()), Some(both)));
     }
     let (mut encode, mut decode) = (None, None);
-    meta.parse_nested_meta(|meta| {
+    let name = meta.path.to_token_stream();
+    let content;
+    parenthesized!(content in meta.input);
+    let parser = syn::meta::parser(|meta| {
         let direction = match &meta.path {
             path if path.is_ident("serialize") => &mut encode,
             path if path.is_ident("deserialize") => &mut decode,
-            _ => {
-                return Err(
-                    meta.error("only `serialize = \"…\"` and `deserialize = \"…\"` can stand here")
-                );
-            }
+            _ => return Err(meta.error("")),
         };
-        *direction = Some(meta.value()?.parse::<LitStr>()?);
+        *direction = Some(string(&meta)?);
         Ok(())
-    })?;
-    Ok((encode, decode))
+    });
+    // Taken whole, or what is left behind after a mistake would be one more.
+    let content: TokenStream = content.parse()?;
+    match parser.parse2(content) {
+        Ok(()) => Ok((encode, decode)),
+        Err(error) if error.to_string().contains('\n') => Err(error),
+        Err(error) => Err(syn::Error::new(
+            error.span(),
+            format_args!(
+                "`{name}` tells names for `serialize` and `deserialize`, and nothing else\n\
+                 write `{name}(serialize = \"…\", deserialize = \"…\")`"
+            ),
+        )),
+    }
 }
 
 fn function(meta: &ParseNestedMeta) -> syn::Result<Path> {
-    let literal = meta.value()?.parse::<LitStr>()?;
+    let literal = string(meta)?;
     literal.parse::<Path>().map_err(|_| {
         syn::Error::new_spanned(
             &literal,

@@ -70,19 +70,27 @@ pub(crate) enum Kind {
 }
 
 impl Template {
-    /// Takes a path apart.
+    /// Takes a path apart that has no mistake.
     ///
     /// # Errors
     /// Every mistake that is in it, from left to right.
+    #[cfg(test)]
     pub(crate) fn parse(text: &str) -> Result<Self, Vec<TemplateError>> {
+        let (template, errors) = Self::read(text);
+        match errors.is_empty() {
+            true => Ok(template),
+            false => Err(errors),
+        }
+    }
+
+    /// What is right in a path, and every mistake that is in it, from left to right.
+    pub(crate) fn read(text: &str) -> (Self, Vec<TemplateError>) {
         let mut parser = Parser::default();
         parser.path(text);
-        match parser.errors.is_empty() {
-            true => Ok(Self {
-                segments: parser.segments,
-            }),
-            false => Err(parser.errors),
-        }
+        let template = Self {
+            segments: parser.segments,
+        };
+        (template, parser.errors)
     }
 
     /// The names between `<` and `>`, from left to right.
@@ -91,11 +99,6 @@ impl Template {
             Segment::Value(name) => Some(name.as_str()),
             Segment::Literal(_) => None,
         })
-    }
-
-    /// The first segment.
-    pub(crate) fn first(&self) -> Option<&Segment> {
-        self.segments.first()
     }
 
     /// The path as a `Spec` has it, with `{name}` for values.

@@ -4,7 +4,7 @@
 //!
 //! - [`AbnormalFundProcessingTransferSuccess`] — 异常转付处理结果回调
 
-use wxpay_core::{model, notification, open_enum};
+use wxpay_core::{__private::open_enum, model, notification};
 
 /// Abnormal fund processing transfer success (异常转付处理结果回调).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`ApplymentStateApproved`] — H5支付域名修改申请事件
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Applyment state approved (H5支付域名修改申请事件).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`BlockrecordChange`] — 商户交易拦截记录新增
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Blockrecord change (商户交易拦截记录新增).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`BlocksubmissionChange`] — 商户交易拦截记录申诉
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Blocksubmission change (商户交易拦截记录申诉).
 ///

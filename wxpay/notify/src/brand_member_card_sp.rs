@@ -7,7 +7,7 @@
 //! - [`BrandMemberCardSpUserCardCreate`] — 用户开通商家名片会员卡事件
 //! - [`BrandMemberCardSpUserCardDelete`] — 用户删除商家名片会员卡事件
 
-use wxpay_core::{Sensitive, model, notification, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, model, notification};
 
 /// Brand member card sp point exchange coupon (商家名片会员用户积分兑券事件).
 ///

@@ -6,7 +6,7 @@
 //! - [`BudgetFinished`] — 公益捐赠-预算申请完结回调
 //! - [`BudgetLocked`] — 公益捐赠-预算申请锁定成功回调
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Budget closed (公益捐赠-预算申请关闭回调).
 ///

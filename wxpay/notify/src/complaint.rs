@@ -5,7 +5,7 @@
 //! - [`ComplaintCreate`] — 产生新投诉
 //! - [`ComplaintStateChange`] — 投诉状态变化
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Complaint create (产生新投诉).
 ///

@@ -5,7 +5,7 @@
 //! - [`CouponSend`] — 领券事件回调
 //! - [`CouponUse`] — 核销事件回调
 
-use wxpay_core::{model, notification, open_enum};
+use wxpay_core::{__private::open_enum, model, notification};
 
 /// Coupon send (领券事件回调).
 ///

@@ -6,7 +6,7 @@
 //! - [`CreditRepaymentSignContract`] — 自动还款协议签约成功
 //! - [`CreditRepaymentTerminateContract`] — 自动还款协议解约成功
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Credit repayment deduction pay (自动还款扣费还款成功).
 ///

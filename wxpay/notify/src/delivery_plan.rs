@@ -4,7 +4,7 @@
 //!
 //! - [`DeliveryPlanChange`] — 投放计划状态变更
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Delivery plan change (投放计划状态变更).
 ///

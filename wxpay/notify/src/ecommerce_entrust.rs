@@ -5,7 +5,7 @@
 //! - [`EcommerceEntrustSign`] — 收付通合单代扣签约成功
 //! - [`EcommerceEntrustTerminate`] — 收付通合单代扣解约成功
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Ecommerce entrust sign (收付通合单代扣签约成功).
 ///

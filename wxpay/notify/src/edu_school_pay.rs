@@ -4,7 +4,7 @@
 //!
 //! - [`EduSchoolPayUserDebtStateUpdate`] — 校园轻松付用户欠款状态变化
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Edu school pay user debt state update (校园轻松付用户欠款状态变化).
 ///

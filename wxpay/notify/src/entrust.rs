@@ -9,7 +9,7 @@
 //! - [`EntrustTerminateInquiry`] — 代扣解约问询
 //! - [`EntrustTerminateRetention`] — 代扣解约挽留业务-获取解约挽留信息
 
-use wxpay_core::{model, notification, open_enum};
+use wxpay_core::{__private::open_enum, model, notification};
 
 /// Entrust release (教育续费通用户解约成功).
 ///

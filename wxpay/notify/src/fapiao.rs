@@ -8,7 +8,7 @@
 //! - [`FapiaoReversed`] — 发票冲红成功
 //! - [`FapiaoUserApplied`] — 用户发票抬头填写完成
 
-use wxpay_core::{model, notification, open_enum};
+use wxpay_core::{__private::open_enum, model, notification};
 
 /// Fapiao card discarded (发票卡券作废).
 ///

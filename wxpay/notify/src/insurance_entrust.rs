@@ -6,7 +6,7 @@
 //! - [`InsuranceEntrustSign`] — 保险商户委托代扣签约成功
 //! - [`InsuranceEntrustTerminate`] — 保险商户委托代扣解约完成
 
-use wxpay_core::{model, notification, open_enum};
+use wxpay_core::{__private::open_enum, model, notification};
 
 /// Insurance entrust renew (保险商户委托代续期完成).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`InsurancePolicyManagementGranted`] — 微信保单服务用户授权成功
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Insurance policy management granted (微信保单服务用户授权成功).
 ///

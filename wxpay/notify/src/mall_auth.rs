@@ -4,7 +4,7 @@
 //!
 //! - [`MallAuthActivateCard`] — 商圈会员积分服务授权结果
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Mall auth activate card (商圈会员积分服务授权结果).
 ///

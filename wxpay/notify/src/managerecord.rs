@@ -4,7 +4,7 @@
 //!
 //! - [`ManagerecordChange`] — 商户管理记录
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Managerecord change (商户管理记录).
 ///

@@ -9,7 +9,7 @@
 //! - [`MchtransferBillFinished`] — 商家转账回调
 //! - [`MchtransferQqwalletbillFinished`] — 转账到QQ钱包
 
-use wxpay_core::{Sensitive, model, notification, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, model, notification};
 
 /// Mchtransfer authorization closed (用户关闭自动收款授权).
 ///

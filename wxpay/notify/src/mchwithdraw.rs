@@ -4,7 +4,7 @@
 //!
 //! - [`MchwithdrawChange`] — 商户提现状态变更
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Mchwithdraw change (商户提现状态变更).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`MedicalInsuranceSuccess`] — 医保混合收款成功
 
-use wxpay_core::{JsonString, model, notification, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, model, notification};
 
 /// Medical insurance success (医保混合收款成功).
 ///

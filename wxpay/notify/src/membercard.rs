@@ -6,7 +6,7 @@
 //! - [`MembercardActivateCard`] — 会员卡激活事件
 //! - [`MembercardUsercardManage`] — 用户管理会员卡事件
 
-use wxpay_core::{Sensitive, notification, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, notification};
 
 /// Membercard accept card (会员卡领卡事件).
 ///

@@ -5,7 +5,7 @@
 //! - [`PapaySign`] — 跨境/全球-委托代扣签约成功
 //! - [`PapayTerminate`] — 跨境/全球-委托代扣成功解约
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Papay sign (跨境/全球-委托代扣签约成功).
 ///

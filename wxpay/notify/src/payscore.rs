@@ -12,7 +12,7 @@
 //! - [`PayscoreUserPaid`] — 支付分服务用户支付成功
 //! - [`PayscoreUserSignPlan`] — 签约成功回调
 
-use wxpay_core::{model, notification, open_enum};
+use wxpay_core::{__private::open_enum, model, notification};
 
 /// Payscore bind service account (服务账户绑定结果).
 ///

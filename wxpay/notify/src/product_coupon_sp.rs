@@ -5,7 +5,7 @@
 //! - [`ProductCouponSpImageGeneration`] — 商品券图片生成结果
 //! - [`ProductCouponSpSend`] — 商品券领券
 
-use wxpay_core::{model, notification, open_enum};
+use wxpay_core::{__private::open_enum, model, notification};
 
 /// Product coupon sp image generation (商品券图片生成结果).
 ///

@@ -5,7 +5,7 @@
 //! - [`ProfitsharingReturn`] — 分账动账成功回退
 //! - [`ProfitsharingSuccess`] — 分账动账成功变动
 
-use wxpay_core::{model, notification, open_enum};
+use wxpay_core::{__private::open_enum, model, notification};
 
 /// Profitsharing return (分账动账成功回退).
 ///

@@ -6,7 +6,7 @@
 //! - [`RechargeFundReturned`] — 平台收付通商家充值-充值资金退回
 //! - [`RechargeSuccess`] — 平台收付通商家充值-充值成功
 
-use wxpay_core::{Json, JsonString, model, notification, open_enum};
+use wxpay_core::{__private::open_enum, Json, JsonString, model, notification};
 
 /// Recharge closed (平台收付通商家充值-关闭充值).
 ///

@@ -6,7 +6,7 @@
 //! - [`RefundClosed`] — 退款关闭
 //! - [`RefundSuccess`] — 退款成功
 
-use wxpay_core::{model, notification, open_enum};
+use wxpay_core::{__private::open_enum, model, notification};
 
 /// Refund abnormal (退款异常).
 ///

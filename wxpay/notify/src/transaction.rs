@@ -12,7 +12,7 @@
 //! - [`VehicleTransactionSuccess`] — 支付成功
 //! - [`ProfitsharingTransactionSuccess`] — 支付成功
 
-use wxpay_core::{model, notification, open_enum};
+use wxpay_core::{__private::open_enum, model, notification};
 
 /// Transaction fail (停车服务扣费失败).
 ///

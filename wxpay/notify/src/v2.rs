@@ -13,7 +13,7 @@
 //! - [`TransactionsRiskOccurred`] — 事中-风险交易回调通知银行服务商
 //! - [`VehicleStateChangedForParking`] — 车牌状态变更通知
 
-use wxpay_core::{Indexed, JsonString, model, open_enum};
+use wxpay_core::{__private::open_enum, Indexed, JsonString, model};
 
 /// Check fail (用户确认订单失败).
 ///

@@ -5,7 +5,7 @@
 //! - [`VehicleEntranceStateChange`] — 停车入场状态变更
 //! - [`VehicleUserStateChange`] — ETC授权签约状态变化
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Vehicle entrance state change (停车入场状态变更).
 ///

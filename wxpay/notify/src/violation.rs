@@ -6,7 +6,7 @@
 //! - [`ViolationIntercept`] — 商户平台拦截
 //! - [`ViolationPunish`] — 商户平台处罚
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Violation appeal (商户平台申诉).
 ///

@@ -8,7 +8,7 @@
 //! - [`WebizpayQuotacardexpired`] — 企业支付额度卡失效后
 //! - [`WebizpayRevoked`] — 企业支付关系解除授权后
 
-use wxpay_core::{notification, open_enum};
+use wxpay_core::{__private::open_enum, notification};
 
 /// Webizpay authorized (关系授权完成).
 ///

@@ -5,7 +5,7 @@
 //! - [`RequestAuthCode`] — Redirects a user to authorize a merchant and hand back an authorization code (授权获取code)
 //! - [`RequestAccessToken`] — Exchanges an authorization code for an access token of the user (通过code换取accesstoken)
 
-use wxpay_core::{Redirect, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Redirect, endpoint, model};
 
 /// Redirects a user to authorize a merchant and hand back an authorization code (授权获取code).
 ///

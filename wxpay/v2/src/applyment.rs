@@ -10,7 +10,7 @@
 //! - [`SubmitMicroApplyment`] — Submits an application to onboard a micro merchant (申请入驻)
 //! - [`SubmitMicroUpgradeApplyment`] — Submits an application to upgrade a micro merchant to another subject type (提交升级申请单)
 
-use wxpay_core::{JsonString, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, endpoint, model};
 
 /// Queries the state of a micro merchant's onboarding application (查询申请状态).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`ListOrderComments`] — Fetches a page of order review data for a time range (拉取订单评价数据)
 
-use wxpay_core::{endpoint, open_enum};
+use wxpay_core::{__private::open_enum, endpoint};
 
 /// Fetches a page of order review data for a time range (拉取订单评价数据).
 ///

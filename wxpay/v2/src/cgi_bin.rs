@@ -6,7 +6,7 @@
 //! - [`QueryCustomsDeclaration`] — Queries the customs declaration details and status of an order (订单附加信息查询接口)
 //! - [`RedeclareCustoms`] — Pushes an order's customs declaration details to customs again (订单附加信息重推接口)
 
-use wxpay_core::{Indexed, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Indexed, endpoint, model};
 
 /// Submits an order's customs declaration details to customs (订单附加信息提交接口).
 ///

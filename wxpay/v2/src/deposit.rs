@@ -11,7 +11,7 @@
 //! - [`ReverseDepositOrder`] — Reverses a deposit order (撤销订单)
 //! - [`PrepayDeposit`] — Places a deposit order that the user pays by JSAPI or in an app (支付押金（JSAPI/APP支付）)
 
-use wxpay_core::{Indexed, JsonString, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Indexed, JsonString, endpoint, model};
 
 /// Charges a consumed amount against a deposit that a user has paid (消费押金).
 ///

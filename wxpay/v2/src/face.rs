@@ -4,7 +4,7 @@
 //!
 //! - [`QueryFacePayAuthInfo`] — Gets the credential that a store device needs to call the face-recognition SDK (人脸识别SDK-获取调用凭证)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Gets the credential that a store device needs to call the face-recognition SDK
 /// (人脸识别SDK-获取调用凭证).

@@ -5,7 +5,7 @@
 //! - [`QueryAutoWithdrawalByDate`] — Queries the state of a micro-merchant's automatic withdrawal on a given date (查询提现状态)
 //! - [`RetryAutoWithdrawalByDate`] — Starts a micro-merchant's automatic withdrawal of a given date again (重新发起提现)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries the state of a micro-merchant's automatic withdrawal on a given date (查询提现状态).
 ///

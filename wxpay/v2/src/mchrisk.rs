@@ -8,7 +8,7 @@
 //! - [`SetMerchantRiskCallback`] — Sets the URL that receives merchant risk notifications (设置风险通知回调链接)
 //! - [`SyncMerchantRiskResult`] — Reports how the service provider handled a risky merchant (事后-风险商户处理结果同步接口)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries a sub-merchant's audit status for an acquiring bank in indirect mode
 /// (间联模式查询商户审核状态开放接口).

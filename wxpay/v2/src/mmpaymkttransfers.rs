@@ -16,7 +16,7 @@
 //! - [`SendRedPacket`] — Sends an ordinary red packet to a user (发放普通红包)
 //! - [`SendWeComRedPacket`] — Sends a WeCom red packet to a user (发放企业红包)
 
-use wxpay_core::{UrlEncoded, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, UrlEncoded, endpoint, model};
 
 /// Queries the record of a red packet by merchant bill number (查询红包记录).
 ///

@@ -5,7 +5,7 @@
 //! - [`CreateBankCardTransfer`] — Transfers money from the merchant to a user's bank card (企业付款到银行卡)
 //! - [`QueryBankCardTransfer`] — Queries the status of a merchant's transfer to a bank card (查询企业付款银行卡)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Transfers money from the merchant to a user's bank card (企业付款到银行卡).
 ///

@@ -13,7 +13,7 @@
 //! - [`PreSignAppContract`] — Pre-signs a deduction contract that the user signs from an app (APP纯签约)
 //! - [`QueryContract`] — Queries a user's deduction contract (查询签约关系)
 
-use wxpay_core::{Redirect, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Redirect, endpoint, model};
 
 /// Terminates a user's deduction contract (申请解约).
 ///

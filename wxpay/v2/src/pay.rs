@@ -29,7 +29,7 @@
 //! - [`ListSettlements`] — Lists the settled or unsettled funds of a merchant for a date range (查询结算资金)
 //! - [`PrepayUnifiedOrder`] — Places a payment order for JSAPI, Native, app or H5 payment (统一下单)
 
-use wxpay_core::{Download, Indexed, JsonString, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Download, Indexed, JsonString, endpoint, model};
 
 /// Closes a combined order together with its sub-orders (合单关单).
 ///

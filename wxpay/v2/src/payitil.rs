@@ -4,7 +4,7 @@
 //!
 //! - [`ReportTransactions`] — Reports a batch of transaction timings and results for transaction assurance (交易保障)
 
-use wxpay_core::{JsonString, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, endpoint, model};
 
 /// Reports a batch of transaction timings and results for transaction assurance (交易保障).
 ///

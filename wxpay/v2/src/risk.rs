@@ -6,7 +6,7 @@
 //! - [`QueryRsaPublicKey`] — Queries the RSA public key that a merchant encrypts data with (获取RSA加密公钥)
 //! - [`ListBankSubMerchantViolations`] — Lists the violation records of a bank's sub-merchants in a time range (银行特约商户违规信息查询)
 
-use wxpay_core::{JsonString, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, endpoint, model};
 
 /// Lists the WeChat Pay platform certificates for a merchant (获取平台证书).
 ///

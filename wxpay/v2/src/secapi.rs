@@ -21,7 +21,7 @@
 //! - [`CreateRefundWithDetail`] — Requests a refund of a paid order with the goods to refund (申请退款（支持单品）)
 //! - [`ReverseOrder`] — Reverses a payment order (撤销订单)
 
-use wxpay_core::{Indexed, JsonString, Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Indexed, JsonString, Upload, endpoint, model};
 
 /// Onboards a sub-merchant under an institution (进件子商户).
 ///

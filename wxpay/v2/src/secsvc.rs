@@ -5,7 +5,7 @@
 //! - [`QueryRealNameInfo`] — Queries the encrypted real-name information that a user has authorized (微信支付实名授权)
 //! - [`VerifyRealName`] — Verifies a user's name and ID number against the WeChat Pay real-name record (微信支付实名验证)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries the encrypted real-name information that a user has authorized (微信支付实名授权).
 ///

@@ -5,7 +5,7 @@
 //! - [`QueryOpenidByAuthCode`] — Resolves a payment authorization code to the user's openid (授权码查询openid)
 //! - [`CreateShortUrl`] — Converts a long URL into a short URL (转换短链接)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Resolves a payment authorization code to the user's openid (授权码查询openid).
 ///

@@ -9,7 +9,7 @@
 //! - [`QueryTransitUserState`] — Queries the state of a transit user under a deduction contract (查询用户状态接口)
 //! - [`QueryTransitOrder`] — Queries a transit order (查询订单)
 
-use wxpay_core::{Indexed, JsonString, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Indexed, JsonString, endpoint, model};
 
 /// Requests a metro or bus fare deduction from a user for a sub-merchant (申请扣款).
 ///

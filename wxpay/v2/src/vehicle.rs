@@ -9,7 +9,7 @@
 //! - [`ApplyForVehicleDeduction`] — Requests a vehicle-service deduction from a user for the merchant (申请扣款)
 //! - [`QueryVehicleUserState`] — Queries a user's vehicle-service state for the merchant (用户状态查询)
 
-use wxpay_core::{JsonString, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, endpoint, model};
 
 /// Notifies WeChat Pay that a user's vehicle enters a sub-merchant's site (用户入场通知).
 ///

@@ -11,7 +11,7 @@
 //! - [`QueryHotelOrder`] — Queries a quick-check-in hotel service order (查询速住订单)
 //! - [`QueryRentalOrder`] — Queries a rental service order (查询租借订单)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Cancels a rental service order, giving the reason (撤销租借订单).
 ///

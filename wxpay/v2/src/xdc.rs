@@ -6,7 +6,7 @@
 //! - [`PayByCodeInSandbox`] — Submits a payment-code payment in the sandbox environment (沙箱付款码支付)
 //! - [`QueryOrderInSandbox`] — Queries a payment order in the sandbox environment (沙箱订单查询)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Gets the signing key of a merchant for the sandbox environment (获取沙箱环境密钥).
 ///

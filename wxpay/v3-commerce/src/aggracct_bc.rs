@@ -14,7 +14,7 @@
 //! - [`CreateSpecialReduction`] — Reduces a merchant's ledger quota for a penalty or a judicial deduction (特殊减额)
 //! - [`QuerySpecialReduction`] — Queries the result of a special reduction of a merchant's ledger quota (查询特殊减额结果)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries the quota balance of a merchant's ledger account in the WeBank channel
 /// (查询渠道额度).

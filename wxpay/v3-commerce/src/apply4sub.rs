@@ -6,7 +6,7 @@
 //! - [`UpdateSettlementAccount`] — Requests a change of a sub-merchant's settlement bank account (修改结算帐号)
 //! - [`QuerySettlementAccount`] — Queries the settlement bank account of a sub-merchant (查询结算账户)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries the state of a request to change a sub-merchant's settlement account
 /// (查询结算账户修改申请状态).

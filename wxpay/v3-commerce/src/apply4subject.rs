@@ -8,7 +8,7 @@
 //! - [`CancelSubjectApplymentByApplymentId`] — Cancels a merchant's account-opening intent applyment by its applyment id (撤销商户开户意愿申请单)
 //! - [`CancelSubjectApplymentByBusinessCode`] — Cancels a merchant's account-opening intent applyment by its business code (撤销商户开户意愿申请单)
 
-use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, Sensitive, endpoint, model};
 
 /// Queries the review result of a merchant's account-opening intent applyment
 /// (查询商户开户意愿申请单审核结果).

@@ -6,7 +6,7 @@
 //! - [`QueryApplymentByApplymentId`] — Queries a sub-merchant applyment by its WeChat Pay applyment ID (通过申请单号查询申请状态)
 //! - [`QueryApplymentByBusinessCode`] — Queries a sub-merchant applyment by the business code of the applicant (通过业务申请编号查询申请状态)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Submits a sub-merchant onboarding application (提交申请单).
 ///

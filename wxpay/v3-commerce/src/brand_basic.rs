@@ -4,7 +4,7 @@
 //!
 //! - [`QueryBrandProductAuthorities`] — Queries the product permissions that a brand has granted and that are in effect (获得品牌已授权且在生效中的产品权限信息)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries the product permissions that a brand has granted and that are in effect
 /// (获得品牌已授权且在生效中的产品权限信息).

@@ -4,7 +4,7 @@
 //!
 //! - [`SyncCateringOrderStatus`] — Syncs a food order of a sub-merchant's store to WeChat Pay (点餐订单信息同步（渠道商/服务商）)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Syncs a food order of a sub-merchant's store to WeChat Pay
 /// (点餐订单信息同步（渠道商/服务商）).

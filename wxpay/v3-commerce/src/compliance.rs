@@ -5,7 +5,7 @@
 //! - [`CreateInactiveMerchantVerification`] — Starts identity verification of an inactive sub-merchant (发起不活跃商户身份核实)
 //! - [`QueryInactiveMerchantVerification`] — Queries the identity verification result of an inactive sub-merchant (查询不活跃商户身份核实结果)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Starts identity verification of an inactive sub-merchant (发起不活跃商户身份核实).
 ///

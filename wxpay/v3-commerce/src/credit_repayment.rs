@@ -11,7 +11,7 @@
 //! - [`CreateRepaymentSchedules`] — Schedules a batch of repayments under a user's contract (预约还款)
 //! - [`QueryRepaymentSchedule`] — Queries a scheduled repayment record (查询预约还款记录)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Pre-signs an automatic repayment contract for signing in an app (APP预签约自动还款协议).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`QueryFacePayUserRealNameInfo`] — Queries the real-name information that a face-pay user has authorized (查询用户授权的实名信息)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries the real-name information that a face-pay user has authorized
 /// (查询用户授权的实名信息).

@@ -8,7 +8,7 @@
 //! - [`OpenAdvertisingShow`] — Starts showing advertisements for a sub-merchant (开通广告展示)
 //! - [`SetAdvertisingIndustryFilter`] — Sets which industries' advertisements are filtered out for a sub-merchant (同业过滤标签管理)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Opens or closes the merchant receipt page of a sub-merchant (商家小票管理).
 ///

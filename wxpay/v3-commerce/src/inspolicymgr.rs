@@ -8,7 +8,7 @@
 //! - [`QueryInsurancePolicy`] — Queries an uploaded insurance policy (查询保单)
 //! - [`UpdateInsurancePolicy`] — Updates the information of an uploaded insurance policy (更新保单信息)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Submits the authorization information of an insurance policy (提交保单授权信息).
 ///

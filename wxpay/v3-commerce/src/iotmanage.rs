@@ -5,7 +5,7 @@
 //! - [`QueryDeviceInspection`] — Queries the factory inspection result of a device (获取出厂检查结果)
 //! - [`ListDevices`] — Lists the merchant's smart devices (智能设备列表)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries the factory inspection result of a device (获取出厂检查结果).
 ///

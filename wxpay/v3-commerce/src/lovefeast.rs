@@ -6,7 +6,7 @@
 //! - [`ListLoveFeastDonations`] — Lists a user's love-feast donations to a brand (查询用户捐赠单列表)
 //! - [`QueryLoveFeastDonation`] — Queries a user's love-feast donation by merchant order number (查询用户捐赠单详情)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries a love-feast brand's counts of donations and served meals (查询爱心餐品牌信息).
 ///

@@ -7,7 +7,7 @@
 //! - [`SubmitMerchantManageMaterials`] — Submits materials for a merchant-management record of a sub-merchant (对指定商户管理记录提交资料)
 //! - [`UploadMerchantSubmissionFile`] — Uploads a file among the materials that a sub-merchant submits (上传商户提交资料文件)
 
-use wxpay_core::{JsonString, Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, Upload, endpoint, model};
 
 /// Lists the merchant-management records of a sub-merchant page by page
 /// (分页查询子商户名下的商户管理记录).

@@ -6,7 +6,7 @@
 //! - [`QueryWithdrawalApplymentByApplymentId`] — Queries a canceled merchant's withdrawal application by its applyment\_id (微信支付提现申请单号查询提现申请单状态)
 //! - [`QueryWithdrawalApplymentByOutRequestNo`] — Queries a canceled merchant's withdrawal application by its out\_request\_no (商户提现申请单号查询提现申请单状态)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Submits a withdrawal of the balance left in a canceled merchant account
 /// (提交已注销商户号可用余额提现申请单).

@@ -7,7 +7,7 @@
 //! - [`UploadEnhancedDueDiligenceFile`] — Uploads a file for an enhanced due-diligence order and gets its file id (上传尽调资料文件)
 //! - [`QuerySubMerchantLimitations`] — Queries which functions of a sub-merchant are limited and how to recover them (查询子商户管控情况)
 
-use wxpay_core::{JsonString, Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, Upload, endpoint, model};
 
 /// Queries an enhanced due-diligence order of a sub-merchant (查询子商户强化尽调单信息).
 ///

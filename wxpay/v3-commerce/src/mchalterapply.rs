@@ -15,7 +15,7 @@
 //! - [`QueryMerchantNameChangeByApplyId`] — Queries a short-name change by application ID (查询商户简称变更申请单状态-使用申请单号)
 //! - [`RevokeMerchantNameChange`] — Revokes an application to change a sub-merchant's short name (撤销商户简称变更申请单)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Submits an application to change a merchant's super administrator (提交超管变更申请单).
 ///

@@ -7,7 +7,7 @@
 //! - [`QueryMedicalInsuranceOrderByOutTradeNo`] — Queries a medical-insurance order by merchant order number (使用商户订单号查看下单结果)
 //! - [`NotifyMedicalInsuranceRefund`] — Notifies WeChat Pay of the insurance-paid refund of a mixed order (医保退款通知)
 
-use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, Sensitive, endpoint, model};
 
 /// Creates a payment order that mixes medical insurance and self-paid funds
 /// (医保自费混合收款下单).

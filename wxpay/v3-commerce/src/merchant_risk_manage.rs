@@ -12,7 +12,7 @@
 //! - [`CreateViolationNotifyUrl`] — Creates the notification URL for merchant violations (创建商户违规通知回调地址)
 //! - [`UpdateViolationNotifyUrl`] — Updates the notification URL for merchant violations (修改商户违规通知回调地址)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Lists the risky orders of a merchant in a time range (查询风险订单).
 ///

@@ -20,7 +20,7 @@
 //! - [`UploadComplaintImage`] — Uploads an image for a merchant's complaint feedback (商户上传反馈图片)
 //! - [`DownloadComplaintImage`] — Downloads an image of a complaint by its media\_id (图片下载)
 
-use wxpay_core::{Download, Json, Sensitive, Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Download, Json, Sensitive, Upload, endpoint, model};
 
 /// Deletes the merchant's callback URL for complaint notifications (删除投诉通知回调).
 ///

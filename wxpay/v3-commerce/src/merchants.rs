@@ -6,7 +6,7 @@
 //! - [`UpdateSubMerchant`] — Updates a sub-merchant of an institution (fusion wallet) (修改子商户（融合钱包）)
 //! - [`QuerySubMerchant`] — Queries a sub-merchant of an institution (fusion wallet) (查询子商户（融合钱包）)
 
-use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, Sensitive, endpoint, model};
 
 /// Onboards a sub-merchant of an institution (fusion wallet) (子商户进件（融合钱包）).
 ///

@@ -7,7 +7,7 @@
 //! - [`QueryMultiuseStockUseFlow`] — Queries the download link of the redemption details of a multi-use stock (下载核销明细)
 //! - [`SendMultiuseCoupon`] — Sends multi-use credit of a stock to a user (发放指定批次的消费金)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries the download link of the refund details of a multi-use stock (下载批次退款明细).
 ///

@@ -25,7 +25,7 @@
 //! - [`QueryFapiaoUserTitle`] — Queries the fapiao title that a user fills in (获取用户填写的抬头)
 //! - [`QueryFapiaoTitleUrl`] — Queries the address where a user fills in a fapiao title (获取抬头填写链接)
 
-use wxpay_core::{Download, Sensitive, Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Download, Sensitive, Upload, endpoint, model};
 
 /// Creates the card template that presents a merchant's electronic fapiao
 /// (创建电子发票卡券模板).

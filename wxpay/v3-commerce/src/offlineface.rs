@@ -11,7 +11,7 @@
 //! - [`CreateFacePayDeduction`] — Deducts a payment from a face-payment user (申请扣款接口)
 //! - [`QueryFacePayOrder`] — Queries a face-payment order by merchant order number (查单接口)
 
-use wxpay_core::{Json, Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Json, Sensitive, endpoint, model};
 
 /// Requests the auth info that a face-payment device needs (获取authinfo接口).
 ///

@@ -8,7 +8,7 @@
 //! - [`TerminateFacePayUserContract`] — Terminates the contract of an organization's face-pay user (解除刷脸用户签约关系接口)
 //! - [`CreateFacePayToken`] — Requests an authorization token for a face-pay scene (获取凭证授权接口)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries a face-pay organization by its ID or name (查询机构信息接口).
 ///

@@ -5,7 +5,7 @@
 //! - [`QueryPalmAuthorization`] — Queries whether a user has authorized palm service for an organization (查询刷掌授权)
 //! - [`PreAuthorizePalmService`] — Pre-authorizes the link of a user's palm service to an organization (服务关联预授权)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries whether a user has authorized palm service for an organization (查询刷掌授权).
 ///

@@ -10,7 +10,7 @@
 //! - [`CreatePrintOrder`] — Prints a receipt from a template on a receipt printer (小票机打印)
 //! - [`QueryPrintOrder`] — Queries the print state of a receipt print order (查询订单)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries the payment-code plate that a speaker is bound to (查询音箱绑定信息).
 ///

@@ -6,7 +6,7 @@
 //! - [`QueryQrCodeOrder`] — Queries a QR-code ride order by merchant order number (查询订单)
 //! - [`QueryQrCodeUserService`] — Queries whether the QR-code ride service is available to a user by contract ID (查询用户服务可用信息)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Submits a QR-code deduction from a user for a bus or metro ride (扣费受理).
 ///

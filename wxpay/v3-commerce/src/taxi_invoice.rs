@@ -14,7 +14,7 @@
 //! - [`QueryUserTaxiOrderByToken`] — Queries a passenger's taxi trip order by token (根据凭证查询乘客行程单)
 //! - [`ListUserTaxiOrders`] — Lists a passenger's taxi trip orders (获取乘客行程单列表)
 
-use wxpay_core::{Sensitive, Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, Upload, endpoint, model};
 
 /// Records a taxi driver's sign-in or sign-out (签到签退).
 ///

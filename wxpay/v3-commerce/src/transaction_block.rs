@@ -7,7 +7,7 @@
 //! - [`SubmitTransactionBlockAppeal`] — Submits an appeal against a sub-merchant's transaction block (发起交易拦截申诉)
 //! - [`QueryTransactionBlockAppeal`] — Queries the details of a transaction-block appeal (查询交易拦截申诉详情)
 
-use wxpay_core::{JsonString, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, endpoint, model};
 
 /// Lists the transaction-block records of a sub-merchant, page by page
 /// (分页查询子商户名下的交易拦截记录).

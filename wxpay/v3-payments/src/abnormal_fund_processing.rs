@@ -6,7 +6,7 @@
 //! - [`CreateAbnormalFundTransferInstruction`] — Instructs WeChat Pay to pay abnormal in-transit funds to a receiver (发起在途异常资金付款指令)
 //! - [`QueryAbnormalFundTransferInstruction`] — Queries the result of an instruction to pay abnormal in-transit funds (查询在途异常资金付款指令执行结果)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries the payment result of abnormal in-transit funds (查询在途异常资金付款结果).
 ///

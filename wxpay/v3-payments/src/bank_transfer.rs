@@ -8,7 +8,7 @@
 //! - [`QueryBankTransferBatchByOutBatchNo`] — Queries a bank transfer batch by the bank's batch number (银行批次单号查询批次单)
 //! - [`QueryBankTransferDetailByOutDetailNo`] — Queries one detail of a bank transfer batch by the bank's detail number (银行明细单号查询明细单)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Starts a bank's batch transfer to several users (发起批量转账).
 ///

@@ -6,7 +6,7 @@
 //! - [`ApplyForSubMerchantFundFlowBill`] — Applies for the download links of a single sub-merchant's fund-flow bill (申请单个子商户资金账单)
 //! - [`ApplyForTradeBill`] — Applies for the download link of a trade bill for one day (申请交易账单)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Applies for the download link of a fund-flow bill for one day (申请资金账单).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`ListPlatformCertificates`] — Lists the encrypted WeChat Pay platform certificates of the merchant (获取平台证书列表)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists the encrypted WeChat Pay platform certificates of the merchant (获取平台证书列表).
 ///

@@ -11,7 +11,7 @@
 //! - [`QueryCombinedOrderByOutTradeNo`] — Queries a combined order by the combined merchant order number (合单查询订单)
 //! - [`CloseCombinedOrder`] — Closes a combined order together with its sub-orders (合单关闭订单)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Places a combined order that the user pays in the merchant's app (合单下单-APP支付).
 ///

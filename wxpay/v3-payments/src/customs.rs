@@ -8,7 +8,7 @@
 //! - [`ResubmitCustomsDeclaration`] — Resubmits the declaration of an order to customs (报关重推)
 //! - [`VerifyCustomsIdentity`] — Verifies a person's identity details for an order to be declared to customs (身份信息校验)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Lists the customs declarations of an order (报关查询).
 ///

@@ -11,7 +11,7 @@
 //! - [`SendEduDeductionNotice`] — Sends a user advance notice of a deduction under an education contract (发送扣款预通知)
 //! - [`ListEduContractsByOpenid`] — Lists the education deduction contracts of a user (通过用户标识查询签约)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries a user's education deduction contract by its contract\_id (通过协议号查询签约).
 ///

@@ -9,7 +9,7 @@
 //! - [`QueryFundsToOverseaReturn`] — Queries the return of overseas funds by merchant return number (查询出境退回结果（通过商户出境退回单号）)
 //! - [`QueryAvailableAbroadAmount`] — Queries the amount of a transaction that can still be sent overseas (查询订单剩余可出境余额)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries the download address of the foreign-exchange bill file of a date
 /// (获取购付汇账单文件下载链接).

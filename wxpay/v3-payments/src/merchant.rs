@@ -11,7 +11,7 @@
 //! - [`UploadMediaImage`] — Uploads an image file and gets its media id (文件上传)
 //! - [`UploadMediaVideo`] — Uploads a video file and gets its media id (视频上传)
 
-use wxpay_core::{Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Upload, endpoint, model};
 
 /// Queries the real-time balance of one of the merchant's accounts (查询账户实时余额).
 ///

@@ -5,7 +5,7 @@
 //! - [`ListIncomeRecords`] — Lists bank transfers received into the service provider's own account (服务商银行来账查询)
 //! - [`ListPartnerIncomeRecords`] — Lists bank transfers received into a sub-merchant's account (特约商户银行来账查询)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists bank transfers received into the service provider's own account (服务商银行来账查询).
 ///

@@ -13,7 +13,7 @@
 //! - [`QueryParkingLot`] — Queries the information of a parking lot (查询停车场信息)
 //! - [`SyncParkingPayment`] — Syncs the payment result of a parking order to WeChat Pay (同步支付结果通知)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Submits an applyment to onboard a parking lot (提交停车场进件申请).
 ///

@@ -8,7 +8,7 @@
 //! - [`QueryPartnerTransferBatchByOutBatchNo`] — Queries a partner transfer batch by the merchant's batch number (商家批次单号查询批次单)
 //! - [`QueryPartnerTransferDetailByOutDetailNo`] — Queries one transfer of a partner batch by the merchant's detail number (商家明细单号查询明细单)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Starts a batch of transfers to users for a sub-merchant (发起批量转账).
 ///

@@ -12,7 +12,7 @@
 //! - [`SubmitWesureInsuranceResult`] — Submits the result of a user's WeSure insurance purchase (生成投保结果)
 //! - [`VerifyWesureToken`] — Verifies a user's identity authentication result by token (校验核身结果)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Lists a user's payroll-card identity authentications (查询核身记录).
 ///

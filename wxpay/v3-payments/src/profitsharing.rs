@@ -13,7 +13,7 @@
 //! - [`QueryProfitSharingReturn`] — Queries the result of returning a shared amount (查询分账回退结果)
 //! - [`QueryProfitSharingUnsplitAmount`] — Queries the amount of an order that is still left to share (查询剩余待分金额)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Applies for the download URL of the profit-sharing bill for a day (申请分账账单).
 ///

@@ -6,7 +6,7 @@
 //! - [`QueryRefundByOutRefundNo`] — Queries a refund by its out\_refund\_no (查询单笔退款)
 //! - [`ApplyForAbnormalRefund`] — Requests that an abnormal refund be paid to a user or merchant bank card (发起异常退款)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Refunds a paid order to the user (申请退款).
 ///

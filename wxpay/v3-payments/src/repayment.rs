@@ -6,7 +6,7 @@
 //! - [`CloseRepaymentOrder`] — Closes a repayment order together with its repayment details (商户关单)
 //! - [`PrepayRepaymentOrder`] — Places a repayment order that the user pays through a repayment partner (还款下单)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries a repayment order and its repayment details (还款单查询).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`ListSettlements`] — Lists the settled or unsettled funds of a merchant in a date range (查询结算资金明细)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists the settled or unsettled funds of a merchant in a date range (查询结算资金明细).
 ///

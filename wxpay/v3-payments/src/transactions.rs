@@ -14,7 +14,7 @@
 //! - [`CloseOrderByOutTradeNo`] — Closes an order by merchant order number (关闭订单(商户订单号))
 //! - [`ReverseOrderByOutTradeNo`] — Reverses an order by merchant order number (撤销订单(商户订单号))
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Creates an order for payment in an app and returns its prepay ID (APP支付下单).
 ///

@@ -10,7 +10,7 @@
 //! - [`ApplyForTransferReceipt`] — Applies for the electronic receipt of a transfer batch (转账电子回单申请受理)
 //! - [`QueryTransferReceipt`] — Queries the electronic receipt of a transfer batch (查询转账电子回单)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Starts a batch transfer to several users (发起批量转账).
 ///

@@ -5,7 +5,7 @@
 //! - [`QueryTransferDetailReceipt`] — Queries the electronic receipt of a transfer detail (查询转账明细电子回单受理结果)
 //! - [`ApplyForTransferDetailReceipt`] — Applies for the electronic receipt of a transfer detail (转账明细电子回单受理)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries the electronic receipt of a transfer detail (查询转账明细电子回单受理结果).
 ///

@@ -13,7 +13,7 @@
 //! - [`QueryParkingOrder`] — Queries a parking order by merchant order number (查询订单)
 //! - [`CreateParkingDeduction`] — Submits a parking-fee deduction for acceptance (扣费受理)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries a user's ETC contract by contract ID (通过商户ETC绑定号查询签约状态).
 ///

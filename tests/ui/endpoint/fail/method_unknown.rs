@@ -1,8 +1,8 @@
-//! WeChat Pay has no other methods.
+//! The methods are listed.
 
 use wxpay::endpoint;
 
-#[endpoint(HEAD "v3/pay/close" -> ())]
+#[endpoint(REPORT "v3/pay/close" -> ())]
 pub struct Ask {}
 
 fn main() {}

@@ -1,7 +1,7 @@
 //! Every kind of answer: by name, by arrow, empty, of serde alone, of another crate.
 #![deny(warnings)]
 
-use wxpay::{endpoint, model};
+use wxpay::{Download, endpoint, model, open_enum};
 
 #[endpoint(GET "v3/a")]
 pub struct ByName {}
@@ -36,6 +36,24 @@ pub struct MapBySerde {}
 
 #[endpoint(GET "v3/a" -> (String, u32))]
 pub struct Pair {}
+
+#[endpoint(GET "v3/a" -> Download)]
+pub struct File {}
+
+#[endpoint(GET "v3/a" -> wxpay::Download)]
+pub struct FileByPath {}
+
+#[endpoint(GET "v3/a" -> wxpay::Serde<Plain>)]
+pub struct Wrapped {}
+
+#[endpoint(GET "v3/a" -> State)]
+pub struct OneWord {}
+
+open_enum! {
+    pub enum State {
+        Open = "OPEN",
+    }
+}
 
 pub mod elsewhere {
     /// Its answer is found where it is declared.

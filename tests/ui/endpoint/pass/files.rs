@@ -27,6 +27,24 @@ pub struct UploadInvoice {
     pub digest_alogrithm: String,
 }
 
+#[endpoint(PUT "v3/merchant/media/upload" -> ())]
+pub struct Replace {
+    #[file("media",)]
+    pub file: Upload,
+}
+
+#[endpoint(PATCH "v3/merchant/media/upload" -> ())]
+pub struct Amend {
+    #[file("media", algorithm = SHA256, no_filename,)]
+    pub file: Upload,
+}
+
+#[endpoint(POST "v3/merchant/media/upload" -> ())]
+pub struct Empty {
+    #[file()]
+    pub file: Upload,
+}
+
 #[endpoint(POST "v2/secapi/mch/uploadmedia" -> (), client_certificate)]
 pub struct UploadMedia {
     #[file]

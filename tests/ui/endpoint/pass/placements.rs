@@ -27,6 +27,28 @@ pub struct Whole {
     pub trace: String,
 }
 
+#[endpoint(PATCH "v3/a" -> ())]
+pub struct List {
+    #[body(whole)]
+    pub orders: Vec<Order>,
+}
+
+#[endpoint(DELETE "v3/a" -> ())]
+pub struct WithBody {
+    #[body(whole)]
+    pub order: Order,
+    pub reason: String,
+    #[serde(rename = "type")]
+    pub kinds: Vec<String>,
+}
+
+#[endpoint(GET "v3/a/<type>" -> ())]
+pub struct Raw {
+    pub r#type: String,
+    #[header("X-Numbers!#$%&'*+.^_`|~")]
+    pub r#match: u8,
+}
+
 #[endpoint(GET "v3/a" -> ())]
 pub struct Redundant {
     #[query]

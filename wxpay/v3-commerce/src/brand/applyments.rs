@@ -7,7 +7,7 @@
 //! - [`QueryBrandApplymentByBusinessCode`] — Queries the state of a brand applyment by business code (根据业务申请编号查询申请状态)
 //! - [`CancelBrandApplyment`] — Cancels a brand applyment (撤销申请)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Submits an applyment for a brand to join WeChat Pay (提交入驻申请).
 ///

@@ -13,7 +13,7 @@
 //! - [`CancelBrandCardLinkApplyment`] — Cancels a brand card link applyment (撤销交易连接名片配置申请)
 //! - [`UnbindBrandCardLink`] — Removes an active rule that links a brand card to transactions (解除已生效交易连接名片场景)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries the state of a brand card configuration applyment (查询商家名片配置申请状态).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`ListShakeActivities`] — Lists a brand's shake-for-discount activities (查询摇优惠活动列表)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists a brand's shake-for-discount activities (查询摇优惠活动列表).
 ///

@@ -12,7 +12,7 @@
 //! - [`QueryBrandProfitSharingReturn`] — Queries the result of a brand profit-sharing return (查询分账回退结果)
 //! - [`CreateBrandProfitSharingReturn`] — Requests the return of funds a brand profit-sharing receiver got (请求分账回退)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries a brand's maximum profit-sharing ratio (查询最大分账比例).
 ///

@@ -5,7 +5,7 @@
 //! - [`ListBankPackageTasks`] — Lists the upload tasks of a bank's targeted-user package (查询上传任务列表)
 //! - [`ImportBankPackageUsers`] — Uploads a file of users' agreement numbers into a bank's targeted-user package (导入定向用户协议号)
 
-use wxpay_core::{Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Upload, endpoint, model};
 
 /// Lists the upload tasks of a bank's targeted-user package (查询上传任务列表).
 ///

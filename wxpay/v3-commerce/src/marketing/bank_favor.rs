@@ -5,7 +5,7 @@
 //! - [`ApplyForBankMultiActivity`] — Enrolls a user in a bank's multi-payment discount activity and gets the coupon id (给指定用户报名多笔立减活动)
 //! - [`QueryBankFavorCoupon`] — Queries a user's coupon that is bound to a multi-payment discount activity (查询绑定多笔立减活动的代金券详情)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Enrolls a user in a bank's multi-payment discount activity and gets the coupon id
 /// (给指定用户报名多笔立减活动).

@@ -23,7 +23,7 @@
 //! - [`SendFavorCoupon`] — Sends a favor coupon to a user (发放代金券)
 //! - [`QueryUserFavorCoupon`] — Queries the details of one of a user's favor coupons (查询代金券详情)
 
-use wxpay_core::{Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Upload, endpoint, model};
 
 /// Queries the notification URL for a merchant's favor coupons (获取已设置的消息通知地址).
 ///

@@ -7,7 +7,7 @@
 //! - [`QueryMemberCardActivity`] — Queries the details of a member-card activity (查询活动详情)
 //! - [`TerminateMemberCardActivity`] — Terminates a member-card activity (终止活动)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists the member-card activities that match a filter (查询活动列表).
 ///

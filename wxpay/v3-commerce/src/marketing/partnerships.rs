@@ -6,7 +6,7 @@
 //! - [`BuildPartnership`] — Builds a marketing partnership that authorizes data to a partner (建立合作关系)
 //! - [`TerminatePartnership`] — Terminates a marketing partnership with a partner (终止合作关系)
 
-use wxpay_core::{JsonString, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, endpoint, model};
 
 /// Lists the marketing partnerships of a merchant (查询合作关系列表).
 ///

@@ -11,7 +11,7 @@
 //! - [`TerminatePayGiftActivity`] — Terminates a pay-gift activity (终止活动)
 //! - [`CreateUniqueThresholdActivity`] — Creates a pay-gift activity that rewards orders over a storewide threshold (创建全场满额送活动)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists the pay-gift activities that match a filter (获取支付有礼活动列表).
 ///

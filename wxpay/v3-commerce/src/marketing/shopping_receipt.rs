@@ -8,7 +8,7 @@
 //! - [`UploadShoppingReceiptJumpInfo`] — Uploads the jump information of a transaction's merchant shopping receipt (上传商家电子小票跳转信息)
 //! - [`UploadShoppingReceipt`] — Uploads the image of an electronic shopping receipt (上传电子小票)
 
-use wxpay_core::{Sensitive, Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, Upload, endpoint, model};
 
 /// Creates a brand's custom entrance for shopping receipts (创建自定义入口).
 ///

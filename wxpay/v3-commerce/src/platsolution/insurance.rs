@@ -16,7 +16,7 @@
 //! - [`CloseInsuranceTransferReservation`] — Closes an insurance transfer reservation (关闭预约商家转账记录)
 //! - [`QueryInsuranceTransferReservationById`] — Queries an insurance transfer reservation by its WeChat Pay reservation\_id (微信支付预约单号查询预约商家转账记录)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Creates a batch of insurance transfers from a sub-merchant to users (受理商家转账).
 ///

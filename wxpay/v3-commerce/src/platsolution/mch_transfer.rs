@@ -16,7 +16,7 @@
 //! - [`CloseTransferReservation`] — Closes a transfer reservation (关闭预约商家转账记录)
 //! - [`QueryTransferReservationById`] — Queries a transfer reservation by its WeChat Pay reservation\_id (微信支付预约单号查询预约商家转账记录)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Creates a batch of transfers from a sub-merchant to users (受理商家转账).
 ///

@@ -11,7 +11,7 @@
 //! - [`UploadAccountClosureImage`] — Uploads an image for an account cancellation application (注销申请图片上传)
 //! - [`QueryAccountClosure`] — Queries the state of an account cancellation application (查询注销单状态)
 
-use wxpay_core::{Sensitive, Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, Upload, endpoint, model};
 
 /// Submits a sub-merchant's account cancellation with an optional withdrawal
 /// (提交注销提现申请).

@@ -10,7 +10,7 @@
 //! - [`QueryApplymentByApplymentId`] — Queries a sub-merchant's onboarding application by its applyment\_id (通过申请单ID查询申请状态)
 //! - [`RevokeApplymentByApplymentId`] — Revokes a sub-merchant's onboarding application by its applyment\_id (撤销申请单-使用申请单号)
 
-use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, Sensitive, endpoint, model};
 
 /// Submits an ecommerce sub-merchant onboarding application (二级商户进件).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`ApplyForSubMerchantFundFlowBill`] — Requests the download links of the sub-merchants' fund-flow bill for a day (申请二级商户资金账单)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Requests the download links of the sub-merchants' fund-flow bill for a day
 /// (申请二级商户资金账单).

@@ -8,7 +8,7 @@
 //! - [`QueryWithdrawalByOutRequestNo`] — Queries a sub-merchant's withdrawal by its out\_request\_no (商户提现单号查询)
 //! - [`QueryWithdrawalByWithdrawId`] — Queries a sub-merchant's withdrawal by its WeChat Pay withdraw\_id (微信支付提现单号查询)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries the real-time account balance of a sub-merchant (查询二级商户账户实时余额).
 ///

@@ -9,7 +9,7 @@
 //! - [`PreSignPayeeMiniProgramContract`] — Pre-signs an individual payee's contract to be signed in a mini program (小程序场景预签约)
 //! - [`QueryPayeeAuthorization`] — Queries whether a user is authorized as an individual payee (查询个人收款方授权结果)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries an individual payee's contract by its out\_contract\_code
 /// (根据业务申请单号查签约信息).

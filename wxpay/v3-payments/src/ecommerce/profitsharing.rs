@@ -13,7 +13,7 @@
 //! - [`QueryProfitSharingReturn`] — Queries the result of returning a shared amount (查询分账回退结果)
 //! - [`CreateProfitSharingReturn`] — Returns a shared amount from its receiver to the sub-merchant (请求分账回退)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries the result of sharing profit for an after-sales service (查询售后服务分账结果).
 ///

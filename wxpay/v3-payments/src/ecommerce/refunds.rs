@@ -9,7 +9,7 @@
 //! - [`QueryRefundAdvanceReturn`] — Queries the result of paying back the amount advanced for a refund (查询垫付回补结果)
 //! - [`ReturnRefundAdvance`] — Pays back the amount advanced for a sub-merchant's refund (垫付退款回补)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Refunds a sub-merchant's order to the user (退款申请).
 ///

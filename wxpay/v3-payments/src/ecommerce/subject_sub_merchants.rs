@@ -4,7 +4,7 @@
 //!
 //! - [`ListSubMerchantsBySubject`] — Lists the sub-merchants that belong to a given legal subject (查询指定主体子商户列表)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Lists the sub-merchants that belong to a given legal subject (查询指定主体子商户列表).
 ///

@@ -6,7 +6,7 @@
 //! - [`CreateSubsidy`] — Subsidizes a sub-merchant's order with the given amount (请求补差)
 //! - [`ReturnSubsidy`] — Returns a subsidy paid for a sub-merchant's order (请求补差回退)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Cancels the subsidy of a sub-merchant's order (取消补差).
 ///

@@ -8,7 +8,7 @@
 //! - [`QueryBrandRedPacketBatchByOutBatchNo`] — Queries a brand red-packet batch by merchant batch number (商家批次单号查询批次单)
 //! - [`QueryBrandRedPacketDetailByOutDetailNo`] — Queries one red packet of a brand batch by merchant detail number (商家明细单号查询明细单)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Sends brand red packets to users as one batch (品牌商户发放红包).
 ///

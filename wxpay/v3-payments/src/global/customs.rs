@@ -8,7 +8,7 @@
 //! - [`RedeclareCustoms`] — Pushes an order's customs declaration to customs again (报关重推)
 //! - [`VerifyCustomsIdentity`] — Verifies the identity document given for an order's customs declaration (身份信息校验)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries the customs declarations of an order (报关查询).
 ///

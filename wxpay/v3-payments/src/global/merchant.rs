@@ -10,7 +10,7 @@
 //! - [`UpdateH5DomainApplication`] — Updates an application to change H5 payment domains (修改H5支付域名修改申请单)
 //! - [`QuerySubMerchantH5Permission`] — Queries the state of a sub-merchant's H5 payment permission (查询子商户H5支付权限状态)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Creates an application for a sub-merchant's H5 payment permission (创建H5支付权限申请单).
 ///

@@ -14,7 +14,7 @@
 //! - [`UploadComplaintImage`] — Uploads an image for the merchant's reply to a complaint (商户上传反馈图片)
 //! - [`DownloadComplaintImage`] — Downloads an image of a complaint by media ID (图片下载)
 
-use wxpay_core::{Download, Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Download, Sensitive, endpoint, model};
 
 /// Deletes the callback URL for complaint notifications (删除投诉通知回调).
 ///

@@ -6,7 +6,7 @@
 //! - [`QuerySubMerchant`] — Queries a fusion-wallet sub-merchant (查询子商户（融合钱包）)
 //! - [`UpdateSubMerchant`] — Updates a fusion-wallet sub-merchant (修改子商户（融合钱包）)
 
-use wxpay_core::{JsonString, Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, JsonString, Sensitive, endpoint, model};
 
 /// Onboards a fusion-wallet sub-merchant under an institution (子商户进件（融合钱包）).
 ///

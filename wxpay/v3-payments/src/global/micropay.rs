@@ -6,7 +6,7 @@
 //! - [`ReverseOrderByOutTradeNo`] — Reverses a payment-code order by merchant order number (撤销订单(商户订单号))
 //! - [`PayByCode`] — Charges a user by the payment code shown to the merchant (提交付款码支付)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Reverses a payment-code order by WeChat Pay transaction ID (撤销订单(微信支付订单号)).
 ///

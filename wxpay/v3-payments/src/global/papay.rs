@@ -15,7 +15,7 @@
 //! - [`ReversePapayOrder`] — Reverses a Papay order by merchant order number (撤销订单(商户订单号))
 //! - [`QueryPapayOrderByTransactionId`] — Queries a Papay order by WeChat Pay transaction ID (查询订单(微信支付订单号))
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Pre-signs a Papay contract for signing in an app (APP签约).
 ///

@@ -15,7 +15,7 @@
 //! - [`QueryUnsplitAmount`] — Queries the amount of an order still to be shared (查询剩余待分金额)
 //! - [`QueryRefundableAmount`] — Queries the amount of an order that can still be refunded (查询订单剩余可退款金额)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries the download URL of a day's profit-sharing bill (获取分账账单文件下载地址).
 ///

@@ -7,7 +7,7 @@
 //! - [`QueryRefundByRefundId`] — Queries a refund by WeChat Pay refund ID (查询单笔退款(微信支付退款订单号))
 //! - [`QueryRefundByOutRefundNo`] — Queries a refund by merchant refund number (查询单笔退款(商户退款订单号))
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists all refunds of an order (查询所有退款).
 ///

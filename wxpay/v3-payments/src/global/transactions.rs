@@ -11,7 +11,7 @@
 //! - [`QueryOrderByOutTradeNo`] — Queries an order by merchant order number (查询订单(商户订单号))
 //! - [`CloseOrderByOutTradeNo`] — Closes an order by merchant order number (关闭订单(商户订单号))
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Creates a prepaid order for payment in an app (APP支付下单).
 ///

@@ -5,7 +5,7 @@
 //! - [`NotifyPapayDeductionRetry`] — Sends the notice that a deduction under a contract is to be retried (重试扣费通知)
 //! - [`NotifyPapayPreDeduction`] — Sends the pre-deduction notice of a contract with the estimated amount (直连商户预扣费通知)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Sends the notice that a deduction under a contract is to be retried (重试扣费通知).
 ///

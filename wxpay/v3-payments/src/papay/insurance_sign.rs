@@ -12,7 +12,7 @@
 //! - [`UpdateInsurancePolicyPeriods`] — Updates the deduction periods of an insurance auto-renewal contract (保险商户修改保险扣费周期列表)
 //! - [`ListInsurancePolicyPeriods`] — Lists the deduction periods of an insurance auto-renewal contract (保险商户查询保险扣费周期列表)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Renews an insurance auto-renewal contract with new policy periods
 /// (保险商户受理续期自动续费协议).

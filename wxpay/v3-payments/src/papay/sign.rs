@@ -9,7 +9,7 @@
 //! - [`QueryPartnerPapayContract`] — Queries a sub-merchant's entrusted-deduction contract by merchant contract code (通过商户协议号查询委托代扣签约协议)
 //! - [`TerminatePartnerPapayContract`] — Terminates a sub-merchant's entrusted-deduction contract by merchant contract code (通过商户协议号解除委托代扣签约协议)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries a HarmonyOS entrusted-deduction contract by merchant contract code
 /// (通过商户协议号查询委托代扣签约协议).

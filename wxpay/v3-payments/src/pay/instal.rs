@@ -5,7 +5,7 @@
 //! - [`QueryInstallmentFenfuExposure`] — Queries whether to show Fenfu with merchant-subsidized interest to a user (商户贴息-获取微信分付曝光建议)
 //! - [`QueryPartnerInstallmentFenfuExposure`] — Queries whether a sub-merchant should show Fenfu with subsidized interest to a user (商户贴息-获取微信分付曝光建议)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries whether to show Fenfu with merchant-subsidized interest to a user
 /// (商户贴息-获取微信分付曝光建议).

@@ -17,7 +17,7 @@
 //! - [`ReversePartnerOrder`] — Reverses a sub-merchant's order by merchant order number (撤销)
 //! - [`PrepayPartnerScannedPos`] — Creates a sub-merchant's prepaid order for scan-to-pay (扫码支付下单)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Creates a sub-merchant's prepaid order for payment in an app (APP下单).
 ///

@@ -15,7 +15,7 @@
 //! - [`CloseOrder`] — Closes an order by merchant order number (关单)
 //! - [`ReverseOrder`] — Reverses an order by merchant order number (撤销)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Creates a prepaid order for payment in an app (APP下单).
 ///

@@ -15,7 +15,7 @@
 //! - [`SyncAcquiringBankServiceOrder`] — Syncs the information of the acquiring bank's service order to WeChat Pay (从业机构同步微信支付分订单信息)
 //! - [`CreateAcquiringBankPayOnDeliveryOrder`] — Creates a use-first-pay-later order for the acquiring bank (从业机构创建先用后付订单)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Requests a pre-authorization token so a user can authorize the acquiring bank
 /// (从业机构预授权).

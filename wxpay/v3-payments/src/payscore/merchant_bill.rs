@@ -4,7 +4,7 @@
 //!
 //! - [`QueryPayScoreMerchantBill`] — Queries the download addresses of a merchant's PayScore bill of a date (商户申请获取对账单)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries the download addresses of a merchant's PayScore bill of a date (商户申请获取对账单).
 ///

@@ -8,7 +8,7 @@
 //! - [`CompleteOverseaServiceOrder`] — Completes an overseas sub-merchant's PayScore service order (完结支付分订单)
 //! - [`SyncOverseaServiceOrder`] — Syncs the information of an overseas sub-merchant's service order to WeChat Pay (同步支付分订单信息)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries an overseas sub-merchant's PayScore service order (查询支付分订单).
 ///

@@ -24,7 +24,7 @@
 //! - [`CreatePartnerPayOnDeliveryOrder`] — Creates a use-first-pay-later order for a sub-merchant (创建先用后付订单)
 //! - [`QueryPartnerServiceQuotas`] — Queries the suggested quota of each user risk level of a partner's service (查询用户分层对应建议先享金额)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Requests a pre-authorization token so a user can authorize a sub-merchant (商户预授权).
 ///

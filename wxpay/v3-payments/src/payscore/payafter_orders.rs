@@ -8,7 +8,7 @@
 //! - [`CompletePayAfterOrder`] — Completes an enjoy-first-pay-later order (完结先享后付订单)
 //! - [`SyncPayAfterOrder`] — Syncs the information of an enjoy-first-pay-later order to WeChat Pay (支付分订单同步)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries an enjoy-first-pay-later order (查询先享后付订单).
 ///

@@ -9,7 +9,7 @@
 //! - [`QueryPermissionByOpenid`] — Queries a user's authorization to the merchant by openid (查询与用户授权记录（openid）)
 //! - [`TerminatePermissionByOpenid`] — Terminates a user's authorization to the merchant by openid (解除用户授权关系（openid）)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Requests a pre-authorization token so a user can authorize a PayScore service (商户预授权).
 ///

@@ -13,7 +13,7 @@
 //! - [`SendServiceOrderPrepaidMessage`] — Sends the pre-deduction message of a PayScore service order (下发服务预扣费消息)
 //! - [`SyncServiceOrder`] — Syncs the information of a PayScore service order to WeChat Pay (同步服务订单信息)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries a PayScore service order (查询支付分订单).
 ///

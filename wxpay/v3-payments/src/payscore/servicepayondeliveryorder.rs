@@ -4,7 +4,7 @@
 //!
 //! - [`CreatePayOnDeliveryOrder`] — Creates a use-first-pay-later order for the merchant (创建先用后付订单)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Creates a use-first-pay-later order for the merchant (创建先用后付订单).
 ///

@@ -7,7 +7,7 @@
 //! - [`CancelSmartRetailOrder`] — Cancels a smart-retail order, giving the reason (撤销智慧零售订单)
 //! - [`CompleteSmartRetailOrder`] — Completes a smart-retail order (完结智慧零售订单)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries a smart-retail order (查询智慧零售订单).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`QueryUserServiceState`] — Queries a user's authorization state for a PayScore service (查询用户授权状态)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries a user's authorization state for a PayScore service (查询用户授权状态).
 ///

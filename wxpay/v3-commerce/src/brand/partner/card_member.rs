@@ -26,7 +26,7 @@
 //! - [`ConfirmPointsCouponExchange`] — Reports to WeChat Pay whether a member's points were exchanged for a coupon (同步积分兑券结果)
 //! - [`SyncMemberPoints`] — Syncs a member's points balance to WeChat Pay (同步积分余额)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Lists a brand's member card templates (查询会员卡模板列表).
 ///

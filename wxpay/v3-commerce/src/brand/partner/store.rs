@@ -12,7 +12,7 @@
 //! - [`ResumeBrandStore`] — Resumes business at a brand store (恢复门店营业)
 //! - [`UnbindBrandStoreRecipient`] — Unbinds a receiving merchant ID from a brand store (解绑收款商户号)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists the stores of a brand (列表查询品牌门店信息).
 ///

@@ -4,7 +4,7 @@
 //!
 //! - [`QuerySubsidyCompany`] — Queries a company's information in a subsidy region by its license number (企业信息查询)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries a company's information in a subsidy region by its license number (企业信息查询).
 ///

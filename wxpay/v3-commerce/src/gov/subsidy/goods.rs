@@ -4,7 +4,7 @@
 //!
 //! - [`UploadSubsidyGoods`] — Uploads the information of a product for the government subsidy (商品信息上传)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Uploads the information of a product for the government subsidy (商品信息上传).
 ///

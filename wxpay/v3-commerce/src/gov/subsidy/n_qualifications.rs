@@ -4,7 +4,7 @@
 //!
 //! - [`SyncSubsidyNQualification`] — Syncs the redemption of a user's N-category subsidy qualification (N品类同步资格核销信息)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Syncs the redemption of a user's N-category subsidy qualification (N品类同步资格核销信息).
 ///

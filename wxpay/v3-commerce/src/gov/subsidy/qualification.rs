@@ -4,7 +4,7 @@
 //!
 //! - [`QuerySubsidyQualification`] — Queries a user's subsidy qualification for one appliance category (查询补贴资格)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries a user's subsidy qualification for one appliance category (查询补贴资格).
 ///

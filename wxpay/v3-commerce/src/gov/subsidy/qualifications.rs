@@ -8,7 +8,7 @@
 //! - [`ListSubsidyQualifications`] — Lists a user's subsidy qualifications (批量查询用户资格)
 //! - [`SyncSubsidyQualification`] — Syncs the redemption of a user's subsidy qualification (同步资格核销信息)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Cancels a user's subsidy qualification in pass-through mode (取消资格(透传模式)).
 ///

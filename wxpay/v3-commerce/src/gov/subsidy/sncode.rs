@@ -6,7 +6,7 @@
 //! - [`ListSubsidySnCodeStates`] — Lists the states of the given product serial numbers (查询sn码状态)
 //! - [`UnlockSubsidySnCode`] — Unlocks the serial number of a subsidized product (sn码解锁)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Locks the serial number of a subsidized product for an order (sn码锁定).
 ///

@@ -6,7 +6,7 @@
 //! - [`QuerySubsidyDailySummary`] — Queries the summary of a region's subsidy transactions on one day (查询单日交易汇总)
 //! - [`SyncSubsidyTransaction`] — Syncs the transaction information of a user's subsidized order (交易信息回传)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Lists the subsidy transactions of the given order numbers (交易信息查询).
 ///

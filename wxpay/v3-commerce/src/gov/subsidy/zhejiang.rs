@@ -17,7 +17,7 @@
 //! - [`QueryZhejiangSnCode`] — Queries the sale state of a product serial number in Zhejiang (sn码销售状态查询)
 //! - [`UnlockZhejiangSnCode`] — Unlocks a product serial number in Zhejiang (sn码解锁)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Cancels the pre-redemption of a Zhejiang category voucher code (品类凭证码预核销撤销).
 ///

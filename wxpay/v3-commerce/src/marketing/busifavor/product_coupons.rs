@@ -5,7 +5,7 @@
 //! - [`PreSendBusiFavorProductCoupon`] — Prepares sending a busifavor product coupon to a user and gets a token (向用户预发放商品券)
 //! - [`SendBusiFavorProductCoupon`] — Sends a busifavor product coupon to a user (向用户发放商品券)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Prepares sending a busifavor product coupon to a user and gets a token (向用户预发放商品券).
 ///

@@ -11,7 +11,7 @@
 //! - [`DeleteBusiFavorCouponCode`] — Deletes a pre-stored coupon code of a busifavor stock (删除预存code)
 //! - [`QueryBusiFavorCouponCode`] — Queries the details of a pre-stored coupon code of a busifavor stock (查询预存code详情)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Creates a busifavor stock (创建商家券).
 ///

@@ -8,7 +8,7 @@
 //! - [`ReturnBusiFavorSubsidy`] — Returns a busifavor subsidy to the merchant that paid it (营销补差回退)
 //! - [`QueryBusiFavorSubsidyReturn`] — Queries a busifavor subsidy return by its receipt id (查询商家券营销补差回退单详情)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists the subsidy payments of a busifavor coupon (查询营销补差付款单列表).
 ///

@@ -5,7 +5,7 @@
 //! - [`ListUserBusiFavorCoupons`] — Lists a user's busifavor coupons that match a filter (根据过滤条件查询用户券)
 //! - [`QueryUserBusiFavorCoupon`] — Queries the details of one of a user's busifavor coupons (查询用户单张券详情)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Lists a user's busifavor coupons that match a filter (根据过滤条件查询用户券).
 ///

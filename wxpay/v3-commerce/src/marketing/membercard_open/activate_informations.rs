@@ -4,7 +4,7 @@
 //!
 //! - [`QueryMemberCardActivationInfo`] — Queries what a user filled in during a jump-type member card activation (获取用户信息（跳转型激活）)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Queries what a user filled in during a jump-type member card activation
 /// (获取用户信息（跳转型激活）).

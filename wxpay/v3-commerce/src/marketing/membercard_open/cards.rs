@@ -27,7 +27,7 @@
 //! - [`UpgradeMemberCardTemplate`] — Upgrades an old member card template (老会员卡模板升级)
 //! - [`ImportUserMemberCardByOpenid`] — Imports a user's member card by openid (根据openid导入用户会员卡)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Lists the member card templates of a brand (查询会员卡模板列表).
 ///

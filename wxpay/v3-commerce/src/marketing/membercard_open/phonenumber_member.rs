@@ -5,7 +5,7 @@
 //! - [`ImportMemberPhoneNumber`] — Imports a member's encrypted phone number to remind the member to claim the card (导入加密手机号提醒会员领卡)
 //! - [`QueryMemberCardReceiveStatus`] — Queries by encrypted phone number whether a member has claimed the member card (通过加密手机号查询会员领卡状态)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Imports a member's encrypted phone number to remind the member to claim the card
 /// (导入加密手机号提醒会员领卡).

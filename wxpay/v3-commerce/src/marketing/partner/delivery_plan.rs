@@ -8,7 +8,7 @@
 //! - [`TerminateDeliveryPlan`] — Terminates a delivery plan (终止投放计划)
 //! - [`SetDeliveryPlanNotifyUrl`] — Sets the notification URL for a partner's delivery plans (设置投放计划回调地址)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Creates a plan that delivers a brand's product coupons (创建投放计划).
 ///

@@ -38,7 +38,7 @@
 //! - [`PreSendProductCoupon`] — Prepares sending a product coupon to a user and gets a token (向用户预发放商品券)
 //! - [`PreSendProductCouponBundle`] — Prepares sending a product coupon's stock bundle to a user and gets a token (向用户预发放商品券批次组)
 
-use wxpay_core::{Upload, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Upload, endpoint, model};
 
 /// Submits a task that combines or cuts out a brand's product images (提交图片生成任务).
 ///

@@ -5,7 +5,7 @@
 //! - [`ApplyForBankTransferRecharge`] — Applies to recharge a merchant account by bank transfer (申请银行转账充值)
 //! - [`QueryBankTransferRecharge`] — Queries the result of a recharge by bank transfer (查询银行转账充值结果)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Applies to recharge a merchant account by bank transfer (申请银行转账充值).
 ///

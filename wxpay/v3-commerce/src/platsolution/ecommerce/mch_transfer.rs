@@ -25,7 +25,7 @@
 //! - [`QueryDepositCompensationByBillId`] — Queries a guarantee-deposit compensation by its WeChat Pay bill\_id (查询保证金赔付结果（按微信支付赔付单号）)
 //! - [`QueryDepositCompensationByOutBillNo`] — Queries a guarantee-deposit compensation by its out\_bill\_no (查询保证金赔付结果（按商户赔付单号）)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Pays a compensation from a sponsor merchant to the user of an order (请求赔付).
 ///

@@ -6,7 +6,7 @@
 //! - [`ListRechargeEmployees`] — Lists the employees who may recharge a sub-merchant by scanning a code (查询二级商户可扫码充值员工列表)
 //! - [`DeleteRechargeEmployee`] — Deletes an employee who may recharge a sub-merchant by scanning a code (删除二级商户可扫码充值员工)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Adds an employee who may recharge a sub-merchant by scanning a code
 /// (添加二级商户可扫码充值员工).

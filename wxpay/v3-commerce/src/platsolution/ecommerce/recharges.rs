@@ -6,7 +6,7 @@
 //! - [`QuerySubMerchantRecharge`] — Queries the result of a sub-merchant's recharge by its out\_recharge\_no (查询二级商户充值结果)
 //! - [`CloseSubMerchantRecharge`] — Closes a sub-merchant's recharge (关闭二级商户充值)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Applies to recharge a sub-merchant's account (申请二级商户充值).
 ///

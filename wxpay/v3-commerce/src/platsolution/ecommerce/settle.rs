@@ -6,7 +6,7 @@
 //! - [`QueryIndividualSettlementBatch`] — Queries a settlement batch of an individual payee (个人收款-查询批量结算信息)
 //! - [`ApplyForAbnormalSettlement`] — Applies for the handling of an individual payee's abnormal settlement batch (个人收款-申请异常结算批次单处理)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Applies to settle a batch of payments to an individual payee (个人收款-申请批量结算).
 ///

@@ -5,7 +5,7 @@
 //! - [`CreateDayEndBalanceWithdrawal`] — Schedules a withdrawal of a sub-merchant's end-of-day balance (二级商户按日终余额预约提现)
 //! - [`QueryDayEndBalanceWithdrawal`] — Queries a scheduled withdrawal of a sub-merchant's end-of-day balance (查询二级商户按日终余额预约提现状态)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Schedules a withdrawal of a sub-merchant's end-of-day balance (二级商户按日终余额预约提现).
 ///

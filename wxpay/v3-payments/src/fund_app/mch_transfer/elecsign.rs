@@ -7,7 +7,7 @@
 //! - [`ApplyForTransferReceiptByTransferBillNo`] — Requests the electronic receipt of a transfer by WeChat Pay bill number (微信单号申请电子回单)
 //! - [`QueryTransferReceiptByTransferBillNo`] — Queries the electronic receipt of a transfer by WeChat Pay bill number (微信单号查询电子回单)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Requests the electronic receipt of a transfer by merchant bill number
 /// (商户单号申请电子回单).

@@ -22,7 +22,7 @@
 //! - [`QueryPartnerUserConfirmAuthorization`] — Queries a user's auto-collection authorization to a partner by its number (商户单号查询自动收款授权)
 //! - [`ClosePartnerUserConfirmAuthorization`] — Closes a user's no-confirmation collection authorization to a partner (解除免确认收款授权)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Queries the electronic receipt of a budget's funding by acceptance ID
 /// (查询预算出资的电子回单).

@@ -9,7 +9,7 @@
 //! - [`CreateAuthorizedTransfer`] — Transfers to a user who has authorized auto-collection (用户授权后转账)
 //! - [`QueryTransferByTransferBillNo`] — Queries a transfer by WeChat Pay transfer bill number (微信转账单号查询转账单)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Starts a transfer from the merchant to a user for the user to collect (发起转账).
 ///

@@ -6,7 +6,7 @@
 //! - [`QueryQqWalletTransfer`] — Queries the result of a transfer to a QQ Wallet (查询转账到QQ钱包的结果)
 //! - [`CancelQqWalletTransfer`] — Cancels a transfer to a QQ Wallet (撤销转账到QQ钱包)
 
-use wxpay_core::{Sensitive, endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 
 /// Starts a transfer from the merchant to a user's QQ Wallet (发起转账到QQ钱包).
 ///

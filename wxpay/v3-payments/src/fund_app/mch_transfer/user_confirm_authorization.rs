@@ -6,7 +6,7 @@
 //! - [`QueryUserConfirmAuthorization`] — Queries a user's auto-collection authorization by its merchant number (商户单号查询自动收款授权)
 //! - [`CloseUserConfirmAuthorization`] — Closes a user's no-confirmation collection authorization (解除免确认收款授权)
 
-use wxpay_core::{endpoint, model, open_enum};
+use wxpay_core::{__private::open_enum, endpoint, model};
 
 /// Asks a user to authorize transfers without confirming each receipt (申请免确认收款授权).
 ///

@@ -1,0 +1,22 @@
+//! A variant is declared once.
+
+use wxpay::{events, notification};
+
+#[notification("TRANSACTION.SUCCESS")]
+pub struct Transaction {
+    pub out_trade_no: String,
+}
+
+#[notification("REFUND.SUCCESS")]
+pub struct Refund {
+    pub out_refund_no: String,
+}
+
+events! {
+    pub enum ShopEvent {
+        Paid(Transaction),
+        Paid(Refund),
+    }
+}
+
+fn main() {}

@@ -1,0 +1,10 @@
+//! Values are owned.
+
+use wxpay::notification;
+
+#[notification("TRANSACTION.SUCCESS")]
+pub struct Paid<'a> {
+    out_trade_no: &'a str,
+}
+
+fn main() {}

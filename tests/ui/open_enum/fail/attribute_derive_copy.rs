@@ -1,0 +1,12 @@
+//! A text cannot be copied.
+
+use wxpay::open_enum;
+
+open_enum! {
+    #[derive(Copy)]
+    pub enum State {
+        Success = "SUCCESS",
+    }
+}
+
+fn main() {}

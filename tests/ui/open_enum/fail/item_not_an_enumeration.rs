@@ -1,0 +1,9 @@
+//! What is declared begins with a word.
+
+use wxpay::open_enum;
+
+open_enum! {
+    "SUCCESS"
+}
+
+fn main() {}

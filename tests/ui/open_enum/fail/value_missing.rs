@@ -1,0 +1,11 @@
+//! Each variant has a value.
+
+use wxpay::open_enum;
+
+open_enum! {
+    pub enum State {
+        NotPay,
+    }
+}
+
+fn main() {}
