@@ -179,6 +179,9 @@ impl Derives {
     }
 
     fn add(&mut self, attribute: &Meta) {
+        if is_documentation(attribute) {
+            return;
+        }
         let last = attribute.path().segments.last();
         self.followed |= last.is_some_and(|last| {
             ["endpoint", "model", "notification"]
@@ -211,10 +214,14 @@ fn stays(attribute: &Attribute, by: Macro, derives: Derives) -> bool {
 
 /// Takes out a macro that would write the same again.
 fn refuse_second_macro(attributes: &mut Vec<Attribute>, by: Macro, errors: &mut Errors) {
+    let own = by.name().trim_matches(['#', '[', ']']);
     attributes.retain_mut(|attribute| {
+        if is_documentation(&attribute.meta) {
+            return true;
+        }
         let last = attribute.path().segments.last();
         let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
-        if format!("#[{name}]") == by.name() {
+        if name == own {
             errors.at(
                 attribute,
                 format_args!(
@@ -235,6 +242,11 @@ fn refuse_second_macro(attributes: &mut Vec<Attribute>, by: Macro, errors: &mut 
         }
         true
     });
+}
+
+/// Whether this is a line of documentation: there are many of these.
+fn is_documentation(attribute: &Meta) -> bool {
+    matches!(attribute, Meta::NameValue(_)) && attribute.path().is_ident("doc")
 }
 
 /// Whether this is `#[model(encode)]`, perhaps with more options, but not with `decode`.
@@ -273,8 +285,9 @@ fn refuse_attribute(
     derives: Derives,
     errors: &mut Errors,
 ) -> bool {
-    let Some(name) = attribute.path().get_ident().map(Ident::to_string) else {
-        return false;
+    let name = match attribute.path().get_ident() {
+        Some(name) if !is_documentation(&attribute.meta) => name.to_string(),
+        _ => return false,
     };
     if derives.other || derives.followed || KNOWN_ATTRIBUTES.contains(&name.as_str()) {
         return false;
