@@ -39,6 +39,9 @@ pub(super) fn must_use(item: &Item, text: &str) -> Option<Attribute> {
 
 /// `new`, with the required fields in order, and a setter for each optional one.
 pub(super) fn methods(item: &Item) -> TokenStream {
+    if let Some(types) = item.types_without_names() {
+        return of_a_mistake(types);
+    }
     let required = || {
         item.fields
             .iter()
@@ -64,6 +67,17 @@ pub(super) fn methods(item: &Item) -> TokenStream {
             Self { #(#values,)* }
         }
         #(#setters)*
+    }
+}
+
+/// Enough for calls of `new` to compile where fields have no names, which has been reported.
+fn of_a_mistake<'i>(types: impl Iterator<Item = &'i Type>) -> TokenStream {
+    let parameters = types.map(parameter);
+    quote_spanned! {own()=>
+        #[doc(hidden)]
+        pub fn new(#(_: #parameters),*) -> Self {
+            ::core::unreachable!()
+        }
     }
 }
 

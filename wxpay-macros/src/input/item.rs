@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, Type, parse_quote};
 
 use crate::diagnostic::Errors;
 use crate::input::field::Field;
@@ -157,6 +157,16 @@ impl Item {
         let attributes = self.definition.attrs.iter();
         let mut last = attributes.filter_map(|attribute| attribute.path().segments.last());
         last.any(|last| last.ident == "notification")
+    }
+
+    /// The types of what is no struct with names for its fields.
+    pub(crate) fn types_without_names(&self) -> Option<impl Iterator<Item = &Type>> {
+        let fields = match &self.definition.data {
+            Data::Struct(data) if !matches!(data.fields, Fields::Unnamed(_)) => return None,
+            Data::Struct(data) => Some(&data.fields),
+            Data::Enum(_) | Data::Union(_) => None,
+        };
+        Some(fields.into_iter().flatten().map(|field| &field.ty))
     }
 
     /// The name of the struct.
