@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, Type, parse_quote};
 
 use crate::diagnostic::Errors;
 use crate::input::field::Field;
@@ -196,6 +196,16 @@ impl Item {
         last.any(|last| last.ident == "notification")
     }
 
+    /// The types of what is no struct with names for its fields.
+    pub(crate) fn types_without_names(&self) -> Option<impl Iterator<Item = &Type>> {
+        let fields = match &self.definition.data {
+            Data::Struct(data) if !matches!(data.fields, Fields::Unnamed(_)) => return None,
+            Data::Struct(data) => Some(&data.fields),
+            Data::Enum(_) | Data::Union(_) => None,
+        };
+        Some(fields.into_iter().flatten().map(|field| &field.ty))
+    }
+
     /// The name of the struct.
     pub(crate) fn ident(&self) -> &Ident {
         &self.definition.ident
@@ -216,6 +226,9 @@ impl Derives {
     }
 
     fn add(&mut self, attribute: &Meta) {
+        if is_documentation(attribute) {
+            return;
+        }
         let last = attribute.path().segments.last();
         self.followed |= last.is_some_and(|last| {
             ["endpoint", "model", "notification"]
@@ -248,10 +261,14 @@ fn stays(attribute: &Attribute, by: Macro, derives: Derives) -> bool {
 
 /// Takes out a macro that would write the same again.
 fn refuse_second_macro(attributes: &mut Vec<Attribute>, by: Macro, errors: &mut Errors) {
+    let own = by.name().trim_matches(['#', '[', ']']);
     attributes.retain_mut(|attribute| {
+        if is_documentation(&attribute.meta) {
+            return true;
+        }
         let last = attribute.path().segments.last();
         let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
-        if format!("#[{name}]") == by.name() {
+        if name == own {
             errors.at(
                 attribute,
                 format_args!(
@@ -272,6 +289,11 @@ fn refuse_second_macro(attributes: &mut Vec<Attribute>, by: Macro, errors: &mut 
         }
         true
     });
+}
+
+/// Whether this is a line of documentation: there are many of these.
+fn is_documentation(attribute: &Meta) -> bool {
+    matches!(attribute, Meta::NameValue(_)) && attribute.path().is_ident("doc")
 }
 
 /// Whether this is `#[model(encode)]`, perhaps with more options, but not with `decode`.
@@ -310,8 +332,9 @@ fn refuse_attribute(
     derives: Derives,
     errors: &mut Errors,
 ) -> bool {
-    let Some(name) = attribute.path().get_ident().map(Ident::to_string) else {
-        return false;
+    let name = match attribute.path().get_ident() {
+        Some(name) if !is_documentation(&attribute.meta) => name.to_string(),
+        _ => return false,
     };
     if derives.other || derives.followed || KNOWN_ATTRIBUTES.contains(&name.as_str()) {
         return false;
