@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, Type, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, Type};
 
 use crate::diagnostic::Errors;
 use crate::input::field::Field;
+use crate::input::misplaced::{is_documentation, refuse_attribute, refuse_second_macro};
 use crate::input::placement::is_placement;
 use crate::input::serde_attribute::StructSerde;
-use crate::suggest::nearest;
 
 /// The struct, as it will be emitted, and its fields.
 pub(crate) struct Item {
@@ -29,18 +29,24 @@ pub(crate) struct Item {
     untouched: Option<TokenStream>,
 }
 
-/// Attributes of fields that are the compiler's or serde's.
-const KNOWN_ATTRIBUTES: [&str; 9] = [
+/// Attributes of structs that are the compiler's or serde's: they know none on fields.
+const ON_STRUCTS: [&str; 14] = [
     "allow",
     "cfg",
     "cfg_attr",
     "deny",
     "deprecated",
+    "derive",
     "doc",
     "expect",
+    "forbid",
+    "must_use",
+    "non_exhaustive",
+    "repr",
     "serde",
     "warn",
 ];
+const OURS: [&str; 3] = ["endpoint", "model", "notification"];
 
 /// Which of serde's traits are derived.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,8 +55,8 @@ pub(crate) struct Derives {
     pub(crate) deserialize: bool,
     /// Whether another of our macros comes next, which is to see the serde attributes too.
     pub(crate) followed: bool,
-    /// Whether there are derives that may know attributes of their own.
-    other: bool,
+    /// Whether there are derives or macros that may know attributes of their own.
+    pub(super) other: bool,
 }
 
 /// The derives that know no attributes of fields.
@@ -75,23 +81,11 @@ pub(crate) enum Macro {
 }
 
 impl Macro {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Macro::Endpoint => "#[endpoint]",
             Macro::Model => "#[model]",
             Macro::Notification => "#[notification]",
-        }
-    }
-
-    /// What one who put the macro twice on a struct was after.
-    fn instead_of_two(self) -> &'static str {
-        match self {
-            Macro::Endpoint => "remove one, and declare a struct for each endpoint",
-            Macro::Model => "remove one; `#[model]` alone is for both directions",
-            Macro::Notification => {
-                "remove one, and list the types of the events in the other: \
-                 `#[notification(\"REFUND.SUCCESS\", \"REFUND.CLOSED\")]`"
-            }
         }
     }
 
@@ -230,11 +224,10 @@ impl Derives {
             return;
         }
         let last = attribute.path().segments.last();
-        self.followed |= last.is_some_and(|last| {
-            ["endpoint", "model", "notification"]
-                .iter()
-                .any(|name| last.ident == name)
-        });
+        let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
+        let name = name.as_str();
+        self.followed |= OURS.contains(&name);
+        self.other |= !OURS.contains(&name) && !ON_STRUCTS.contains(&name);
         let Meta::List(list) = attribute else { return };
         if !list.path.is_ident("derive") {
             return;
@@ -259,55 +252,6 @@ fn stays(attribute: &Attribute, by: Macro, derives: Derives) -> bool {
     !(by == Macro::Endpoint && is_placement(attribute))
 }
 
-/// Takes out a macro that would write the same again.
-fn refuse_second_macro(attributes: &mut Vec<Attribute>, by: Macro, errors: &mut Errors) {
-    let own = by.name().trim_matches(['#', '[', ']']);
-    attributes.retain_mut(|attribute| {
-        if is_documentation(&attribute.meta) {
-            return true;
-        }
-        let last = attribute.path().segments.last();
-        let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
-        if name == own {
-            errors.at(
-                attribute,
-                format_args!(
-                    "`#[{name}]` stands on this struct twice\n{}",
-                    by.instead_of_two()
-                ),
-            );
-            return false;
-        }
-        if by == Macro::Notification && name == "model" && !is_encode(attribute) {
-            errors.at(
-                attribute,
-                "`#[notification]` does all that `#[model(decode)]` does\nremove `#[model]`",
-            );
-            // It stays, or its import would be unused.
-            let path = attribute.path();
-            *attribute = parse_quote!(#[#path(encode)]);
-        }
-        true
-    });
-}
-
-/// Whether this is a line of documentation: there are many of these.
-fn is_documentation(attribute: &Meta) -> bool {
-    matches!(attribute, Meta::NameValue(_)) && attribute.path().is_ident("doc")
-}
-
-/// Whether this is `#[model(encode)]`, perhaps with more options, but not with `decode`.
-fn is_encode(attribute: &Attribute) -> bool {
-    let said = |word| {
-        let Meta::List(list) = &attribute.meta else {
-            return false;
-        };
-        let mut tokens = list.tokens.clone().into_iter();
-        tokens.any(|token| matches!(token, TokenTree::Ident(found) if found == word))
-    };
-    said("encode") && !said("decode")
-}
-
 /// The attributes of all fields and variants, also of what is no struct, so that none that is ours
 /// is left for the compiler to stumble over.
 fn attributes_inside(definition: &mut DeriveInput) -> Vec<&mut Vec<Attribute>> {
@@ -323,50 +267,6 @@ fn attributes_inside(definition: &mut DeriveInput) -> Vec<&mut Vec<Attribute>> {
         Data::Union(data) => all.extend(data.fields.named.iter_mut().map(|it| &mut it.attrs)),
     }
     all
-}
-
-/// Refuses an attribute that nobody knows and that looks like one of ours; says whether it did.
-fn refuse_attribute(
-    attribute: &Attribute,
-    by: Macro,
-    derives: Derives,
-    errors: &mut Errors,
-) -> bool {
-    let name = match attribute.path().get_ident() {
-        Some(name) if !is_documentation(&attribute.meta) => name.to_string(),
-        _ => return false,
-    };
-    if derives.other || derives.followed || KNOWN_ATTRIBUTES.contains(&name.as_str()) {
-        return false;
-    }
-    if is_placement(attribute) {
-        let remedy = match by {
-            Macro::Notification => "remove it; what an event reports is only read",
-            Macro::Endpoint | Macro::Model => {
-                "remove it; a struct goes where the endpoint's field goes that holds it"
-            }
-        };
-        errors.at(
-            attribute,
-            format_args!(
-                "`#[{name}]` is for the fields of an endpoint, and this is in a `{}`\n{remedy}",
-                by.name()
-            ),
-        );
-        return true;
-    }
-    let ours: &[&str] = match by {
-        Macro::Endpoint => &["serde", "query", "body", "header", "file"],
-        Macro::Model | Macro::Notification => &["serde"],
-    };
-    let Some(meant) = nearest(&name, ours.iter().copied()) else {
-        return false;
-    };
-    errors.at(
-        attribute.path(),
-        format_args!("there is no attribute `{name}`\ndid you mean `{meant}`?"),
-    );
-    true
 }
 
 fn begins_a_type(tokens: &TokenStream) -> bool {
