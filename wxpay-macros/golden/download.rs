@@ -1,4 +1,4 @@
-/// `GET v3/bill/tradebill` · APIv3 (JSON)
+/// `GET v3/bill/tradebill` · APIv3 (download)
 #[deprecated]
 #[doc(alias = "v3/bill/tradebill")]
 #[doc(alias = "bill")]

@@ -87,9 +87,9 @@ pub(crate) fn endpoint<'i>(
     check_whole_body(&fields, errors);
     check_file(&fields, errors);
     check_names(&fields, errors);
+    link::check(arguments, protocol, &fields, errors);
     let (method, protocol) = (arguments.method?, protocol?);
     check_sign(&fields, protocol, method, errors);
-    link::check(arguments, method, protocol, &fields, errors);
     let (_, template) = arguments.path.as_ref()?;
     errors.is_empty().then(|| Request {
         method,

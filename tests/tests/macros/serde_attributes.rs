@@ -214,3 +214,33 @@ fn the_model_agrees_with_the_derive_on_the_same_struct() {
         );
     }
 }
+
+/// A request that is stored, and an event that is passed on: two macros, one set of attributes.
+#[endpoint(POST "v3/orders" -> ())]
+#[model]
+#[derive(Debug, PartialEq)]
+#[serde(rename_all = "camelCase")]
+struct Stored {
+    order_no: String,
+    #[serde(rename = "kind", alias = "type")]
+    order_type: Option<String>,
+}
+
+#[model(encode)]
+#[wxpay::notification("TRANSACTION.SUCCESS")]
+struct PassedOn {
+    #[serde(rename = "orderNo", alias = "order")]
+    order_no: String,
+}
+
+#[test]
+fn each_of_two_macros_on_a_struct_sees_the_attributes() {
+    let stored: Stored = serde_json::from_str(r#"{"orderNo":"1","type":"A"}"#).unwrap();
+    let json = r#"{"orderNo":"1","kind":"A"}"#;
+    assert_eq!(encoded(&stored), json);
+    assert_eq!(sent(&stored).body, json);
+
+    let (passed_on, missing) = decoded::<PassedOn>(r#"{"order":"1"}"#).unwrap();
+    assert_eq!(missing, [""; 0]);
+    assert_eq!(encoded(&passed_on), r#"{"orderNo":"1"}"#);
+}

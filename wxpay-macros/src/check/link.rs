@@ -8,21 +8,20 @@ use crate::input::field::Field;
 /// Checks that a link is one, and that what is for links stands on a link.
 pub(super) fn check(
     arguments: &EndpointArguments,
-    method: Method,
-    protocol: Protocol,
+    protocol: Option<Protocol>,
     fields: &[(&Field, Place)],
     errors: &mut Errors,
 ) {
     match &arguments.response {
         Some(redirect) if arguments.is_link() => {
-            if method != Method::Get {
+            if arguments.method.is_some_and(|method| method != Method::Get) {
                 errors.at(
                     redirect,
                     "`Redirect` makes this a link, and a browser opens a link with GET\n\
                      write `GET \"…\" -> Redirect`, or the type of the answer",
                 );
             }
-            if protocol == Protocol::V3 {
+            if protocol == Some(Protocol::V3) {
                 errors.at(
                     redirect,
                     "`Redirect` makes this a link, and links are signed as APIv2 is; APIv3 has none\n\

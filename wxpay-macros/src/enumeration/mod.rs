@@ -4,6 +4,12 @@
 
 mod declaration;
 mod event;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod robustness;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 mod value;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};

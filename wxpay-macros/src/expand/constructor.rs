@@ -40,6 +40,9 @@ pub(super) fn must_use(item: &Item, text: &str) -> Option<TokenStream> {
 
 /// `new`, with the required fields in order, and a setter for each optional one.
 pub(super) fn methods(item: &Item) -> TokenStream {
+    if let Some(types) = item.types_without_names() {
+        return of_a_mistake(types);
+    }
     let required = || {
         item.fields
             .iter()
@@ -61,6 +64,20 @@ pub(super) fn methods(item: &Item) -> TokenStream {
             Self { #(#values,)* }
         }
         #(#setters)*
+    }
+}
+
+/// Enough for calls of `new` to compile where fields have no names, which has been reported.
+fn of_a_mistake<'i>(types: impl Iterator<Item = &'i Type>) -> TokenStream {
+    let parameters = types.map(|ty| match is_plain(ty) {
+        true => quote!(#ty),
+        false => quote!(impl ::core::convert::Into<#ty>),
+    });
+    quote_spanned! {own()=>
+        #[doc(hidden)]
+        pub fn new(#(_: #parameters),*) -> Self {
+            ::core::unreachable!()
+        }
     }
 }
 

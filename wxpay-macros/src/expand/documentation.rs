@@ -84,6 +84,7 @@ fn call(arguments: &EndpointArguments, request: &Request<'_>) -> String {
     let form = match request.protocol {
         _ if arguments.is_link() => "link for a browser",
         _ if request.fields.iter().any(carries_file) => "multipart/form-data",
+        _ if arguments.answers("Download") => "download",
         Protocol::V3 => "JSON",
         Protocol::V2 => "XML",
     };

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 
 use crate::check::{FilePlace, Place as Goes, Request};
 use crate::expand::place::{Place, at, lifetime, own};
-use crate::expand::{allow_deprecated, constructor, encode, link};
+use crate::expand::{allow_deprecated, constructor, encode, link, unlisted};
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;
 use crate::input::file_attribute::Algorithm;
@@ -21,7 +21,7 @@ pub(super) fn expand(
     item: &Item,
     request: Option<&Request<'_>>,
 ) -> TokenStream {
-    let (name, allow) = (at(item.ident(), own()), allow_deprecated(item));
+    let (name, allow, unlisted) = (at(item.ident(), own()), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let response = response(arguments, item.ident());
     if arguments.is_link() {
@@ -55,6 +55,7 @@ pub(super) fn expand(
     );
     quote_spanned! {own()=>
         #allow
+        #unlisted
         impl #impl_generics #krate::Endpoint for #name #type_generics #where_clause {
             type Response = #response;
             const SPEC: #krate::Spec = #spec;

@@ -15,7 +15,7 @@ mod notification;
 mod place;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod robustness;
+pub(crate) mod robustness;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;

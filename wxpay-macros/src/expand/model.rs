@@ -1,7 +1,8 @@
 //! `impl Encode`, `impl Decode` and serde's traits on top.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{GenericParam, Generics, Lifetime, LifetimeParam};
 
 use crate::expand::place::{at, own};
 use crate::expand::{allow_deprecated, decode, encode, unlisted};
@@ -24,8 +25,7 @@ pub(super) fn expand(
 }
 
 fn encode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
-    let name = at(item.ident(), own());
-    let (allow, unlisted) = (allow_deprecated(item), unlisted());
+    let (name, allow, unlisted) = (at(item.ident(), own()), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (encoder, body) = match right {
         false => (quote!(_), TokenStream::new()),
@@ -54,13 +54,15 @@ fn encode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
             }
         }
     };
-    if item.derives.serialize || !item.definition.generics.params.is_empty() {
+    if item.derives.serialize {
         return encode;
     }
     quote_spanned! {own()=>
         #encode
         #allow
-        impl #krate::__private::serde::Serialize for #name {
+        impl #impl_generics #krate::__private::serde::Serialize
+            for #name #type_generics #where_clause
+        {
             #[inline]
             fn serialize<S: #krate::__private::serde::Serializer>(
                 &self,
@@ -82,8 +84,7 @@ fn encode_field(krate: &Krate, field: &Field) -> TokenStream {
 }
 
 fn decode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
-    let name = at(item.ident(), own());
-    let (allow, unlisted) = (allow_deprecated(item), unlisted());
+    let (name, allow, unlisted) = (at(item.ident(), own()), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let (node, context, body) = match right {
         false => (quote!(_), quote!(_), quote!(::core::unreachable!())),
@@ -106,13 +107,16 @@ fn decode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
             }
         }
     };
-    if item.derives.deserialize || !item.definition.generics.params.is_empty() {
+    if item.derives.deserialize {
         return decode;
     }
+    let generics = with_lifetime(&item.definition.generics);
     quote_spanned! {own()=>
         #decode
         #allow
-        impl<'de> #krate::__private::serde::Deserialize<'de> for #name {
+        impl #generics #krate::__private::serde::Deserialize<'de>
+            for #name #type_generics #where_clause
+        {
             #[inline]
             fn deserialize<D: #krate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
@@ -121,4 +125,16 @@ fn decode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
             }
         }
     }
+}
+
+/// `<'de>`; with the parameters of a struct that should not have any.
+fn with_lifetime(generics: &Generics) -> TokenStream {
+    if generics.params.is_empty() {
+        return quote_spanned!(own()=> <'de>);
+    }
+    let mut generics = generics.clone();
+    let lifetime = Lifetime::new("'de", own());
+    let parameter = GenericParam::Lifetime(LifetimeParam::new(lifetime));
+    generics.params.insert(0, parameter);
+    generics.split_for_impl().0.to_token_stream()
 }

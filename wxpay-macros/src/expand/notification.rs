@@ -41,8 +41,7 @@ pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenS
 }
 
 fn event_impl(krate: &Krate, arguments: &NotificationArguments, item: &Item) -> TokenStream {
-    let name = at(item.ident(), own());
-    let (allow, unlisted) = (allow_deprecated(item), unlisted());
+    let (name, allow, unlisted) = (at(item.ident(), own()), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let event_types = &arguments.event_types;
     let original_type = arguments.original_type.as_ref().map(|original_type| {

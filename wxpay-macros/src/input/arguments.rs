@@ -126,8 +126,13 @@ impl EndpointArguments {
 
     /// Whether this is a link for the user's browser: the answer is called `Redirect`.
     pub(crate) fn is_link(&self) -> bool {
+        self.answers("Redirect")
+    }
+
+    /// Whether the answer is a type of that name.
+    pub(crate) fn answers(&self, name: &str) -> bool {
         matches!(&self.response, Some(Type::Path(response))
-            if response.path.segments.last().is_some_and(|last| last.ident == "Redirect"))
+            if response.path.segments.last().is_some_and(|last| last.ident == name))
     }
 
     fn read(input: ParseStream, errors: &mut Errors) -> Self {

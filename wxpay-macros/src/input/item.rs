@@ -3,13 +3,13 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, parse_quote};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, Type};
 
 use crate::diagnostic::Errors;
 use crate::input::field::Field;
+use crate::input::misplaced::{is_documentation, refuse_attribute, refuse_second_macro};
 use crate::input::placement::is_placement;
 use crate::input::serde_attribute::StructSerde;
-use crate::suggest::nearest;
 
 /// The struct, as it will be emitted, and its fields.
 pub(crate) struct Item {
@@ -18,6 +18,8 @@ pub(crate) struct Item {
     pub(crate) fields: Vec<Field>,
     /// Whether the user derives serde's traits.
     pub(crate) derives: Derives,
+    /// Whether every attribute that may rename a field could be read.
+    pub(crate) names_are_known: bool,
     /// Lines of documentation, to be emitted behind so many of the user's attributes.
     pub(crate) documentation: (usize, TokenStream),
     /// Attributes to be emitted behind those of the user.
@@ -25,22 +27,26 @@ pub(crate) struct Item {
     /// What the user wrote, when there is nothing of ours in it: quicker to give back than to
     /// write anew.
     untouched: Option<TokenStream>,
-    /// Whether every attribute that may rename a field could be read.
-    pub(crate) names_are_known: bool,
 }
 
-/// Attributes of fields that are the compiler's or serde's.
-const KNOWN_ATTRIBUTES: [&str; 9] = [
+/// Attributes of structs that are the compiler's or serde's: they know none on fields.
+const ON_STRUCTS: [&str; 14] = [
     "allow",
     "cfg",
     "cfg_attr",
     "deny",
     "deprecated",
+    "derive",
     "doc",
     "expect",
+    "forbid",
+    "must_use",
+    "non_exhaustive",
+    "repr",
     "serde",
     "warn",
 ];
+const OURS: [&str; 3] = ["endpoint", "model", "notification"];
 
 /// Which of serde's traits are derived.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,8 +55,8 @@ pub(crate) struct Derives {
     pub(crate) deserialize: bool,
     /// Whether another of our macros comes next, which is to see the serde attributes too.
     pub(crate) followed: bool,
-    /// Whether there are derives that may know attributes of their own.
-    other: bool,
+    /// Whether there are derives or macros that may know attributes of their own.
+    pub(super) other: bool,
 }
 
 /// The derives that know no attributes of fields.
@@ -75,23 +81,11 @@ pub(crate) enum Macro {
 }
 
 impl Macro {
-    fn name(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
             Macro::Endpoint => "#[endpoint]",
             Macro::Model => "#[model]",
             Macro::Notification => "#[notification]",
-        }
-    }
-
-    /// What one who put the macro twice on a struct was after.
-    fn instead_of_two(self) -> &'static str {
-        match self {
-            Macro::Endpoint => "remove one, and declare a struct for each endpoint",
-            Macro::Model => "remove one; `#[model]` alone is for both directions",
-            Macro::Notification => {
-                "remove one, and list the types of the events in the other: \
-                 `#[notification(\"REFUND.SUCCESS\", \"REFUND.CLOSED\")]`"
-            }
         }
     }
 
@@ -156,16 +150,14 @@ impl Item {
                 stays(attribute) && !refuse_attribute(attribute, by, derives, errors)
             });
         }
-        definition.attrs.retain(&mut stays);
-        // Whatever else was taken out is a mistake.
-        let untouched = !ours && errors.count() == at_first;
+        definition.attrs.retain(stays);
         Some(Self {
             definition,
             fields,
             derives,
             documentation: (0, TokenStream::new()),
             added: TokenStream::new(),
-            untouched: untouched.then_some(tokens),
+            untouched: (!ours && errors.count() == at_first).then_some(tokens),
             names_are_known,
         })
     }
@@ -187,7 +179,7 @@ impl Item {
             documentation: (0, TokenStream::new()),
             added: TokenStream::new(),
             untouched: None,
-            names_are_known: false,
+            names_are_known: true,
         })
     }
 
@@ -196,6 +188,16 @@ impl Item {
         let attributes = self.definition.attrs.iter();
         let mut last = attributes.filter_map(|attribute| attribute.path().segments.last());
         last.any(|last| last.ident == "notification")
+    }
+
+    /// The types of what is no struct with names for its fields.
+    pub(crate) fn types_without_names(&self) -> Option<impl Iterator<Item = &Type>> {
+        let fields = match &self.definition.data {
+            Data::Struct(data) if !matches!(data.fields, Fields::Unnamed(_)) => return None,
+            Data::Struct(data) => Some(&data.fields),
+            Data::Enum(_) | Data::Union(_) => None,
+        };
+        Some(fields.into_iter().flatten().map(|field| &field.ty))
     }
 
     /// The name of the struct.
@@ -218,12 +220,14 @@ impl Derives {
     }
 
     fn add(&mut self, attribute: &Meta) {
+        if is_documentation(attribute) {
+            return;
+        }
         let last = attribute.path().segments.last();
-        self.followed |= last.is_some_and(|last| {
-            ["endpoint", "model", "notification"]
-                .iter()
-                .any(|name| last.ident == name)
-        });
+        let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
+        let name = name.as_str();
+        self.followed |= OURS.contains(&name);
+        self.other |= !OURS.contains(&name) && !ON_STRUCTS.contains(&name);
         let Meta::List(list) = attribute else { return };
         if !list.path.is_ident("derive") {
             return;
@@ -248,46 +252,6 @@ fn stays(attribute: &Attribute, by: Macro, derives: Derives) -> bool {
     !(by == Macro::Endpoint && is_placement(attribute))
 }
 
-/// Takes out a macro that would write the same again.
-fn refuse_second_macro(attributes: &mut Vec<Attribute>, by: Macro, errors: &mut Errors) {
-    attributes.retain_mut(|attribute| {
-        let last = attribute.path().segments.last();
-        let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
-        if format!("#[{name}]") == by.name() {
-            errors.at(
-                attribute,
-                format_args!(
-                    "`#[{name}]` stands on this struct twice\n{}",
-                    by.instead_of_two()
-                ),
-            );
-            return false;
-        }
-        if by == Macro::Notification && name == "model" && !is_encode(attribute) {
-            errors.at(
-                attribute,
-                "`#[notification]` does all that `#[model(decode)]` does\nremove `#[model]`",
-            );
-            // It stays, or its import would be unused.
-            let path = attribute.path();
-            *attribute = parse_quote!(#[#path(encode)]);
-        }
-        true
-    });
-}
-
-/// Whether this is `#[model(encode)]`, perhaps with more options, but not with `decode`.
-fn is_encode(attribute: &Attribute) -> bool {
-    let said = |word| {
-        let Meta::List(list) = &attribute.meta else {
-            return false;
-        };
-        let mut tokens = list.tokens.clone().into_iter();
-        tokens.any(|token| matches!(token, TokenTree::Ident(found) if found == word))
-    };
-    said("encode") && !said("decode")
-}
-
 /// The attributes of all fields and variants, also of what is no struct, so that none that is ours
 /// is left for the compiler to stumble over.
 fn attributes_inside(definition: &mut DeriveInput) -> Vec<&mut Vec<Attribute>> {
@@ -303,49 +267,6 @@ fn attributes_inside(definition: &mut DeriveInput) -> Vec<&mut Vec<Attribute>> {
         Data::Union(data) => all.extend(data.fields.named.iter_mut().map(|it| &mut it.attrs)),
     }
     all
-}
-
-/// Refuses an attribute that nobody knows and that looks like one of ours; says whether it did.
-fn refuse_attribute(
-    attribute: &Attribute,
-    by: Macro,
-    derives: Derives,
-    errors: &mut Errors,
-) -> bool {
-    let Some(name) = attribute.path().get_ident().map(Ident::to_string) else {
-        return false;
-    };
-    if derives.other || derives.followed || KNOWN_ATTRIBUTES.contains(&name.as_str()) {
-        return false;
-    }
-    if is_placement(attribute) {
-        let remedy = match by {
-            Macro::Notification => "remove it; what an event reports is only read",
-            Macro::Endpoint | Macro::Model => {
-                "remove it; a struct goes where the endpoint's field goes that holds it"
-            }
-        };
-        errors.at(
-            attribute,
-            format_args!(
-                "`#[{name}]` is for the fields of an endpoint, and this is in a `{}`\n{remedy}",
-                by.name()
-            ),
-        );
-        return true;
-    }
-    let ours: &[&str] = match by {
-        Macro::Endpoint => &["serde", "query", "body", "header", "file"],
-        Macro::Model | Macro::Notification => &["serde"],
-    };
-    let Some(meant) = nearest(&name, ours.iter().copied()) else {
-        return false;
-    };
-    errors.at(
-        attribute.path(),
-        format_args!("there is no attribute `{name}`\ndid you mean `{meant}`?"),
-    );
-    true
 }
 
 fn begins_a_type(tokens: &TokenStream) -> bool {

@@ -4,6 +4,7 @@ pub(crate) mod arguments;
 pub(crate) mod field;
 pub(crate) mod file_attribute;
 pub(crate) mod item;
+mod misplaced;
 pub(crate) mod notification;
 pub(crate) mod options;
 pub(crate) mod placement;

@@ -1,6 +1,6 @@
 //! `"EVENT.TYPE", …, original_type = "…", field = "…"`: what stands in `#[notification(…)]`.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::parse::ParseStream;
 use syn::{Ident, Lit, LitStr, Path, Token};
 
@@ -29,7 +29,11 @@ impl NotificationArguments {
         options::read(tokens, errors, |input, errors| {
             let mut this = Self::default();
             let before = this.read_event_types(input, errors);
-            for setting in options::parse(input, &OPTIONS, errors) {
+            let rest = without_late_event_types(input.parse().unwrap_or_default(), errors);
+            let settings = options::read(rest, errors, |input, errors| {
+                options::parse(input, &OPTIONS, errors)
+            });
+            for setting in settings {
                 match setting.name.to_string().as_str() {
                     "original_type" => {
                         let value = setting.string("\"transaction\"", errors);
@@ -102,6 +106,31 @@ impl NotificationArguments {
             false => self.event_types.push(literal),
         }
     }
+}
+
+/// Takes out strings that stand between options.
+fn without_late_event_types(options: TokenStream, errors: &mut Errors) -> TokenStream {
+    let mut kept = TokenStream::new();
+    let mut behind_comma = true;
+    let mut tokens = options.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_string = syn::parse2::<LitStr>(token.clone().into()).is_ok();
+        if behind_comma && is_string && tokens.peek().is_none_or(is_comma) {
+            errors.at(
+                &token,
+                "the types of the events stand in front of the options\nmove this one there",
+            );
+            let _ = tokens.next();
+            continue;
+        }
+        behind_comma = is_comma(&token);
+        kept.extend([token]);
+    }
+    kept
+}
+
+fn is_comma(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',')
 }
 
 /// Whether the type of an event comes next, without its quotes: `TRANSACTION.SUCCESS`.

@@ -15,22 +15,42 @@ const CALL: &str = "`POST v3/pay/transactions/out-trade-no/{out_trade_no}/close`
 #[test]
 #[ignore = "needs rust-analyzer"]
 fn the_fields_of_a_struct_with_a_mistake_in_its_attribute_are_offered() {
-    let offered = editor().completions(&with_mistake("fn f(close: &Close) { close.$0 }"));
-    assert_has(&offered, &["out_trade_no", "mchid", "reason", "send"]);
+    for text in with_each_mistake("fn f(close: &Close) { close.$0 }") {
+        let offered = editor().completions(&text);
+        assert_has(&offered, &["out_trade_no", "mchid", "reason", "send"]);
+    }
 }
 
 #[test]
 #[ignore = "needs rust-analyzer"]
 fn they_are_offered_where_the_struct_is_made() {
-    let offered = editor().completions(&with_mistake("fn f() -> Close { Close { $0 } }"));
-    assert_has(&offered, &["out_trade_no", "mchid", "reason"]);
+    for text in with_each_mistake("fn f() -> Close { Close { $0 } }") {
+        let offered = editor().completions(&text);
+        assert_has(&offered, &["out_trade_no", "mchid", "reason"]);
+    }
 }
 
 #[test]
 #[ignore = "needs rust-analyzer"]
 fn a_field_of_a_struct_with_a_mistake_leads_to_its_declaration() {
-    let text = with_mistake("fn f(close: &Close) -> &str { &close.mch$0id }");
-    assert_eq!(editor().definitions(&text), ["pub mchid: String,"]);
+    for text in with_each_mistake("fn f(close: &Close) -> &str { &close.mch$0id }") {
+        assert_eq!(
+            editor().definitions(&text),
+            ["pub mchid: String,"],
+            "{text}"
+        );
+    }
+}
+
+#[test]
+#[ignore = "needs rust-analyzer"]
+fn inside_of_a_struct_with_a_mistake_types_are_offered_and_lead_to_their_declaration() {
+    for text in with_each_mistake("") {
+        let typed = text.replace("pub amount: Amount,", "pub amount: Amount, pub more: Amo$0");
+        assert_has(&editor().completions(&typed), &["Amount"]);
+        let at = text.replace("pub amount: Amount,", "pub amount: Amo$0unt,");
+        assert_eq!(editor().definitions(&at), ["pub struct Amount {"], "{at}");
+    }
 }
 
 #[test]
@@ -165,6 +185,28 @@ pub struct Bill {{
 /// The same, where the path names no field of the struct.
 fn with_mistake(code: &str) -> String {
     right(code).replace("<out_trade_no>", "<out_trade_noo>")
+}
+
+/// The same, with one mistake of many in the attribute.
+fn with_each_mistake(code: &str) -> Vec<String> {
+    let right = right(code);
+    let arguments = right
+        .split_once("#[endpoint(")
+        .and_then(|(_, rest)| rest.split_once(")]"));
+    let (arguments, _) = arguments.expect("there is one");
+    let other = |from: &str, to: &str| right.replacen(from, to, 1);
+    vec![
+        with_mistake(code),
+        other("POST ", ""),
+        other("POST", "PSOT"),
+        other("\"v3/", "\"https://api.mch.weixin.qq.com/v3/"),
+        other("-> ()", "->"),
+        other("client_certificate", "client_certificat"),
+        other("client_certificate", "docs = "),
+        other(&format!("({arguments})"), ""),
+        other(arguments, "POST"),
+        other("pub mchid", "#[query] #[body]\n    pub mchid"),
+    ]
 }
 
 /// The same, with one field more, not yet finished.

@@ -2,11 +2,11 @@
 
 use wxpay::{Client, Endpoint, endpoint, model};
 
-#[endpoint(POST "v3/pay/close")]
+#[endpoint(POST "v3/pay/close", new)]
 pub struct Ask(#[query] String);
 
 pub fn make() -> Ask {
-    Ask("1900000109".into())
+    Ask::new("1900000109")
 }
 
 #[model(decode)]

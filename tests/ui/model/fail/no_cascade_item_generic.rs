@@ -12,4 +12,19 @@ pub struct Found {
     page: Page<String>,
 }
 
+#[model]
+pub struct Borrowed<'a, T: Clone = String>
+where
+    T: Default,
+{
+    data: &'a [T],
+}
+
+pub fn both<'a>(page: &'a Page<String>, other: &'a Borrowed<'a>) -> impl serde::Serialize + 'a {
+    is_read::<Page<i64>>();
+    (page, other)
+}
+
+fn is_read<T: serde::de::DeserializeOwned>() {}
+
 fn main() {}

@@ -2,7 +2,7 @@
 //! error has left nothing out.
 
 mod samples;
-mod tokens;
+pub(crate) mod tokens;
 
 use proc_macro2::{TokenStream, TokenTree};
 use proptest::prelude::*;

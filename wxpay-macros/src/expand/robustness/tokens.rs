@@ -6,14 +6,14 @@ use proptest::sample::{Index, select};
 
 /// A token, or a group whose tokens can be changed.
 #[derive(Debug, Clone)]
-pub(super) enum Tree {
+pub(crate) enum Tree {
     Leaf(TokenTree),
     Group(Delimiter, Vec<Tree>),
 }
 
 /// What happens to one token of many.
 #[derive(Debug, Clone)]
-pub(super) enum Change {
+pub(crate) enum Change {
     Remove,
     Repeat,
     SwapWithNext,
@@ -129,12 +129,12 @@ const TEXTS: [&str; 24] = [
 ];
 
 /// Trees of any tokens, a few levels deep.
-pub(super) fn any_tokens() -> impl Strategy<Value = Vec<Tree>> {
+pub(crate) fn any_tokens() -> impl Strategy<Value = Vec<Tree>> {
     prop::collection::vec(any_tree(), 0..12)
 }
 
 /// A few changes, each somewhere.
-pub(super) fn any_changes() -> impl Strategy<Value = Vec<(Index, Change)>> {
+pub(crate) fn any_changes() -> impl Strategy<Value = Vec<(Index, Change)>> {
     let change = prop_oneof![
         3 => Just(Change::Remove),
         1 => Just(Change::Repeat),
@@ -148,7 +148,7 @@ pub(super) fn any_changes() -> impl Strategy<Value = Vec<(Index, Change)>> {
 }
 
 /// The tokens of a text of Rust, open for changes.
-pub(super) fn trees(tokens: TokenStream) -> Vec<Tree> {
+pub(crate) fn trees(tokens: TokenStream) -> Vec<Tree> {
     let tree = |token| match token {
         TokenTree::Group(group) => Tree::Group(group.delimiter(), trees(group.stream())),
         leaf => Tree::Leaf(leaf),
@@ -157,7 +157,7 @@ pub(super) fn trees(tokens: TokenStream) -> Vec<Tree> {
 }
 
 /// What the macros are given.
-pub(super) fn stream(trees: &[Tree]) -> TokenStream {
+pub(crate) fn stream(trees: &[Tree]) -> TokenStream {
     let token = |tree: &Tree| match tree {
         Tree::Leaf(leaf) => leaf.clone(),
         Tree::Group(delimiter, trees) => Group::new(*delimiter, stream(trees)).into(),
@@ -166,7 +166,7 @@ pub(super) fn stream(trees: &[Tree]) -> TokenStream {
 }
 
 /// The trees after the changes.
-pub(super) fn changed(mut trees: Vec<Tree>, changes: &[(Index, Change)]) -> Vec<Tree> {
+pub(crate) fn changed(mut trees: Vec<Tree>, changes: &[(Index, Change)]) -> Vec<Tree> {
     for (at, change) in changes {
         let places = places(&trees);
         if places.is_empty() {
