@@ -1,6 +1,7 @@
 //! What the user wrote, taken apart: the macro's arguments, the struct, its fields.
 
 pub(crate) mod arguments;
+mod call;
 pub(crate) mod field;
 pub(crate) mod file_attribute;
 pub(crate) mod item;
