@@ -101,3 +101,34 @@ async fn a_partners_payment_by_code_is_reversed() {
         "REVOKED"
     );
 }
+
+#[tokio::test]
+async fn a_platform_refunds_what_its_merchant_was_paid_by_either_number() {
+    open("jsapi", order("Q-refund", "1900000109"))
+        .await
+        .accepted();
+    SANDBOX.pay("Q-refund").unwrap();
+    let paid = found("Q-refund", "1900000109").await.accepted();
+    let path = "/v3/ecommerce/refunds/apply";
+    let refund = |out_refund_no: &str| {
+        json!({
+            "sub_mchid": "1900000109",
+            "sp_appid": "wxd678efh567hg6787",
+            "out_refund_no": out_refund_no,
+            "amount": { "refund": 200, "total": 500, "currency": "CNY" },
+        })
+    };
+    let without = post(&SANDBOX, path, refund("Q-refund-a")).await;
+    without.refused(400, "PARAM_ERROR");
+
+    let mut first = refund("Q-refund-a");
+    first["out_trade_no"] = json!("Q-refund");
+    post(&SANDBOX, path, first).await.accepted();
+    let mut second = refund("Q-refund-b");
+    second["transaction_id"] = paid["transaction_id"].clone();
+    post(&SANDBOX, path, second).await.accepted();
+    let mut third = refund("Q-refund-c");
+    third["out_trade_no"] = json!("Q-refund");
+    let over = post(&SANDBOX, path, third).await;
+    assert_ne!(over.status, 200, "more than was paid");
+}

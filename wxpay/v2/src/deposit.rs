@@ -25,14 +25,12 @@ use wxpay_core::{__private::open_enum, Indexed, JsonString, endpoint, model};
 ///     "wxd678efh567hg6787",
 ///     "1900000109",
 ///     "1900000110",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
 ///     100,
 ///     100,
 ///     "CNY",
 ///     SignType::HmacSha256,
 /// )
-/// .sub_appid("wxd678efh567hg6787")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.appid);
@@ -52,10 +50,10 @@ pub struct ConsumeDeposit {
     pub mch_id: String,
     /// Sub-merchant ID (子商户号).
     pub sub_mch_id: String,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no) (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
     /// Total deposit amount, in fen (押金总金额).
     pub total_fee: i64,
     /// Consumption amount, in fen (消费金额).
@@ -350,15 +348,10 @@ pub struct PayDepositByCodeResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v2::deposit::QueryDepositOrder;
 ///
-/// let answer = QueryDepositOrder::new(
-///     "wxd678efh567hg6787",
-///     "1900000109",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
-/// )
-/// .version("1.0")
-/// .send(client)
-/// .await?;
+/// let answer = QueryDepositOrder::new("wxd678efh567hg6787", "1900000109")
+///     .transaction_id("4200000001202606089876543210")
+///     .send(client)
+///     .await?;
 /// println!("{}", answer.appid);
 /// # Ok(())
 /// # }
@@ -378,10 +371,10 @@ pub struct QueryDepositOrder {
     pub mch_id: String,
     /// Sub-merchant ID (子商户号).
     pub sub_mch_id: Option<String>,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no) (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: Option<SignType>,
 }
@@ -465,13 +458,11 @@ pub struct QueryDepositOrderResponse {
 /// let answer = RefundDeposit::new(
 ///     "wxd678efh567hg6787",
 ///     "1900000109",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
 ///     "1217752501201407033233368019",
 ///     100,
 ///     100,
 /// )
-/// .sub_appid("wxd678efh567hg6787")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.appid);
@@ -493,10 +484,10 @@ pub struct RefundDeposit {
     pub sub_mch_id: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: Option<SignType>,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no) (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
     /// Merchant refund number (商户退款单号).
     pub out_refund_no: String,
     /// Order amount, in fen (订单金额).
@@ -573,17 +564,10 @@ pub struct RefundDepositResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v2::deposit::QueryDepositRefund;
 ///
-/// let answer = QueryDepositRefund::new(
-///     "wxd678efh567hg6787",
-///     "1900000109",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
-///     "1217752501201407033233368019",
-///     "refund id",
-/// )
-/// .sub_appid("wxd678efh567hg6787")
-/// .send(client)
-/// .await?;
+/// let answer = QueryDepositRefund::new("wxd678efh567hg6787", "1900000109")
+///     .transaction_id("4200000001202606089876543210")
+///     .send(client)
+///     .await?;
 /// println!("{}", answer.appid);
 /// # Ok(())
 /// # }
@@ -603,14 +587,17 @@ pub struct QueryDepositRefund {
     pub sub_mch_id: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: Option<SignType>,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// Merchant refund number (商户退款单号).
-    pub out_refund_no: String,
-    /// WeChat refund number (微信退款单号).
-    pub refund_id: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no, out\_refund\_no or refund\_id)
+    /// (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id, out\_refund\_no or refund\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
+    /// Merchant refund number (or transaction\_id, out\_trade\_no or refund\_id)
+    /// (商户退款单号).
+    pub out_refund_no: Option<String>,
+    /// WeChat refund number (or transaction\_id, out\_trade\_no or out\_refund\_no)
+    /// (微信退款单号).
+    pub refund_id: Option<String>,
     /// Offset (偏移量).
     pub offset: Option<i64>,
 }
@@ -701,7 +688,7 @@ pub struct QueryDepositRefundResponse {
 ///     "1900000109",
 ///     "1217752501201407033233368018",
 /// )
-/// .sub_appid("wxd678efh567hg6787")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.appid);

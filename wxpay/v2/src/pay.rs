@@ -597,15 +597,10 @@ pub struct SubmitFacePayResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v2::pay::QueryFacePayOrder;
 ///
-/// let answer = QueryFacePayOrder::new(
-///     "wxd678efh567hg6787",
-///     "1900000109",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
-/// )
-/// .version("1.0")
-/// .send(client)
-/// .await?;
+/// let answer = QueryFacePayOrder::new("wxd678efh567hg6787", "1900000109")
+///     .transaction_id("4200000001202606089876543210")
+///     .send(client)
+///     .await?;
 /// println!("{}", answer.appid);
 /// # Ok(())
 /// # }
@@ -625,10 +620,10 @@ pub struct QueryFacePayOrder {
     pub mch_id: String,
     /// Sub-merchant ID (子商户号).
     pub sub_mch_id: Option<String>,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no) (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: Option<SignType>,
 }
@@ -860,7 +855,7 @@ pub struct PayByCodeResponse {
 /// use wxpay::v2::pay::QueryOrder;
 ///
 /// let answer = QueryOrder::new("wxd678efh567hg6787", "1900000109")
-///     .version("1.0")
+///     .transaction_id("4200000001202606089876543210")
 ///     .send(client)
 ///     .await?;
 /// println!("{}", answer.appid);
@@ -898,14 +893,10 @@ pub struct QueryOrder {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v2::pay::QueryPapayOrder;
 ///
-/// let answer = QueryPapayOrder::new(
-///     "wxd678efh567hg6787",
-///     "1900000109",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
-/// )
-/// .send(client)
-/// .await?;
+/// let answer = QueryPapayOrder::new("wxd678efh567hg6787", "1900000109")
+///     .transaction_id("4200000001202606089876543210")
+///     .send(client)
+///     .await?;
 /// println!("{}", answer.appid);
 /// # Ok(())
 /// # }
@@ -919,10 +910,10 @@ pub struct QueryPapayOrder {
     pub appid: String,
     /// Merchant ID (商户号).
     pub mch_id: String,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no) (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
 }
 
 /// The answer to [`QueryPapayOrder`].
@@ -1056,15 +1047,10 @@ pub struct ApplyForPapayDeductionResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v2::pay::QueryPartnerPapayOrder;
 ///
-/// let answer = QueryPartnerPapayOrder::new(
-///     "wxd678efh567hg6787",
-///     "1900000109",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
-/// )
-/// .sub_appid("wxd678efh567hg6787")
-/// .send(client)
-/// .await?;
+/// let answer = QueryPartnerPapayOrder::new("wxd678efh567hg6787", "1900000109")
+///     .transaction_id("4200000001202606089876543210")
+///     .send(client)
+///     .await?;
 /// println!("{}", answer.appid);
 /// # Ok(())
 /// # }
@@ -1078,10 +1064,10 @@ pub struct QueryPartnerPapayOrder {
     pub appid: String,
     /// Merchant ID (商户号).
     pub mch_id: String,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no) (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
     /// Sub-merchant Official Account App ID (子商户公众账号ID).
     pub sub_appid: Option<String>,
     /// Sub-merchant ID (子商户号).
@@ -1704,17 +1690,10 @@ pub struct QueryExchangeRateResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v2::pay::QueryRefund;
 ///
-/// let answer = QueryRefund::new(
-///     "wxd678efh567hg6787",
-///     "1900000109",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
-///     "1217752501201407033233368019",
-///     "refund id",
-/// )
-/// .sub_appid("wxd678efh567hg6787")
-/// .send(client)
-/// .await?;
+/// let answer = QueryRefund::new("wxd678efh567hg6787", "1900000109")
+///     .transaction_id("4200000001202606089876543210")
+///     .send(client)
+///     .await?;
 /// println!("{}", answer.appid);
 /// # Ok(())
 /// # }
@@ -1734,14 +1713,17 @@ pub struct QueryRefund {
     pub sub_mch_id: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: Option<SignType>,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// Merchant refund number (商户退款单号).
-    pub out_refund_no: String,
-    /// WeChat refund number (微信退款单号).
-    pub refund_id: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no, out\_refund\_no or refund\_id)
+    /// (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id, out\_refund\_no or refund\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
+    /// Merchant refund number (or transaction\_id, out\_trade\_no or refund\_id)
+    /// (商户退款单号).
+    pub out_refund_no: Option<String>,
+    /// WeChat refund number (or transaction\_id, out\_trade\_no or out\_refund\_no)
+    /// (微信退款单号).
+    pub refund_id: Option<String>,
     /// Offset (偏移量).
     pub offset: Option<i64>,
 }
@@ -1828,17 +1810,10 @@ pub struct QueryRefundResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v2::pay::QueryRefundWithPromotionDetail;
 ///
-/// let answer = QueryRefundWithPromotionDetail::new(
-///     "wxd678efh567hg6787",
-///     "1900000109",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
-///     "1217752501201407033233368019",
-///     "refund id",
-/// )
-/// .sub_appid("wxd678efh567hg6787")
-/// .send(client)
-/// .await?;
+/// let answer = QueryRefundWithPromotionDetail::new("wxd678efh567hg6787", "1900000109")
+///     .transaction_id("4200000001202606089876543210")
+///     .send(client)
+///     .await?;
 /// println!("{}", answer.appid);
 /// # Ok(())
 /// # }
@@ -1858,14 +1833,17 @@ pub struct QueryRefundWithPromotionDetail {
     pub sub_mch_id: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: Option<SignType>,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// Merchant refund number (商户退款单号).
-    pub out_refund_no: String,
-    /// WeChat refund number (微信退款单号).
-    pub refund_id: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no, out\_refund\_no or refund\_id)
+    /// (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id, out\_refund\_no or refund\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
+    /// Merchant refund number (or transaction\_id, out\_trade\_no or refund\_id)
+    /// (商户退款单号).
+    pub out_refund_no: Option<String>,
+    /// WeChat refund number (or transaction\_id, out\_trade\_no or out\_refund\_no)
+    /// (微信退款单号).
+    pub refund_id: Option<String>,
     /// Offset (偏移量).
     pub offset: Option<i64>,
 }

@@ -722,7 +722,7 @@ pub struct AddSubMerchantFollowConfig {
 ///     "1900000109",
 ///     "1217752501201407033233368018",
 /// )
-/// .sub_appid("wxd678efh567hg6787")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.appid);
@@ -1114,13 +1114,11 @@ pub struct CreateProfitSharingReturnResponse {
 /// let answer = CreateRefund::new(
 ///     "wxd678efh567hg6787",
 ///     "1900000109",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
 ///     "1217752501201407033233368019",
 ///     100,
 ///     100,
 /// )
-/// .sub_appid("wxd678efh567hg6787")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.appid);
@@ -1142,10 +1140,10 @@ pub struct CreateRefund {
     pub sub_mch_id: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: Option<SignType>,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no) (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
     /// Merchant refund number (商户退款单号).
     pub out_refund_no: String,
     /// Order amount, in fen (订单金额).
@@ -1225,13 +1223,11 @@ pub struct CreateRefundResponse {
 /// let answer = CreateRefundWithDetail::new(
 ///     "wxd678efh567hg6787",
 ///     "1900000109",
-///     "4200000001202606089876543210",
-///     "1217752501201407033233368018",
 ///     "1217752501201407033233368019",
 ///     100,
 ///     100,
 /// )
-/// .sub_appid("wxd678efh567hg6787")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.appid);
@@ -1255,10 +1251,10 @@ pub struct CreateRefundWithDetail {
     pub sub_mch_id: Option<String>,
     /// Signature type (签名类型).
     pub sign_type: Option<SignType>,
-    /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
+    /// WeChat Pay transaction ID (or out\_trade\_no) (微信订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant order number (or transaction\_id) (商户订单号).
+    pub out_trade_no: Option<String>,
     /// Merchant refund number (商户退款单号).
     pub out_refund_no: String,
     /// Order amount, in fen (订单金额).
@@ -1340,7 +1336,7 @@ pub struct CreateRefundWithDetailResponse {
 /// use wxpay::v2::secapi::ReverseOrder;
 ///
 /// let answer = ReverseOrder::new("wxd678efh567hg6787", "1900000109")
-///     .sub_appid("wxd678efh567hg6787")
+///     .transaction_id("4200000001202606089876543210")
 ///     .send(client)
 ///     .await?;
 /// println!("{}", answer.appid);

@@ -136,7 +136,7 @@ pub struct ApplyForPartnerTransitDeductionResponse {
 ///     "1900000110",
 ///     SignType::HmacSha256,
 /// )
-/// .sub_appid("wxd678efh567hg6787")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.appid);

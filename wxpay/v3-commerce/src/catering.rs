@@ -32,7 +32,7 @@ use wxpay_core::{__private::open_enum, endpoint, model};
 ///     "1217752501201407033233368018",
 ///     [Dish::new("out dish no", "name", 100, Unit::ByShare, 1.0)],
 /// )
-/// .sp_mchid("1900000109")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// # Ok(())

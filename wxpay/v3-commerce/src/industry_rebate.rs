@@ -16,7 +16,7 @@ use wxpay_core::{endpoint, model};
 /// use wxpay::v3::industry_rebate::ReportRetailTransaction;
 ///
 /// ReportRetailTransaction::new("1217752501201407033233368018", "1900000110")
-///     .brand_id("brand id")
+///     .transaction_id("4200000001202606089876543210")
 ///     .send(client)
 ///     .await?;
 /// # Ok(())

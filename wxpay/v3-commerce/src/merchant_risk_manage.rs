@@ -126,7 +126,7 @@ pub struct SubmitRiskTradeDisposeResultResponse {
 /// use wxpay::v3::merchant_risk_manage::ReportTradeRelatedInfo;
 ///
 /// let answer = ReportTradeRelatedInfo::new()
-///     .sp_mchid("1900000109")
+///     .out_trade_no("1217752501201407033233368018")
 ///     .send(client)
 ///     .await?;
 /// println!("{answer:?}");
@@ -310,7 +310,7 @@ pub struct QueryTradeRiskInfoResponse {
 /// use wxpay::v3::merchant_risk_manage::{PunishType, SubmitTradeRiskResult};
 ///
 /// let answer = SubmitTradeRiskResult::new(PunishType::OtherPunish)
-///     .sp_mchid("1900000109")
+///     .out_trade_no("1217752501201407033233368018")
 ///     .send(client)
 ///     .await?;
 /// println!("{answer:?}");

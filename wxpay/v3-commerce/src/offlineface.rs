@@ -293,7 +293,7 @@ pub struct RequestFacePayRepaymentUrlResponse {
 /// use wxpay::v3::offlineface::CreateFacePayDeduction;
 ///
 /// let answer = CreateFacePayDeduction::new("130061098828009406")
-///     .sp_appid("wxd678efh567hg6787")
+///     .out_trade_no("1217752501201407033233368018")
 ///     .send(client)
 ///     .await?;
 /// println!("{}", answer.sp_appid);

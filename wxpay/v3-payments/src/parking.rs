@@ -440,7 +440,7 @@ pub struct QueryParkingLotResponse {
 ///     100,
 ///     100,
 /// )
-/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+/// .out_trade_no("1217752501201407033233368018")
 /// .send(client)
 /// .await?;
 /// # Ok(())

@@ -48,7 +48,7 @@ use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 /// use wxpay::v3::refund::{Amount, CreateRefund};
 ///
 /// let answer = CreateRefund::new("1217752501201407033233368019", Amount::new(1, 100, "CNY"))
-///     .sub_mchid("1900000110")
+///     .transaction_id("4200000001202606089876543210")
 ///     .send(client)
 ///     .await?;
 /// println!("{}", answer.refund_id);

@@ -93,7 +93,7 @@ pub struct ListRefundsResponse {
 ///     "1217752501201407033233368019",
 ///     Amount::new(1, 100, "CNY"),
 /// )
-/// .sub_appid("wxd678efh567hg6787")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.id);

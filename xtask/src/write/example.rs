@@ -9,6 +9,9 @@ use crate::words;
 /// The longest call that stays on one line.
 const WIDTH: usize = 84;
 
+/// What an order is called by.
+const ORDER_NUMBERS: [&str; 2] = ["transaction_id", "out_trade_no"];
+
 /// A block of code that compiles: how the operation is called.
 pub(super) fn example(module: &Module<'_>, root: &Root<'_>, operation: &Operation) -> String {
     let mut used = BTreeSet::from([root.name.clone()]);
@@ -39,10 +42,13 @@ pub(super) fn example(module: &Module<'_>, root: &Root<'_>, operation: &Operatio
         }
     }
     code.push(String::new());
-    let setter = root
-        .fields
-        .iter()
-        .find(|field| !field.required && is_simple(&field.ty));
+    let optional = || {
+        let fields = root.fields.iter();
+        fields.filter(|field| !field.required && is_simple(&field.ty))
+    };
+    // Where either of two numbers is enough, neither is required, but an example gives one.
+    let number = optional().find(|field| ORDER_NUMBERS.contains(&field.ident.as_str()));
+    let setter = number.or_else(|| optional().next());
     // What follows a call that closes on a line of its own is not indented.
     let chain = if call.contains('\n') { "\n" } else { "\n    " };
     let setter = setter.map(|field| {

@@ -379,15 +379,16 @@ mod deposit {
             sample::text("appid"),
             sample::text("mch_id"),
             sample::text("sub_mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
             sample::integer("total_fee"),
             sample::integer("consume_fee"),
             sample::text("fee_type"),
             SignType::from("HMAC-SHA256"),
         );
         match all {
-            true => required.sub_appid(sample::text("sub_appid")),
+            true => required
+                .sub_appid(sample::text("sub_appid"))
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no")),
             false => required,
         }
     }
@@ -454,17 +455,14 @@ mod deposit {
     }
 
     fn query_deposit_order(all: bool) -> QueryDepositOrder {
-        let required = QueryDepositOrder::new(
-            sample::text("appid"),
-            sample::text("mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
-        );
+        let required = QueryDepositOrder::new(sample::text("appid"), sample::text("mch_id"));
         match all {
             true => required
                 .version("1.0")
                 .sub_appid(sample::text("sub_appid"))
                 .sub_mch_id(sample::text("sub_mch_id"))
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no"))
                 .sign_type(SignType::from("MD5")),
             false => required,
         }
@@ -474,8 +472,6 @@ mod deposit {
         let required = RefundDeposit::new(
             sample::text("appid"),
             sample::text("mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
             sample::text("out_refund_no"),
             sample::integer("total_fee"),
             sample::integer("refund_fee"),
@@ -485,6 +481,8 @@ mod deposit {
                 .sub_appid(sample::text("sub_appid"))
                 .sub_mch_id(sample::text("sub_mch_id"))
                 .sign_type(SignType::from("MD5"))
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no"))
                 .refund_fee_type(sample::text("refund_fee_type"))
                 .refund_desc(sample::text("refund_desc"))
                 .refund_account(sample::text("refund_account"))
@@ -494,19 +492,16 @@ mod deposit {
     }
 
     fn query_deposit_refund(all: bool) -> QueryDepositRefund {
-        let required = QueryDepositRefund::new(
-            sample::text("appid"),
-            sample::text("mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
-            sample::text("out_refund_no"),
-            sample::text("refund_id"),
-        );
+        let required = QueryDepositRefund::new(sample::text("appid"), sample::text("mch_id"));
         match all {
             true => required
                 .sub_appid(sample::text("sub_appid"))
                 .sub_mch_id(sample::text("sub_mch_id"))
                 .sign_type(SignType::from("MD5"))
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no"))
+                .out_refund_no(sample::text("out_refund_no"))
+                .refund_id(sample::text("refund_id"))
                 .offset(sample::integer("offset")),
             false => required,
         }
@@ -1535,17 +1530,14 @@ mod pay {
     }
 
     fn query_face_pay_order(all: bool) -> QueryFacePayOrder {
-        let required = QueryFacePayOrder::new(
-            sample::text("appid"),
-            sample::text("mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
-        );
+        let required = QueryFacePayOrder::new(sample::text("appid"), sample::text("mch_id"));
         match all {
             true => required
                 .version("1.0")
                 .sub_appid(sample::text("sub_appid"))
                 .sub_mch_id(sample::text("sub_mch_id"))
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no"))
                 .sign_type(SignType::from("MD5")),
             false => required,
         }
@@ -1597,13 +1589,14 @@ mod pay {
         }
     }
 
-    fn query_papay_order(_all: bool) -> QueryPapayOrder {
-        QueryPapayOrder::new(
-            sample::text("appid"),
-            sample::text("mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
-        )
+    fn query_papay_order(all: bool) -> QueryPapayOrder {
+        let required = QueryPapayOrder::new(sample::text("appid"), sample::text("mch_id"));
+        match all {
+            true => required
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no")),
+            false => required,
+        }
     }
 
     fn apply_for_papay_deduction(all: bool) -> ApplyForPapayDeduction {
@@ -1630,14 +1623,11 @@ mod pay {
     }
 
     fn query_partner_papay_order(all: bool) -> QueryPartnerPapayOrder {
-        let required = QueryPartnerPapayOrder::new(
-            sample::text("appid"),
-            sample::text("mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
-        );
+        let required = QueryPartnerPapayOrder::new(sample::text("appid"), sample::text("mch_id"));
         match all {
             true => required
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no"))
                 .sub_appid(sample::text("sub_appid"))
                 .sub_mch_id(sample::text("sub_mch_id")),
             false => required,
@@ -1767,38 +1757,33 @@ mod pay {
     }
 
     fn query_refund(all: bool) -> QueryRefund {
-        let required = QueryRefund::new(
-            sample::text("appid"),
-            sample::text("mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
-            sample::text("out_refund_no"),
-            sample::text("refund_id"),
-        );
+        let required = QueryRefund::new(sample::text("appid"), sample::text("mch_id"));
         match all {
             true => required
                 .sub_appid(sample::text("sub_appid"))
                 .sub_mch_id(sample::text("sub_mch_id"))
                 .sign_type(SignType::from("MD5"))
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no"))
+                .out_refund_no(sample::text("out_refund_no"))
+                .refund_id(sample::text("refund_id"))
                 .offset(sample::integer("offset")),
             false => required,
         }
     }
 
     fn query_refund_with_promotion_detail(all: bool) -> QueryRefundWithPromotionDetail {
-        let required = QueryRefundWithPromotionDetail::new(
-            sample::text("appid"),
-            sample::text("mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
-            sample::text("out_refund_no"),
-            sample::text("refund_id"),
-        );
+        let required =
+            QueryRefundWithPromotionDetail::new(sample::text("appid"), sample::text("mch_id"));
         match all {
             true => required
                 .sub_appid(sample::text("sub_appid"))
                 .sub_mch_id(sample::text("sub_mch_id"))
                 .sign_type(SignType::from("MD5"))
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no"))
+                .out_refund_no(sample::text("out_refund_no"))
+                .refund_id(sample::text("refund_id"))
                 .offset(sample::integer("offset")),
             false => required,
         }
@@ -2395,8 +2380,6 @@ mod secapi {
         let required = CreateRefund::new(
             sample::text("appid"),
             sample::text("mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
             sample::text("out_refund_no"),
             sample::integer("total_fee"),
             sample::integer("refund_fee"),
@@ -2406,6 +2389,8 @@ mod secapi {
                 .sub_appid(sample::text("sub_appid"))
                 .sub_mch_id(sample::text("sub_mch_id"))
                 .sign_type(SignType::from("MD5"))
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no"))
                 .refund_fee_type(sample::text("refund_fee_type"))
                 .refund_desc(sample::text("refund_desc"))
                 .refund_account(sample::text("refund_account"))
@@ -2418,8 +2403,6 @@ mod secapi {
         let required = CreateRefundWithDetail::new(
             sample::text("appid"),
             sample::text("mch_id"),
-            sample::text("transaction_id"),
-            sample::text("out_trade_no"),
             sample::text("out_refund_no"),
             sample::integer("total_fee"),
             sample::integer("refund_fee"),
@@ -2430,6 +2413,8 @@ mod secapi {
                 .sub_appid(sample::text("sub_appid"))
                 .sub_mch_id(sample::text("sub_mch_id"))
                 .sign_type(SignType::from("MD5"))
+                .transaction_id(sample::text("transaction_id"))
+                .out_trade_no(sample::text("out_trade_no"))
                 .refund_fee_type(sample::text("refund_fee_type"))
                 .refund_desc(sample::text("refund_desc"))
                 .refund_account(sample::text("refund_account"))

@@ -1128,11 +1128,8 @@ mod ecommerce_refunds {
     fn create_refund(all: bool) -> CreateRefund {
         let required = CreateRefund::new(
             sample::text("sp_appid"),
-            sample::text("combine_transaction_id"),
-            sample::text("transaction_id"),
             sample::text("out_refund_no"),
             amount(all),
-            FundsAccount::from("AVAILABLE"),
         );
         match all {
             true => required
@@ -1141,10 +1138,13 @@ mod ecommerce_refunds {
                 .sub_appid(sample::text("sub_appid"))
                 .combine_mchid(sample::text("combine_mchid"))
                 .combine_out_trade_no(sample::text("combine_out_trade_no"))
+                .combine_transaction_id(sample::text("combine_transaction_id"))
+                .transaction_id(sample::text("transaction_id"))
                 .out_trade_no(sample::text("out_trade_no"))
                 .reason(sample::text("reason"))
                 .notify_url(sample::text("notify_url"))
-                .refund_account(RefundAccount::from("REFUND_SOURCE_SUB_MERCHANT")),
+                .refund_account(RefundAccount::from("REFUND_SOURCE_SUB_MERCHANT"))
+                .funds_account(FundsAccount::from("AVAILABLE")),
             false => required,
         }
     }

@@ -239,7 +239,7 @@ pub struct UploadShoppingReceiptJumpInfoResponse {
 ///     "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o",
 ///     Upload::file("picture.jpg"),
 /// )
-/// .transaction_mchid("1900000109")
+/// .out_trade_no("1217752501201407033233368018")
 /// .send(client)
 /// .await?;
 /// println!("{answer:?}");

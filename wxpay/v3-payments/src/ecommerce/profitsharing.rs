@@ -494,7 +494,7 @@ pub struct ProfitSharingReturn {
 ///     100,
 ///     "description",
 /// )
-/// .order_id("order id")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.sub_mchid);

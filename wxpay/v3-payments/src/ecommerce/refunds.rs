@@ -20,17 +20,14 @@ use wxpay_core::{__private::open_enum, Sensitive, endpoint, model};
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v3::ecommerce::refunds::{Amount, CreateRefund, FundsAccount};
+/// use wxpay::v3::ecommerce::refunds::{Amount, CreateRefund};
 ///
 /// let answer = CreateRefund::new(
 ///     "wxd678efh567hg6787",
-///     "4200000001202606089876543210",
-///     "4200000001202606089876543210",
 ///     "1217752501201407033233368019",
 ///     Amount::new(1, 100),
-///     FundsAccount::Available,
 /// )
-/// .individual_auth_id("individual auth id")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.refund_id);
@@ -55,9 +52,9 @@ pub struct CreateRefund {
     /// Repayment order number (还款订单号).
     pub combine_out_trade_no: Option<String>,
     /// Transaction order WeChat Pay transaction ID (交易单微信支付订单号).
-    pub combine_transaction_id: String,
+    pub combine_transaction_id: Option<String>,
     /// WeChat Pay transaction ID (微信订单号).
-    pub transaction_id: String,
+    pub transaction_id: Option<String>,
     /// Merchant order number (商户订单号).
     pub out_trade_no: Option<String>,
     /// Merchant refund number (商户退款单号).
@@ -71,7 +68,7 @@ pub struct CreateRefund {
     /// Refund funding merchant (退款出资商户).
     pub refund_account: Option<RefundAccount>,
     /// Fund account (资金账户).
-    pub funds_account: FundsAccount,
+    pub funds_account: Option<FundsAccount>,
 }
 
 /// The answer to [`CreateRefund`].

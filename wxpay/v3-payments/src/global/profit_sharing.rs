@@ -167,7 +167,7 @@ pub struct UnfreezeProfitSharingOrder {
 /// use wxpay::v3::global::profit_sharing::QueryProfitSharingOrder;
 ///
 /// let answer = QueryProfitSharingOrder::new("1217752501201407033233368018")
-///     .sub_mchid("1900000110")
+///     .transaction_id("4200000001202606089876543210")
 ///     .send(client)
 ///     .await?;
 /// println!("{}", answer.transaction_id);
@@ -325,7 +325,7 @@ pub struct AddProfitSharingReceiverResponse {
 /// use wxpay::v3::global::profit_sharing::QueryProfitSharingReceiver;
 ///
 /// let answer = QueryProfitSharingReceiver::new("account")
-///     .sub_mchid("1900000110")
+///     .transaction_id("4200000001202606089876543210")
 ///     .send(client)
 ///     .await?;
 /// println!("{}", answer.account);
@@ -469,7 +469,7 @@ pub struct QueryProfitSharingRefundableBalanceResponse {
 /// use wxpay::v3::global::profit_sharing::MarkProfitSharingOrder;
 ///
 /// MarkProfitSharingOrder::new()
-///     .sub_mchid("1900000110")
+///     .out_trade_no("1217752501201407033233368018")
 ///     .send(client)
 ///     .await?;
 /// # Ok(())

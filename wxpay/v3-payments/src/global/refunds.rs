@@ -91,7 +91,7 @@ pub struct ListRefundsResponse {
 ///     "wxd678efh567hg6787",
 ///     "1217752501201407033233368019",
 /// )
-/// .sub_appid("wxd678efh567hg6787")
+/// .transaction_id("4200000001202606089876543210")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.id);

@@ -208,7 +208,7 @@ pub struct TerminateInsuranceContractResponse {
 ///     "2026-06-08",
 ///     [PolicyPeriod::new(1, "2026-06-08", EstimatedDeductAmount::new(100))],
 /// )
-/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+/// .out_trade_no("1217752501201407033233368018")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.pre_entrustweb_id);
@@ -297,7 +297,7 @@ pub struct PreSignInsuranceContractAppResponse {
 ///         EstimatedDeductAmount::new(100),
 ///     )],
 /// )
-/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+/// .out_trade_no("1217752501201407033233368018")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.redirect_url);
@@ -389,7 +389,7 @@ pub struct PreSignInsuranceContractH5Response {
 ///         EstimatedDeductAmount::new(100),
 ///     )],
 /// )
-/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+/// .out_trade_no("1217752501201407033233368018")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.redirect_url);
@@ -479,7 +479,7 @@ pub struct PreSignInsuranceContractJsapiResponse {
 ///         EstimatedDeductAmount::new(100),
 ///     )],
 /// )
-/// .openid("oUpF8uMuAJO_M2pxb1Q9zNjWeS6o")
+/// .out_trade_no("1217752501201407033233368018")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.pre_entrustweb_id);

@@ -591,7 +591,7 @@ pub struct UpdateAcquiringBankServiceOrderAmount {
 ///     "1900000110",
 ///     "channel id",
 /// )
-/// .appid("wxd678efh567hg6787")
+/// .out_trade_no("1217752501201407033233368018")
 /// .send(client)
 /// .await?;
 /// println!("{answer:?}");

@@ -256,7 +256,7 @@ pub struct SendBusiFavorCouponResponse {
 ///     "2026-06-08T10:34:56+08:00",
 ///     "use request no",
 /// )
-/// .stock_id("stock id")
+/// .out_trade_no("1217752501201407033233368018")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.stock_id);
