@@ -25,24 +25,13 @@ pub fn stateless_sandbox() -> Sandbox {
 /// A client builder with everything the sandbox's merchant has.
 #[must_use]
 pub fn builder(sandbox: &Sandbox) -> ClientBuilder {
-    let merchant = sandbox.merchant();
-    Client::builder()
-        .mchid(&merchant.mchid)
-        .private_key(&merchant.private_key)
-        .certificate(&merchant.certificate)
-        .platform_certificate(&merchant.platform_certificate)
-        .platform_public_key(&merchant.public_key_id, &merchant.public_key)
-        .api_v3_key(&merchant.api_v3_key)
-        .api_v2_key(&merchant.api_v2_key)
-        .base_url(sandbox.base_url())
-        .client_certificate_base_url(sandbox.tls_base_url())
-        .root_certificate(&merchant.tls_ca)
+    sandbox.client_builder()
 }
 
 /// A client for the sandbox.
 #[must_use]
 pub fn client(sandbox: &Sandbox) -> Client {
-    builder(sandbox).build().unwrap()
+    sandbox.client().unwrap()
 }
 
 /// The code of the README compiles.

@@ -113,6 +113,9 @@
 //! wxpay-sandbox = { path = "../wxpay/wxpay-sandbox", default-features = false }
 //! ```
 //!
+//! With the feature `client` there is `Sandbox::client`, a client of wxpay that is ready to use. It
+//! is the only thing here that knows that client.
+//!
 //! # The control API
 #![doc = include_str!("control/README.md")]
 
@@ -121,6 +124,8 @@ mod answers;
 mod builder;
 #[cfg(feature = "binary")]
 pub mod cli;
+#[cfg(feature = "client")]
+mod client;
 mod clock;
 mod control;
 mod credentials;
