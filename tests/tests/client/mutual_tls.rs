@@ -86,16 +86,35 @@ async fn a_server_that_no_trusted_authority_vouches_for_gets_nothing() {
     let (sandbox, other) = (sandbox(), wxpay_tests::sandbox());
     // The other sandbox has an authority of its own.
     let merchant = sandbox.merchant();
-    let client = Client::builder()
-        .mchid(&merchant.mchid)
-        .private_key(&merchant.private_key)
-        .certificate(&merchant.certificate)
-        .api_v2_key(&merchant.api_v2_key)
-        .base_url(other.tls_base_url())
-        .root_certificate(&merchant.tls_ca)
+    let stranger = || {
+        Client::builder()
+            .mchid(&merchant.mchid)
+            .private_key(&merchant.private_key)
+            .certificate(&merchant.certificate)
+            .api_v2_key(&merchant.api_v2_key)
+            .base_url(other.tls_base_url())
+            .root_certificate(&merchant.tls_ca)
+    };
+    for builder in [stranger(), stranger().only_root_certificates()] {
+        let client = builder.build().unwrap();
+        let error = rental_order(&client, "M5").send(&client).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
+    }
+    assert!(other.requests().is_empty());
+}
+
+#[tokio::test]
+async fn the_given_authorities_are_enough_without_the_systems() {
+    let sandbox = sandbox();
+    let client = bare(&sandbox)
+        .only_root_certificates()
+        .client_identity_pem(format!(
+            "{}\n{}",
+            sandbox.merchant().certificate,
+            sandbox.merchant().private_key
+        ))
         .build()
         .unwrap();
-    let error = rental_order(&client, "M5").send(&client).await.unwrap_err();
-    assert_eq!(error.outcome(), Outcome::NotSent, "{error}");
-    assert!(other.requests().is_empty());
+    let order = rental_order(&wxpay_tests::client(&sandbox), "M6");
+    assert_eq!(order.send(&client).await.unwrap().out_order_no, "M6");
 }

@@ -57,10 +57,12 @@ pub(super) fn of(
     }
 }
 
-/// An HTTP client as WeChat Pay wants it.
+/// An HTTP client as WeChat Pay wants it, that trusts these authorities, and the system's unless
+/// they are to be the `only` ones.
 pub(super) fn http_client(
     connect_timeout: Duration,
     roots: &[Certificate],
+    only: bool,
 ) -> Result<reqwest::ClientBuilder, String> {
     let roots = roots
         .iter()
@@ -68,14 +70,18 @@ pub(super) fn http_client(
     let roots: Vec<_> = roots
         .collect::<Result<_, _>>()
         .map_err(|error| error.to_string())?;
-    Ok(reqwest::Client::builder()
+    let builder = reqwest::Client::builder();
+    let builder = match only {
+        true => builder.tls_certs_only(roots),
+        false => builder.tls_certs_merge(roots),
+    };
+    Ok(builder
         .connect_timeout(connect_timeout)
         // The server closes idle connections after eight seconds; a request that meets a closing
         // connection may or may not have arrived.
         .pool_idle_timeout(Duration::from_secs(5))
         // A signature is good for one URL.
-        .redirect(reqwest::redirect::Policy::none())
-        .tls_certs_merge(roots))
+        .redirect(reqwest::redirect::Policy::none()))
 }
 
 pub(super) fn finish(

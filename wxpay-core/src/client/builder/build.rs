@@ -24,7 +24,7 @@ impl ClientBuilder {
             .map(|source| source.load("root_certificate"))
             .collect::<Result<_, _>>()?;
         let setup = || {
-            identity::http_client(self.connect_timeout, &roots)
+            identity::http_client(self.connect_timeout, &roots, self.only_root_certificates)
                 .map_err(|error| ConfigError::new("root_certificate", error))
         };
         let plain = match self.http_client {

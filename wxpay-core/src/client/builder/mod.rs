@@ -44,6 +44,7 @@ pub struct ClientBuilder {
     client_certificate_base_urls: Vec<String>,
     download_hosts: Vec<String>,
     root_certificates: Vec<Source<Certificate>>,
+    only_root_certificates: bool,
     http_client: Option<reqwest::Client>,
     client_certificate_http_client: Option<reqwest::Client>,
     connect_timeout: Duration,
@@ -80,6 +81,7 @@ impl ClientBuilder {
             client_certificate_base_urls: Vec::new(),
             download_hosts: Vec::new(),
             root_certificates: Vec::new(),
+            only_root_certificates: false,
             http_client: None,
             client_certificate_http_client: None,
             connect_timeout: Duration::from_secs(5),
@@ -331,6 +333,14 @@ impl ClientBuilder {
     #[must_use]
     pub fn root_certificate(mut self, certificate: impl Into<Source<Certificate>>) -> Self {
         self.root_certificates.push(certificate.into());
+        self
+    }
+
+    /// Trusts no certificate authority for TLS but those of
+    /// [`root_certificate`](Self::root_certificate), not even the system's.
+    #[must_use]
+    pub fn only_root_certificates(mut self) -> Self {
+        self.only_root_certificates = true;
         self
     }
 
