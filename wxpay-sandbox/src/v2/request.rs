@@ -2,7 +2,7 @@ use aws_lc_rs::constant_time::verify_slices_are_equal;
 use serde_json::{Map, Value};
 
 use super::{Refusal, SignType};
-use crate::facts::{Field, Operation, Routed};
+use crate::facts::{Operation, Routed};
 use crate::record::{Note, SignatureCheck};
 use crate::server::{Received, Server};
 use crate::validation::{Validation, Wire};
@@ -175,40 +175,12 @@ pub(super) fn check(
         // Files are not among the values; the hash beside them is.
         values.insert(field.name.clone(), Value::String(field.name.clone()));
     }
-    excuse_alternatives(fields, &mut values);
     let checked = validation.check(fields, &values, "");
     note.warnings.append(&mut validation.warnings);
     checked.map_err(|wrong| {
         let field = wrong.field.trim_start_matches('/');
         Refusal::parameter(&format!("{field} {}", wrong.issue))
     })
-}
-
-/// An order or a refund goes by several numbers: where all are documented as required, one of them
-/// will do.
-fn excuse_alternatives(fields: &[Field], values: &mut Map<String, Value>) {
-    const NUMBERS: [&str; 4] = [
-        "transaction_id",
-        "out_trade_no",
-        "refund_id",
-        "out_refund_no",
-    ];
-    // A number that is being given to something new is no alternative.
-    let alternatives = NUMBERS.into_iter().filter(|name| match *name {
-        "out_refund_no" => fields.iter().any(|field| field.name == "refund_id"),
-        "out_trade_no" => fields.iter().any(|field| field.name == "transaction_id"),
-        _ => true,
-    });
-    let alternatives: Vec<&str> = alternatives.collect();
-    let Some(given) = alternatives.iter().find(|name| !empty(values, name)) else {
-        return;
-    };
-    let given = values[*given].clone();
-    for name in alternatives {
-        if empty(values, name) && fields.iter().any(|field| field.name == name) {
-            values.insert(name.to_owned(), given.clone());
-        }
-    }
 }
 
 fn empty(values: &Map<String, Value>, name: &str) -> bool {

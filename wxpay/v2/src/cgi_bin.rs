@@ -112,12 +112,9 @@ pub struct SubmitCustomsDeclarationResponse {
 /// let answer = QueryCustomsDeclaration::new(
 ///     "wxd678efh567hg6787",
 ///     "1900000109",
-///     "1217752501201407033233368018",
-///     "4200000001202606089876543210",
-///     "sub order no",
-///     "sub order id",
 ///     Customs::GuangzhouZs,
 /// )
+/// .out_trade_no("1217752501201407033233368018")
 /// .send(client)
 /// .await?;
 /// println!("{}", answer.appid);
@@ -135,14 +132,18 @@ pub struct QueryCustomsDeclaration {
     pub appid: String,
     /// Merchant ID (商户号).
     pub mch_id: String,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: String,
-    /// WeChat Pay transaction ID (微信支付订单号).
-    pub transaction_id: String,
-    /// Merchant sub-order number (商户子订单号).
-    pub sub_order_no: String,
-    /// WeChat sub-order number (微信子订单号).
-    pub sub_order_id: String,
+    /// Merchant order number (or transaction\_id, sub\_order\_no or sub\_order\_id)
+    /// (商户订单号).
+    pub out_trade_no: Option<String>,
+    /// WeChat Pay transaction ID (or out\_trade\_no, sub\_order\_no or sub\_order\_id)
+    /// (微信支付订单号).
+    pub transaction_id: Option<String>,
+    /// Merchant sub-order number (or out\_trade\_no, transaction\_id or sub\_order\_id)
+    /// (商户子订单号).
+    pub sub_order_no: Option<String>,
+    /// WeChat sub-order number (or out\_trade\_no, transaction\_id or sub\_order\_no)
+    /// (微信子订单号).
+    pub sub_order_id: Option<String>,
     /// Customs (海关).
     pub customs: Customs,
 }

@@ -325,14 +325,15 @@ mod cgi_bin {
         let required = QueryCustomsDeclaration::new(
             sample::text("appid"),
             sample::text("mch_id"),
-            sample::text("out_trade_no"),
-            sample::text("transaction_id"),
-            sample::text("sub_order_no"),
-            sample::text("sub_order_id"),
             Customs::from("GUANGZHOU_ZS"),
         );
         match all {
-            true => required.sign_type(SignType::from("MD5")),
+            true => required
+                .sign_type(SignType::from("MD5"))
+                .out_trade_no(sample::text("out_trade_no"))
+                .transaction_id(sample::text("transaction_id"))
+                .sub_order_no(sample::text("sub_order_no"))
+                .sub_order_id(sample::text("sub_order_id")),
             false => required,
         }
     }
