@@ -3,13 +3,11 @@ use std::fmt;
 use std::net::IpAddr;
 use std::str::FromStr;
 
+use ipnet::IpNet;
+
 /// An address, or a network in the notation `192.168.0.0/16`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Network {
-    address: IpAddr,
-    /// How many bits of the address count.
-    prefix: u32,
-}
+pub struct Network(IpNet);
 
 impl Network {
     /// Whether an address is one of the network's.
@@ -21,25 +19,13 @@ impl Network {
     /// # Ok::<(), wxpay_sandbox::NetworkError>(())
     /// ```
     pub fn contains(&self, address: IpAddr) -> bool {
-        match (self.address, address.to_canonical()) {
-            (IpAddr::V4(own), IpAddr::V4(other)) => {
-                let differ = own.to_bits() ^ other.to_bits();
-                differ.leading_zeros() >= self.prefix
-            }
-            (IpAddr::V6(own), IpAddr::V6(other)) => {
-                let differ = own.to_bits() ^ other.to_bits();
-                differ.leading_zeros() >= self.prefix
-            }
-            _ => false,
-        }
+        self.0.contains(&address.to_canonical())
     }
 }
 
 impl From<IpAddr> for Network {
     fn from(address: IpAddr) -> Network {
-        let address = address.to_canonical();
-        let prefix = bits(address);
-        Network { address, prefix }
+        Network(address.to_canonical().into())
     }
 }
 
@@ -47,29 +33,12 @@ impl FromStr for Network {
     type Err = NetworkError;
 
     fn from_str(text: &str) -> Result<Network, NetworkError> {
-        let wrong = || NetworkError {
-            text: text.to_owned(),
-        };
-        let (address, prefix) = match text.split_once('/') {
-            Some((address, prefix)) => (address, Some(prefix)),
-            None => (text, None),
-        };
-        let address: IpAddr = address.parse().map_err(|_| wrong())?;
-        let prefix = match prefix {
-            None => return Ok(address.into()),
-            Some(prefix) => prefix.parse().map_err(|_| wrong())?,
-        };
-        match prefix <= bits(address) {
-            true => Ok(Network { address, prefix }),
-            false => Err(wrong()),
+        if let Ok(address) = text.parse::<IpAddr>() {
+            return Ok(address.into());
         }
-    }
-}
-
-fn bits(address: IpAddr) -> u32 {
-    match address {
-        IpAddr::V4(_) => 32,
-        IpAddr::V6(_) => 128,
+        text.parse().map(Network).map_err(|_| NetworkError {
+            text: text.to_owned(),
+        })
     }
 }
 
