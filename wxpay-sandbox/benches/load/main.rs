@@ -4,6 +4,8 @@
 //! `cargo bench -p wxpay-sandbox --bench load`, or with the number of requests behind `--`. Both
 //! sides share the machine, so that what counts is the processor time of the sandbox's process.
 //!
+//! Before that it says how long a start takes.
+//!
 //! With `-- --hour` it sends what an hour may bring, and prints the memory that the sandbox has after
 //! each five minutes of it; with `--state` behind that, the sandbox keeps its orders in a file.
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -12,6 +14,7 @@ mod credentials;
 mod hour;
 mod process;
 mod signing;
+mod start;
 mod traffic;
 
 use std::time::Instant;
@@ -23,6 +26,7 @@ const CONNECTIONS: usize = 1_000;
 const REQUESTS: usize = 20_000;
 
 fn main() {
+    start::run();
     let told = std::env::args().skip(1).find_map(|text| text.parse().ok());
     let count: usize = told.unwrap_or(REQUESTS).max(CONNECTIONS);
     let folder = std::env::temp_dir().join(format!("wxpay-sandbox-load-{}", std::process::id()));

@@ -8,7 +8,7 @@ mod program;
 
 use std::fs;
 
-use program::{Client, Program, folder};
+use program::{Client, Program, folder, written};
 use serde_json::json;
 
 #[tokio::test]
@@ -195,8 +195,10 @@ async fn orders_outlive_the_program() {
         "the seed goes on"
     );
 
-    // An end without notice loses nothing that was answered a moment ago.
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    // An end without notice loses nothing that was written.
+    let number = other["transaction_id"].as_str().unwrap();
+    let paid = format!("SELECT count(*) > 0 FROM orders WHERE content LIKE '%{number}%'");
+    written(&state, &paid).await;
     drop(program);
     let _program = Program::start(&arguments);
     let client = Client::from(&credentials);

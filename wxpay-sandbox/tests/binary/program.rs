@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
@@ -16,6 +16,19 @@ pub(crate) fn folder(name: &str) -> String {
     let folder = format!("{}/program-{name}", env!("CARGO_TARGET_TMPDIR"));
     let _ = fs::remove_dir_all(&folder);
     folder
+}
+
+/// Waits until a question to the state file has an answer.
+pub(crate) async fn written(state: &str, question: &str) {
+    let start = Instant::now();
+    loop {
+        let file = rusqlite::Connection::open(state).unwrap();
+        if let Ok(true) = file.query_row(question, [], |row| row.get::<_, bool>(0)) {
+            return;
+        }
+        assert!(start.elapsed() < Duration::from_secs(60), "{question}");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
 }
 
 pub(crate) struct Program {

@@ -1,8 +1,6 @@
 //! Start and stop.
 
 use std::net::{TcpListener, TcpStream};
-use std::process::Command;
-use std::time::{Duration, Instant};
 
 use wxpay_sandbox::Sandbox;
 
@@ -80,58 +78,12 @@ async fn the_same_seed_gives_the_same_identifiers() {
 }
 
 #[test]
-fn a_sandbox_starts_within_50_milliseconds_beside_a_hundred_others() {
-    let (mut running, mut times) = (Vec::new(), Vec::new());
-    for _ in 0..101 {
-        let start = Instant::now();
-        running.push(Sandbox::start().unwrap());
-        times.push(start.elapsed());
-    }
-    // The usual one: other tests have the machine busy now and then.
-    times.sort();
-    assert!(times[50] < Duration::from_millis(50), "{:?}", times[50]);
+fn a_hundred_sandboxes_run_side_by_side() {
+    let running: Vec<_> = (0..101).map(|_| Sandbox::start().unwrap()).collect();
     let mut ports: Vec<_> = running.iter().map(Sandbox::base_url).collect();
     ports.sort();
     ports.dedup();
     assert_eq!(ports.len(), 101);
-}
-
-#[test]
-fn the_first_sandbox_of_a_process_starts_within_50_milliseconds() {
-    const NAME: &str = "lifecycle::the_first_sandbox_of_a_process_starts_within_50_milliseconds";
-    const MARK: &str = "started within ";
-    if std::env::var_os("WXPAY_SANDBOX_FIRST_START").is_some() {
-        let (clock, working) = (Instant::now(), working());
-        let sandbox = Sandbox::start().unwrap();
-        let time = match (working, self::working()) {
-            (Some(before), Some(after)) => after - before,
-            _ => clock.elapsed(),
-        };
-        println!("\n{MARK}{}", time.as_micros());
-        drop(sandbox);
-        return;
-    }
-    let start = || {
-        let child = Command::new(std::env::current_exe().unwrap())
-            .args([NAME, "--exact", "--nocapture"])
-            .env("WXPAY_SANDBOX_FIRST_START", "1")
-            .output()
-            .unwrap();
-        let said = String::from_utf8(child.stdout).unwrap();
-        let mut lines = said.lines();
-        let time = lines.find_map(|line| line.strip_prefix(MARK));
-        Duration::from_micros(time.expect(&said).parse().unwrap())
-    };
-    let mut times = [(); 5].map(|()| start());
-    times.sort();
-    assert!(times[2] < Duration::from_millis(50), "{times:?}");
-}
-
-/// How long this thread has been at work, without what it waited for others on a busy machine.
-fn working() -> Option<Duration> {
-    let statistics = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds = statistics.split(' ').next()?;
-    Some(Duration::from_nanos(nanoseconds.parse().ok()?))
 }
 
 #[tokio::test]
