@@ -25,13 +25,7 @@ pub(crate) type Validity = (i64, i64);
 
 impl Authority {
     pub(crate) fn new() -> Result<Authority, StartError> {
-        let mut params = CertificateParams::default();
-        params
-            .distinguished_name
-            .push(DnType::CommonName, "WeChat Pay sandbox authority");
-        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
-        let key = KeyPair::generate()?;
+        let (params, key) = (authority(), KeyPair::generate()?);
         let certificate = params.self_signed(&key)?;
         Ok(Authority {
             pem: certificate.pem(),
@@ -40,11 +34,11 @@ impl Authority {
         })
     }
 
-    /// The authority that these PEM texts were written by.
+    /// The authority that these PEM texts were written by: all of them have the same name.
     pub(crate) fn restore(certificate: String, private_key: &str) -> Result<Authority, StartError> {
         let key = KeyPair::from_pem(private_key)?;
         Ok(Authority {
-            issuer: Issuer::from_ca_cert_pem(&certificate, key)?,
+            issuer: Issuer::new(authority(), key),
             der: der(&certificate)?,
             pem: certificate,
         })
@@ -132,6 +126,16 @@ pub(crate) fn validity() -> Result<Validity, StartError> {
         .map_err(|_| StartError::keys("the machine's clock is before 1970"))?;
     let from = i64::try_from(now.as_secs()).unwrap_or(0) - 86_400;
     Ok((from, from + 5 * 365 * 86_400))
+}
+
+fn authority() -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params
+        .distinguished_name
+        .push(DnType::CommonName, "WeChat Pay sandbox authority");
+    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    params.key_usages = vec![KeyUsagePurpose::KeyCertSign, KeyUsagePurpose::CrlSign];
+    params
 }
 
 fn leaf(common_name: &str, (from, until): Validity) -> (CertificateParams, String) {
