@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
 mod blocking;
+mod causes;
 mod configuration;
 mod failures;
 mod forward_compatibility;

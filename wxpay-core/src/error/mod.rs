@@ -1,4 +1,9 @@
 //! What can go wrong with a call, and what it means for the money.
+//!
+//! One rule holds for the errors of this crate: `Display` says everything in one line, the causes
+//! included, and `source` returns none of what was said. So a log line with `{error}` loses
+//! nothing, and reporters that follow the causes, such as `anyhow`, say nothing twice. The cause as
+//! a value is in the error itself: [`Error::kind`], [`KeyError`](crate::crypto::KeyError) and so on.
 
 mod api;
 mod class;
@@ -167,6 +172,11 @@ impl Error {
         Self::new(kind, Outcome::NotSent, None)
     }
 
+    /// The private key failed. No `From` says so: keys fail at other work than signing, too.
+    pub(crate) fn unsigned(error: CryptoError) -> Self {
+        Self::not_sent(ErrorKind::Sign(error))
+    }
+
     pub(crate) fn unknown(kind: ErrorKind) -> Self {
         Self::new(kind, Outcome::Unknown, None)
     }
@@ -286,23 +296,8 @@ impl fmt::Debug for Error {
     }
 }
 
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self.kind() {
-            ErrorKind::Config(error) => Some(error),
-            ErrorKind::Request(error) => Some(error),
-            ErrorKind::Sign(error) => Some(error),
-            ErrorKind::Signer(error) | ErrorKind::Connect(error) | ErrorKind::Transport(error) => {
-                Some(error.as_ref())
-            }
-            ErrorKind::Verification(error) => Some(error),
-            ErrorKind::Api(error) => Some(error),
-            ErrorKind::Decode(error) => Some(error),
-            ErrorKind::Download(error) => Some(error),
-            ErrorKind::Timeout(_) | ErrorKind::BodyTooLarge { .. } => None,
-        }
-    }
-}
+/// The causes are part of the text, and values in [`kind`](Error::kind).
+impl StdError for Error {}
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
@@ -316,23 +311,26 @@ impl From<EncodeError> for Error {
     }
 }
 
-impl From<CryptoError> for Error {
-    fn from(error: CryptoError) -> Self {
-        Self::not_sent(ErrorKind::Sign(error))
-    }
-}
-
-/// An error and its causes in one line; HTTP libraries put the reason at the end of the chain.
-struct Chain<'e>(&'e (dyn StdError + 'static));
+/// An error and its causes in one line; HTTP libraries put the reason at the end of the chain. What
+/// an error has said of its cause already is not said again.
+pub(crate) struct Chain<'e>(pub(crate) &'e (dyn StdError + 'static));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
+        let mut said = self.0.to_string();
+        f.write_str(&said)?;
         let mut cause = self.0.source();
         while let Some(error) = cause {
-            write!(f, ": {error}")?;
+            let text = error.to_string();
+            if !said.contains(&text) {
+                write!(f, ": {text}")?;
+                said.push_str(&text);
+            }
             cause = error.source();
         }
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -209,18 +209,8 @@ impl fmt::Debug for NotificationError {
     }
 }
 
-impl std::error::Error for NotificationError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self.kind() {
-            NotificationErrorKind::Config(error) => Some(error),
-            NotificationErrorKind::Verification(error) => Some(error),
-            NotificationErrorKind::Decryption(error) => Some(error),
-            NotificationErrorKind::Decode(error) => Some(error),
-            NotificationErrorKind::Refused(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+/// The causes are part of the text, and values in [`kind`](NotificationError::kind).
+impl std::error::Error for NotificationError {}
 
 #[cfg(test)]
 mod tests {
