@@ -4,7 +4,7 @@ use http::StatusCode;
 
 use crate::answer::Verification;
 use crate::error::class::class_of;
-use crate::error::{ErrorClass, Outcome};
+use crate::error::{ErrorClass, Excerpt, Outcome};
 
 /// The server's "no".
 ///
@@ -48,16 +48,18 @@ impl ApiError {
     }
 }
 
+/// In one line, and cut where it is long: all of it came from outside.
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.code(), self.message()) {
+        let excerpt = |text| Excerpt { text, most: 200 };
+        match (self.code().map(excerpt), self.message().map(excerpt)) {
             (Some(code), Some(message)) => write!(f, "{code}: {message}")?,
-            (Some(text), None) | (None, Some(text)) => f.write_str(text)?,
+            (Some(text), None) | (None, Some(text)) => write!(f, "{text}")?,
             (None, None) => f.write_str("an error answer without WeChat Pay's error code")?,
         }
         // Of the detail only where and why: `value` repeats what was sent, which may be a name
         // or a card number.
-        let detail = |name: &str| self.detail()?.get(name)?.as_str();
+        let detail = |name: &str| self.detail()?.get(name)?.as_str().map(excerpt);
         match (detail("field"), detail("issue")) {
             (Some(field), Some(issue)) => write!(f, " [{field}: {issue}]"),
             (Some(text), None) | (None, Some(text)) => write!(f, " [{text}]"),

@@ -8,23 +8,26 @@
 mod api;
 mod class;
 mod config;
+mod excerpt;
 mod verification;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::answer::RawAnswer;
+use crate::answer::{RawAnswer, Verification};
+use crate::apiv2;
 use crate::crypto::CryptoError;
 use crate::decode::DecodeError;
 use crate::download::DownloadError;
 use crate::encode::EncodeError;
-use crate::spec::Spec;
+use crate::spec::{Protocol, Spec};
 
 pub use api::ApiError;
 pub(crate) use api::{RejectedBy, outcome_of};
 pub use class::ErrorClass;
 pub use config::ConfigError;
+pub(crate) use excerpt::Excerpt;
 pub use verification::VerificationError;
 
 /// A call that did not give a verified answer.
@@ -212,6 +215,13 @@ impl Error {
         }))
     }
 
+    /// Whether a refusal without a signature is documented to have none.
+    fn is_rightly_unsigned(&self) -> bool {
+        let unsigned_v2 =
+            |spec: &Spec| spec.protocol == Protocol::V2 && apiv2::may_be_unsigned(&spec.path);
+        self.outcome() == Outcome::Rejected || self.endpoint().is_some_and(unsigned_v2)
+    }
+
     /// What the server's own words do not tell.
     fn hint(&self) -> Option<&'static str> {
         let certificates = self.endpoint()?.path == "v3/certificates";
@@ -254,7 +264,18 @@ impl fmt::Display for Error {
                 write!(f, "the answer is not trusted: {error}")?;
             }
             ErrorKind::Api(error) => {
-                write!(f, "{error}")?;
+                match self.raw().map(RawAnswer::verification) {
+                    Some(Verification::Failed(reason)) => {
+                        write!(f, "it reports {error}, and is not trusted: {reason}")?;
+                    }
+                    Some(Verification::Unsigned) if !self.is_rightly_unsigned() => {
+                        write!(
+                            f,
+                            "it reports {error}, unsigned, so nothing of it is trusted"
+                        )?;
+                    }
+                    _ => write!(f, "{error}")?,
+                }
                 if let Some(hint) = self.hint() {
                     write!(f, "; {hint}")?;
                 }
