@@ -9,6 +9,7 @@ mod forward_compatibility;
 mod headers;
 mod json_answers;
 mod mutual_tls;
+mod outcomes;
 mod own_endpoints;
 mod paths;
 mod round_trips;

@@ -7,8 +7,10 @@
 
 mod api;
 mod class;
+mod codes;
 mod config;
 mod excerpt;
+mod refusal;
 mod verification;
 
 use std::error::Error as StdError;
@@ -24,10 +26,11 @@ use crate::encode::EncodeError;
 use crate::spec::{Protocol, Spec};
 
 pub use api::ApiError;
-pub(crate) use api::{RejectedBy, outcome_of};
+pub(crate) use api::RejectedBy;
 pub use class::ErrorClass;
 pub use config::ConfigError;
 pub(crate) use excerpt::Excerpt;
+pub(crate) use refusal::outcome_of;
 pub use verification::VerificationError;
 
 /// A call that did not give a verified answer.
@@ -94,9 +97,18 @@ pub enum ErrorKind {
 pub enum Outcome {
     /// The request provably did not reach the server.
     NotSent,
-    /// The server refused it: nothing was changed by this call.
+    /// WeChat Pay refused it, and this call changed nothing. That is proved, by two things:
+    ///
+    /// - [`code`](Error::code) is one of which the documentation says so, at this operation;
+    /// - the signature of the answer was checked, or this answer is documented to carry none:
+    ///   `SIGN_ERROR` with HTTP 401, and the answers of the few APIv2 operations that do not sign.
+    ///
+    /// It never follows from a status alone, from a 5xx, from a code that is not known, or from one
+    /// that says that the number is taken or paid already (`OUT_TRADE_NO_USED`, `ORDERPAID`,
+    /// `ALREADY_EXISTS`, …): an earlier call may have done that. Nor does it at operations of which
+    /// the pages say to query whatever the answer is, as at transfers and red packets.
     Rejected,
-    /// It may have taken effect. Query before you repeat it under another number.
+    /// Everything else: it may have taken effect. Query before you repeat it under another number.
     Unknown,
 }
 
