@@ -1,7 +1,7 @@
 //! From an HTTP response to a typed answer: a pure function of keys and clock.
 
 use bytes::Bytes;
-use http::Response;
+use http::{Response, StatusCode};
 
 use crate::answer::{Answer, RawAnswer, Verification};
 use crate::decode::{DecodeError, Node};
@@ -174,6 +174,13 @@ fn verify_v3(
                 let verification = Verification::Verified {
                     serial: Some(serial),
                 };
+                // "Accepted" is no yes while it says why not yet, as `USERPAYING` does.
+                if status == StatusCode::ACCEPTED {
+                    let error = apiv3::api_error(response.body());
+                    if error.code().is_some() {
+                        return Err(refused(spec, error, response, verification));
+                    }
+                }
                 Ok(Trusted {
                     raw: RawAnswer::new(response, verification),
                     document: None,

@@ -3,8 +3,10 @@
 use http::Response;
 use wxpay::v2::mmpaymkttransfers::SendRedPacket;
 use wxpay::v2::pay::PrepayUnifiedOrder;
+use wxpay::v3::pay::transactions::CloseOrder;
 use wxpay::v3::payscore::serviceorder::CancelServiceOrder;
 use wxpay::{Endpoint, Error, Merchant, Outcome, apiv2, read_response};
+use wxpay_sandbox::Fault;
 use wxpay_tests::{client, sandbox};
 
 fn read<E: Endpoint>(status: u16, body: &str) -> Error {
@@ -20,6 +22,24 @@ fn read_by<E: Endpoint>(merchant: &Merchant, status: u16, body: &str) -> Error {
         Ok(_) => panic!("{body} is no success"),
         Err(error) => error,
     }
+}
+
+/// A server that has accepted a call says so with 202, and why it has not done it.
+#[tokio::test]
+async fn what_is_accepted_and_not_done_is_no_success() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    let fault = Fault::Answer {
+        status: 202,
+        headers: vec![],
+        body: r#"{"code":"USERPAYING","message":"用户支付中，需要输入密码"}"#.into(),
+    };
+    sandbox.fault(fault, 1);
+    let close = CloseOrder::new("ORDER0001", client.merchant().mchid());
+    let error = close.send(&client).await.unwrap_err();
+    assert!(error.verified());
+    assert_eq!(error.code(), Some("USERPAYING"));
+    assert_eq!(error.outcome(), Outcome::Unknown);
 }
 
 /// An APIv2 refusal, signed.
