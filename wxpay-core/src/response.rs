@@ -1,15 +1,13 @@
 //! From an HTTP response to a typed answer: a pure function of keys and clock.
 
 use bytes::Bytes;
-use http::Response;
+use http::{Response, StatusCode};
 
 use crate::answer::{Answer, RawAnswer, Verification};
 use crate::decode::{DecodeError, Node};
 use crate::download::{self, Download};
 use crate::endpoint::Endpoint;
-use crate::error::{
-    ApiError, Error, ErrorKind, Outcome, RejectedBy, Result, VerificationError, outcome_of,
-};
+use crate::error::{ApiError, Error, ErrorKind, Outcome, Result, VerificationError, outcome_of};
 use crate::merchant::Merchant;
 use crate::reading::Reading;
 use crate::spec::{Protocol, Spec};
@@ -91,7 +89,7 @@ pub(crate) fn verify(
     now: i64,
 ) -> Result<Trusted> {
     let trusted = match spec.protocol {
-        Protocol::V3 => verify_v3(response, merchant, now),
+        Protocol::V3 => verify_v3(spec, response, merchant, now),
         Protocol::V2 => verify_v2(spec, response, merchant),
     };
     trusted.map_err(|error| error.at(spec))
@@ -155,7 +153,12 @@ fn read<T>(
     Ok((value, reading.finish()?))
 }
 
-fn verify_v3(response: Response<Bytes>, merchant: &Merchant, now: i64) -> Result<Trusted> {
+fn verify_v3(
+    spec: &Spec,
+    response: Response<Bytes>,
+    merchant: &Merchant,
+    now: i64,
+) -> Result<Trusted> {
     let keys = merchant.platform_keys();
     let verified = apiv3::verify(
         response.headers(),
@@ -171,6 +174,13 @@ fn verify_v3(response: Response<Bytes>, merchant: &Merchant, now: i64) -> Result
                 let verification = Verification::Verified {
                     serial: Some(serial),
                 };
+                // "Accepted" is no yes while it says why not yet, as `USERPAYING` does.
+                if status == StatusCode::ACCEPTED {
+                    let error = apiv3::api_error(response.body());
+                    if error.code().is_some() {
+                        return Err(refused(spec, error, response, verification));
+                    }
+                }
                 Ok(Trusted {
                     raw: RawAnswer::new(response, verification),
                     document: None,
@@ -189,12 +199,7 @@ fn verify_v3(response: Response<Bytes>, merchant: &Merchant, now: i64) -> Result
         Err(error) => Verification::Failed(error),
     };
     let error = apiv3::api_error(response.body());
-    Err(refused(
-        error,
-        RejectedBy::Status(status),
-        response,
-        verification,
-    ))
+    Err(refused(spec, error, response, verification))
 }
 
 fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Result<Trusted> {
@@ -235,12 +240,11 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
         Ok(apiv2::Signed::No) => Verification::Unsigned,
         Err(error) => Verification::Failed(error.clone()),
     };
-    if let Some((by, error)) = envelope.refused {
-        return Err(refused(error, by, response, verification));
+    if let Some((_, error)) = envelope.refused {
+        return Err(refused(spec, error, response, verification));
     }
     if !status.is_success() {
-        let by = RejectedBy::Status(status);
-        return Err(refused(ApiError::default(), by, response, verification));
+        return Err(refused(spec, ApiError::default(), response, verification));
     }
     match envelope.verification {
         Ok(_) => Ok(Trusted {
@@ -267,12 +271,12 @@ fn untrusted(error: VerificationError, response: Response<Bytes>) -> Error {
 }
 
 fn refused(
+    spec: &Spec,
     error: ApiError,
-    by: RejectedBy,
     response: Response<Bytes>,
     verification: Verification,
 ) -> Error {
-    let outcome = outcome_of(&error, by, &verification);
+    let outcome = outcome_of(spec, response.status(), &error, &verification);
     Error::answered(
         ErrorKind::Api(error),
         outcome,

@@ -138,9 +138,9 @@ impl SigningKey {
     /// Signs at once, if the key is here; else gives whoever has it.
     pub(crate) fn sign_here(&self, message: &[u8]) -> Result<Result<Vec<u8>>, &dyn Signer> {
         match self {
-            SigningKey::Rsa { key, .. } => Ok(key.sign_sha256(message).map_err(Into::into)),
+            SigningKey::Rsa { key, .. } => Ok(key.sign_sha256(message).map_err(Error::unsigned)),
             #[cfg(feature = "shangmi")]
-            SigningKey::Sm2 { key, .. } => Ok(key.sign_sm3(message).map_err(Into::into)),
+            SigningKey::Sm2 { key, .. } => Ok(key.sign_sm3(message).map_err(Error::unsigned)),
             SigningKey::Remote(signer) => Err(signer.as_ref()),
         }
     }

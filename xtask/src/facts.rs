@@ -7,11 +7,14 @@ use anyhow::{Context as _, Result};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::codes::{Code, General, RefusedBy};
+
 /// Everything that is known.
 pub(crate) struct Facts {
     pub(crate) operations: Vec<Operation>,
     pub(crate) notifications: Vec<Notification>,
     pub(crate) notifications_v2: Vec<Notification>,
+    pub(crate) codes: General,
 }
 
 /// An endpoint.
@@ -25,6 +28,10 @@ pub(crate) struct Operation {
     pub(crate) title: String,
     pub(crate) summary: String,
     pub(crate) docs: Vec<String>,
+    #[serde(default)]
+    pub(crate) refused_by: RefusedBy,
+    #[serde(default)]
+    pub(crate) codes: Vec<Code>,
     #[serde(default)]
     pub(crate) path_params: Vec<Field>,
     #[serde(default)]
@@ -196,6 +203,7 @@ impl Facts {
             operations,
             notifications: read(&folder.join("notifications/v3.json"))?,
             notifications_v2: read(&folder.join("notifications/v2.json"))?,
+            codes: read(&folder.join("codes.json"))?,
         })
     }
 }

@@ -8,6 +8,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail, ensure};
 
 use crate::catalogue;
+use crate::codes;
 use crate::facts::Facts;
 use crate::write::{self, Files};
 
@@ -78,6 +79,10 @@ fn files(project: &Path) -> Result<Files> {
     let modules = catalogue::plan(&facts)?;
     let (mut files, declarations) = write::files(&modules);
     let manifest = PathBuf::from("wxpay/Cargo.toml");
+    files.insert(
+        "wxpay-core/src/error/codes.rs".into(),
+        codes::table(&facts)?,
+    );
     let text = fs::read_to_string(project.join(&manifest)).context("no wxpay/Cargo.toml")?;
     format(&mut files)?;
     write::declare(&mut files, &declarations);

@@ -2,6 +2,7 @@
 
 mod bench;
 mod catalogue;
+mod codes;
 mod facts;
 mod generate;
 mod parts;

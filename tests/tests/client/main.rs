@@ -2,12 +2,14 @@
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
 mod blocking;
+mod causes;
 mod configuration;
 mod failures;
 mod forward_compatibility;
 mod headers;
 mod json_answers;
 mod mutual_tls;
+mod outcomes;
 mod own_endpoints;
 mod paths;
 mod round_trips;

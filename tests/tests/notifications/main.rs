@@ -11,6 +11,7 @@ mod genuine;
 mod refused;
 mod secrets;
 mod tampering;
+mod unsigned_failure;
 mod v2;
 
 use std::sync::LazyLock;

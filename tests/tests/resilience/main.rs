@@ -1,6 +1,7 @@
 //! Retries, failover, platform certificates and what an observer sees, against the sandbox.
 #![allow(clippy::unwrap_used)]
 
+mod bills;
 mod certificates;
 mod classes;
 mod concurrency;

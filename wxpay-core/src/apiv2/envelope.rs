@@ -41,6 +41,11 @@ const UNSIGNED: &[&str] = &[
     "v2/xdc/apiv2sandbox/pay/orderquery",
 ];
 
+/// Whether the answers of an endpoint may come without `sign`.
+pub(crate) fn may_be_unsigned(path: &str) -> bool {
+    UNSIGNED.contains(&path)
+}
+
 /// What the frame of an APIv2 answer says.
 pub(crate) struct Envelope {
     pub(crate) document: Node<'static>,

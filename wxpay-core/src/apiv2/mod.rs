@@ -5,5 +5,5 @@ pub mod xml;
 mod envelope;
 mod sign;
 
-pub(crate) use envelope::{Signed, check, read, read_json};
+pub(crate) use envelope::{Signed, check, may_be_unsigned, read, read_json};
 pub use sign::{SignType, sign, string_to_sign, workwx_sign};

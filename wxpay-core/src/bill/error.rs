@@ -22,6 +22,12 @@ impl BillError {
         &self.problem
     }
 
+    /// Why the text could not be had, if that is what is wrong.
+    #[must_use]
+    pub fn io_error(&self) -> Option<&io::Error> {
+        self.source.as_ref()
+    }
+
     pub(super) fn new(line: u64, problem: impl Into<String>) -> Self {
         Self {
             line,
@@ -45,8 +51,4 @@ impl fmt::Display for BillError {
     }
 }
 
-impl std::error::Error for BillError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|error| error as _)
-    }
-}
+impl std::error::Error for BillError {}

@@ -206,15 +206,7 @@ impl fmt::Display for KeyError {
     }
 }
 
-impl std::error::Error for KeyError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Read { source, .. } => Some(source.as_ref()),
-            Self::File { source, .. } => Some(source.as_ref()),
-            _ => None,
-        }
-    }
-}
+impl std::error::Error for KeyError {}
 
 /// A cryptographic operation failed.
 #[non_exhaustive]

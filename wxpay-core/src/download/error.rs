@@ -74,11 +74,4 @@ impl fmt::Display for DownloadError {
     }
 }
 
-impl std::error::Error for DownloadError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self {
-            Self::Local(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+impl std::error::Error for DownloadError {}

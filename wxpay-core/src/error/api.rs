@@ -1,10 +1,6 @@
 use std::fmt;
 
-use http::StatusCode;
-
-use crate::answer::Verification;
-use crate::error::class::class_of;
-use crate::error::{ErrorClass, Outcome};
+use crate::error::Excerpt;
 
 /// The server's "no".
 ///
@@ -17,14 +13,12 @@ pub struct ApiError {
     pub(crate) detail: Option<serde_json::Value>,
 }
 
-/// Which part of the server said no.
+/// Which part of an APIv2 answer said no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RejectedBy {
-    /// An HTTP status outside 2xx.
-    Status(StatusCode),
-    /// APIv2 `return_code` (in JSON `retcode`): the request was not understood.
+    /// `return_code` (in JSON `retcode`): the request was not understood.
     ReturnCode,
-    /// APIv2 `result_code`: it was understood and refused.
+    /// `result_code`: it was understood and refused.
     ResultCode,
 }
 
@@ -48,16 +42,18 @@ impl ApiError {
     }
 }
 
+/// In one line, and cut where it is long: all of it came from outside.
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.code(), self.message()) {
+        let excerpt = |text| Excerpt { text, most: 200 };
+        match (self.code().map(excerpt), self.message().map(excerpt)) {
             (Some(code), Some(message)) => write!(f, "{code}: {message}")?,
-            (Some(text), None) | (None, Some(text)) => f.write_str(text)?,
+            (Some(text), None) | (None, Some(text)) => write!(f, "{text}")?,
             (None, None) => f.write_str("an error answer without WeChat Pay's error code")?,
         }
         // Of the detail only where and why: `value` repeats what was sent, which may be a name
         // or a card number.
-        let detail = |name: &str| self.detail()?.get(name)?.as_str();
+        let detail = |name: &str| self.detail()?.get(name)?.as_str().map(excerpt);
         match (detail("field"), detail("issue")) {
             (Some(field), Some(issue)) => write!(f, " [{field}: {issue}]"),
             (Some(text), None) | (None, Some(text)) => write!(f, " [{text}]"),
@@ -67,22 +63,3 @@ impl fmt::Display for ApiError {
 }
 
 impl std::error::Error for ApiError {}
-
-/// Whether a refused request may have taken effect all the same. Only an answer in WeChat Pay's
-/// own shape, which no failed signature speaks against, proves that it did not.
-pub(crate) fn outcome_of(error: &ApiError, by: RejectedBy, verification: &Verification) -> Outcome {
-    let decided = error
-        .code()
-        .is_some_and(|code| class_of(code) != Some(ErrorClass::Undecided));
-    let refused = match by {
-        RejectedBy::Status(status) => status.is_client_error() && decided,
-        RejectedBy::ResultCode => decided,
-        // `FAIL` (in JSON `-1`) alone says that there was a fault, not on which side of the
-        // booking.
-        RejectedBy::ReturnCode => decided && !matches!(error.code(), Some("FAIL" | "-1")),
-    };
-    match (refused, verification) {
-        (true, Verification::Verified { .. } | Verification::Unsigned) => Outcome::Rejected,
-        _ => Outcome::Unknown,
-    }
-}

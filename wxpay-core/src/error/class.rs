@@ -9,8 +9,12 @@ pub enum ErrorClass {
     /// The server does not know yet (`SYSTEM_ERROR`, `BANKERROR`, `USERPAYING`, …): query the
     /// order, and repeat only with the same numbers.
     Undecided,
-    /// What was asked for is not there (`ORDER_NOT_EXIST`, `RESOURCE_NOT_EXISTS`, …).
+    /// What was asked for is not there (`ORDER_NOT_EXIST`, `RESOURCE_NOT_EXISTS`,
+    /// `NO_STATEMENT_EXIST`, …).
     NotFound,
+    /// It is being made (`STATEMENT_CREATING`, …): ask again later. Bills are there from 10 o'clock
+    /// of the next day on.
+    NotReady,
     /// It has been done before (`ORDERPAID`, `ORDER_CLOSED`, …), or is no longer possible in this
     /// state.
     WrongState,
@@ -35,8 +39,36 @@ impl Error {
     /// ```
     #[must_use]
     pub fn class(&self) -> Option<ErrorClass> {
-        self.code().and_then(class_of)
+        let code = self.code()?;
+        let is_bill =
+            |path: &str| matches!(path, "v2/pay/downloadbill" | "v2/pay/downloadfundflow");
+        let bill = match self.endpoint() {
+            Some(spec) if is_bill(&spec.path) => class_of_bill(code, self.message()),
+            _ => None,
+        };
+        bill.or_else(|| class_of(code))
     }
+}
+
+/// The class of a refused bill of APIv2: numbers that mean this only there, and, where there is
+/// none, the texts that its page calls codes.
+fn class_of_bill(code: &str, text: Option<&str>) -> Option<ErrorClass> {
+    match code {
+        "20001" => return Some(ErrorClass::InvalidRequest),
+        "20002" => return Some(ErrorClass::NotFound),
+        _ => {}
+    }
+    // Pages and servers disagree about capital letters.
+    Some(match text?.to_ascii_lowercase().as_str() {
+        "no bill exist" => ErrorClass::NotFound,
+        "bill creating" => ErrorClass::NotReady,
+        "invalid bill_type" | "data format error" | "missing parameter" => {
+            ErrorClass::InvalidRequest
+        }
+        "sign error" => ErrorClass::Unauthorized,
+        "system error" | "compressgzip error" | "uncompressgzip error" => ErrorClass::Undecided,
+        _ => return None,
+    })
 }
 
 /// The class of a documented code of either protocol.
@@ -46,6 +78,8 @@ pub(crate) fn class_of(code: &str) -> Option<ErrorClass> {
         | "FREQUENCY_LIMIT"
         | "FREQUENCY_LIMIT_EXCEED"
         | "FREQ_LIMIT"
+        // So it is spelt on one page.
+        | "FREQENCY_LIMIT"
         | "RATELIMIT_EXCEEDED"
         | "RATELIMIT_EXCEED"
         | "RATE_LIMITED"
@@ -54,6 +88,7 @@ pub(crate) fn class_of(code: &str) -> Option<ErrorClass> {
         | "BANKERROR"
         | "BANK_ERROR"
         | "BIZERR_NEED_RETRY"
+        | "BIZ_ERR_NEED_RETRY"
         | "PROCESSING"
         | "SEND_FAILED"
         | "SYSTEMERROR"
@@ -74,7 +109,12 @@ pub(crate) fn class_of(code: &str) -> Option<ErrorClass> {
         | "APPID_NOT_EXIST"
         | "USER_NOT_EXIST"
         | "USER_NOT_EXISTS"
-        | "RECORD_NOT_EXIST" => ErrorClass::NotFound,
+        | "RECORD_NOT_EXIST"
+        | "APPLYMENT_NOT_EXIST"
+        | "APPLYMENT_NOTEXIST"
+        | "NO_BILL_EXIST"
+        | "NO_STATEMENT_EXIST" => ErrorClass::NotFound,
+        "BILL_CREATING" | "STATEMENT_CREATING" => ErrorClass::NotReady,
         "ORDERPAID"
         | "ORDER_PAID"
         | "ORDERCLOSED"
@@ -83,6 +123,7 @@ pub(crate) fn class_of(code: &str) -> Option<ErrorClass> {
         | "ORDER_REVERSED"
         | "OUT_TRADE_NO_USED"
         | "TRADE_STATE_ERROR"
+        | "INVALID_ORDER_STATE"
         | "ORDER_CANCELED"
         | "ORDER_DONE"
         | "ALREADY_EXISTS"

@@ -23,6 +23,12 @@ impl ConfigError {
         &self.problem
     }
 
+    /// Why the key that is set here cannot be used, if that is what is wrong.
+    #[must_use]
+    pub fn key_error(&self) -> Option<&KeyError> {
+        self.key.as_ref()
+    }
+
     pub(crate) fn new(field: &'static str, problem: impl Into<String>) -> Self {
         Self {
             field,
@@ -56,8 +62,4 @@ impl fmt::Display for ConfigError {
     }
 }
 
-impl std::error::Error for ConfigError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.key.as_ref().map(|error| error as _)
-    }
-}
+impl std::error::Error for ConfigError {}

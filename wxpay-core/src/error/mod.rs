@@ -1,25 +1,36 @@
 //! What can go wrong with a call, and what it means for the money.
+//!
+//! One rule holds for the errors of this crate: `Display` says everything in one line, the causes
+//! included, and `source` returns none of what was said. So a log line with `{error}` loses
+//! nothing, and reporters that follow the causes, such as `anyhow`, say nothing twice. The cause as
+//! a value is in the error itself: [`Error::kind`], [`KeyError`](crate::crypto::KeyError) and so on.
 
 mod api;
 mod class;
+mod codes;
 mod config;
+mod excerpt;
+mod refusal;
 mod verification;
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::answer::RawAnswer;
+use crate::answer::{RawAnswer, Verification};
+use crate::apiv2;
 use crate::crypto::CryptoError;
 use crate::decode::DecodeError;
 use crate::download::DownloadError;
 use crate::encode::EncodeError;
-use crate::spec::Spec;
+use crate::spec::{Protocol, Spec};
 
 pub use api::ApiError;
-pub(crate) use api::{RejectedBy, outcome_of};
+pub(crate) use api::RejectedBy;
 pub use class::ErrorClass;
 pub use config::ConfigError;
+pub(crate) use excerpt::Excerpt;
+pub(crate) use refusal::outcome_of;
 pub use verification::VerificationError;
 
 /// A call that did not give a verified answer.
@@ -86,9 +97,18 @@ pub enum ErrorKind {
 pub enum Outcome {
     /// The request provably did not reach the server.
     NotSent,
-    /// The server refused it: nothing was changed by this call.
+    /// WeChat Pay refused it, and this call changed nothing. That is proved, by two things:
+    ///
+    /// - [`code`](Error::code) is one of which the documentation says so, at this operation;
+    /// - the signature of the answer was checked, or this answer is documented to carry none:
+    ///   `SIGN_ERROR` with HTTP 401, and the answers of the few APIv2 operations that do not sign.
+    ///
+    /// It never follows from a status alone, from a 5xx, from a code that is not known, or from one
+    /// that says that the number is taken or paid already (`OUT_TRADE_NO_USED`, `ORDERPAID`,
+    /// `ALREADY_EXISTS`, …): an earlier call may have done that. Nor does it at operations of which
+    /// the pages say to query whatever the answer is, as at transfers and red packets.
     Rejected,
-    /// It may have taken effect. Query before you repeat it under another number.
+    /// Everything else: it may have taken effect. Query before you repeat it under another number.
     Unknown,
 }
 
@@ -167,6 +187,11 @@ impl Error {
         Self::new(kind, Outcome::NotSent, None)
     }
 
+    /// The private key failed. No `From` says so: keys fail at other work than signing, too.
+    pub(crate) fn unsigned(error: CryptoError) -> Self {
+        Self::not_sent(ErrorKind::Sign(error))
+    }
+
     pub(crate) fn unknown(kind: ErrorKind) -> Self {
         Self::new(kind, Outcome::Unknown, None)
     }
@@ -200,6 +225,13 @@ impl Error {
             endpoint: None,
             raw,
         }))
+    }
+
+    /// Whether a refusal without a signature is documented to have none.
+    fn is_rightly_unsigned(&self) -> bool {
+        let unsigned_v2 =
+            |spec: &Spec| spec.protocol == Protocol::V2 && apiv2::may_be_unsigned(&spec.path);
+        self.outcome() == Outcome::Rejected || self.endpoint().is_some_and(unsigned_v2)
     }
 
     /// What the server's own words do not tell.
@@ -244,7 +276,18 @@ impl fmt::Display for Error {
                 write!(f, "the answer is not trusted: {error}")?;
             }
             ErrorKind::Api(error) => {
-                write!(f, "{error}")?;
+                match self.raw().map(RawAnswer::verification) {
+                    Some(Verification::Failed(reason)) => {
+                        write!(f, "it reports {error}, and is not trusted: {reason}")?;
+                    }
+                    Some(Verification::Unsigned) if !self.is_rightly_unsigned() => {
+                        write!(
+                            f,
+                            "it reports {error}, unsigned, so nothing of it is trusted"
+                        )?;
+                    }
+                    _ => write!(f, "{error}")?,
+                }
                 if let Some(hint) = self.hint() {
                     write!(f, "; {hint}")?;
                 }
@@ -286,23 +329,8 @@ impl fmt::Debug for Error {
     }
 }
 
-impl StdError for Error {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        match self.kind() {
-            ErrorKind::Config(error) => Some(error),
-            ErrorKind::Request(error) => Some(error),
-            ErrorKind::Sign(error) => Some(error),
-            ErrorKind::Signer(error) | ErrorKind::Connect(error) | ErrorKind::Transport(error) => {
-                Some(error.as_ref())
-            }
-            ErrorKind::Verification(error) => Some(error),
-            ErrorKind::Api(error) => Some(error),
-            ErrorKind::Decode(error) => Some(error),
-            ErrorKind::Download(error) => Some(error),
-            ErrorKind::Timeout(_) | ErrorKind::BodyTooLarge { .. } => None,
-        }
-    }
-}
+/// The causes are part of the text, and values in [`kind`](Error::kind).
+impl StdError for Error {}
 
 impl From<ConfigError> for Error {
     fn from(error: ConfigError) -> Self {
@@ -316,23 +344,26 @@ impl From<EncodeError> for Error {
     }
 }
 
-impl From<CryptoError> for Error {
-    fn from(error: CryptoError) -> Self {
-        Self::not_sent(ErrorKind::Sign(error))
-    }
-}
-
-/// An error and its causes in one line; HTTP libraries put the reason at the end of the chain.
-struct Chain<'e>(&'e (dyn StdError + 'static));
+/// An error and its causes in one line; HTTP libraries put the reason at the end of the chain. What
+/// an error has said of its cause already is not said again.
+pub(crate) struct Chain<'e>(pub(crate) &'e (dyn StdError + 'static));
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0)?;
+        let mut said = self.0.to_string();
+        f.write_str(&said)?;
         let mut cause = self.0.source();
         while let Some(error) = cause {
-            write!(f, ": {error}")?;
+            let text = error.to_string();
+            if !said.contains(&text) {
+                write!(f, ": {text}")?;
+                said.push_str(&text);
+            }
             cause = error.source();
         }
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

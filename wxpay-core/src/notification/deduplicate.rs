@@ -4,6 +4,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use crate::error::Chain;
+
 /// Sees to it that a notification that comes several times is handled once.
 ///
 /// ```
@@ -150,7 +152,8 @@ impl<E: fmt::Display> fmt::Display for DeduplicateError<E> {
             }
             Self::Store(error) => write!(
                 f,
-                "the store of handled notifications does not answer: {error}"
+                "the store of handled notifications does not answer: {}",
+                Chain(error.as_ref())
             ),
             Self::Handler(error) => error.fmt(f),
         }
@@ -160,8 +163,7 @@ impl<E: fmt::Display> fmt::Display for DeduplicateError<E> {
 impl<E: Error + 'static> Error for DeduplicateError<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
-            Self::InProgress => None,
-            Self::Store(error) => Some(error.as_ref()),
+            Self::InProgress | Self::Store(_) => None,
             Self::Handler(error) => error.source(),
         }
     }

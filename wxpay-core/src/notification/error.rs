@@ -6,15 +6,16 @@ use http::StatusCode;
 
 use crate::crypto::CryptoError;
 use crate::decode::DecodeError;
-use crate::error::{ApiError, ConfigError, VerificationError};
-use crate::notification::{Acknowledgement, Notification};
+use crate::error::{ApiError, ConfigError, Excerpt, VerificationError};
+use crate::notification::{Acknowledgement, Notification, v2};
 use crate::spec::Protocol;
 
 /// A request to the notification URL that is not, or not readable as, a notification.
 ///
 /// [`acknowledgement`](NotificationError::acknowledgement) is what to answer;
 /// [`body`](NotificationError::body) is what came. The text and `Debug` show neither the body nor
-/// anything decrypted.
+/// anything decrypted; of a failure that somebody reports without a signature, the text has what it
+/// reports.
 pub struct NotificationError(Box<Inner>);
 
 struct Inner {
@@ -195,7 +196,26 @@ impl fmt::Display for NotificationErrorKind {
 
 impl fmt::Display for NotificationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the notification is refused: {}", self.kind())
+        f.write_str("the notification is refused: ")?;
+        let unsigned = matches!(
+            self.kind(),
+            NotificationErrorKind::Verification(VerificationError::SignMissing)
+        );
+        // What somebody reports in vain is worth a word: it explains why there is no signature.
+        match unsigned
+            .then(|| v2::reported_failure(self.body()))
+            .flatten()
+        {
+            Some(reported) => write!(
+                f,
+                "it reports {}, unsigned, so nothing of it is trusted",
+                Excerpt {
+                    text: &reported,
+                    most: 200
+                }
+            ),
+            None => write!(f, "{}", self.kind()),
+        }
     }
 }
 
@@ -209,18 +229,8 @@ impl fmt::Debug for NotificationError {
     }
 }
 
-impl std::error::Error for NotificationError {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match self.kind() {
-            NotificationErrorKind::Config(error) => Some(error),
-            NotificationErrorKind::Verification(error) => Some(error),
-            NotificationErrorKind::Decryption(error) => Some(error),
-            NotificationErrorKind::Decode(error) => Some(error),
-            NotificationErrorKind::Refused(error) => Some(error),
-            _ => None,
-        }
-    }
-}
+/// The causes are part of the text, and values in [`kind`](NotificationError::kind).
+impl std::error::Error for NotificationError {}
 
 #[cfg(test)]
 mod tests {

@@ -259,6 +259,14 @@ fn open_event(
         })
 }
 
+/// What a message reports that is no success, such as `FAIL: sign error`.
+pub(super) fn reported_failure(raw_body: &[u8]) -> Option<String> {
+    let message = xml::parse(std::str::from_utf8(raw_body).ok()?, "xml").ok()?;
+    let code = text(&message, "return_code").filter(|code| *code != "SUCCESS")?;
+    let reason = text(&message, "return_msg").map(|reason| format!(": {reason}"));
+    Some(format!("{code}{}", reason.unwrap_or_default()))
+}
+
 fn text<'n>(object: &'n Node<'_>, name: &str) -> Option<&'n str> {
     object.get(name).as_str().filter(|text| !text.is_empty())
 }

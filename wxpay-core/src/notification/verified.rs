@@ -3,6 +3,7 @@ use std::fmt;
 
 use http::StatusCode;
 
+use crate::error::Chain;
 use crate::notification::v2::NotificationV2;
 use crate::notification::{Acknowledgement, Notification, NotificationError, Notifications};
 use crate::spec::Protocol;
@@ -110,7 +111,7 @@ impl fmt::Display for Rejection {
                 "the body is longer than {limit} bytes; set `Notifications::body_limit` if \
                  WeChat Pay really sent it"
             ),
-            Kind::Body(error) => write!(f, "the body cannot be read: {error}"),
+            Kind::Body(error) => write!(f, "the body cannot be read: {}", Chain(error.as_ref())),
             Kind::NotConfigured => f.write_str(
                 "there are no `Notifications` in the application's data; add \
                  `.app_data(web::Data::new(client.notifications()))`",
@@ -120,12 +121,4 @@ impl fmt::Display for Rejection {
     }
 }
 
-impl Error for Rejection {
-    fn source(&self) -> Option<&(dyn Error + 'static)> {
-        match &self.kind {
-            Kind::Body(error) => Some(error.as_ref()),
-            Kind::Notification(error) => error.source(),
-            _ => None,
-        }
-    }
-}
+impl Error for Rejection {}

@@ -17,7 +17,8 @@ use anyhow::Result;
 
 use crate::parts::Part;
 use crate::plan::Module;
-use module::{HEADER, Tree};
+pub(crate) use module::HEADER;
+use module::Tree;
 
 /// Files to write, by their paths in the project.
 pub(crate) type Files = BTreeMap<PathBuf, String>;
