@@ -14,6 +14,7 @@ use crate::crypto::CryptoError;
 use crate::decode::DecodeError;
 use crate::download::DownloadError;
 use crate::encode::EncodeError;
+use crate::foreign::Foreign;
 use crate::spec::Spec;
 
 pub use api::ApiError;
@@ -232,10 +233,16 @@ impl fmt::Display for Error {
             ErrorKind::Signer(error) => {
                 write!(f, "the request was not signed: {}", Chain(error.as_ref()))?;
             }
-            ErrorKind::Connect(error) => write!(f, "no connection: {}", Chain(error.as_ref()))?,
+            ErrorKind::Connect(error) => {
+                write!(f, "no connection: {}", Chain(error.as_ref()).foreign())?;
+            }
             ErrorKind::Timeout(after) => write!(f, "no answer within {after:?}")?,
             ErrorKind::Transport(error) => {
-                write!(f, "the connection broke: {}", Chain(error.as_ref()))?;
+                write!(
+                    f,
+                    "the connection broke: {}",
+                    Chain(error.as_ref()).foreign()
+                )?;
             }
             ErrorKind::BodyTooLarge { limit } => {
                 write!(f, "the answer is longer than {limit} bytes")?;
@@ -324,6 +331,13 @@ impl From<CryptoError> for Error {
 
 /// An error and its causes in one line; HTTP libraries put the reason at the end of the chain.
 struct Chain<'e>(&'e (dyn StdError + 'static));
+
+impl Chain<'_> {
+    /// What a peer may have put there, such as the names in its certificate.
+    fn foreign(&self) -> String {
+        Foreign::text(&self.to_string()).to_string()
+    }
+}
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
