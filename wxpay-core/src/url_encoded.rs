@@ -140,7 +140,7 @@ fn pairs(node: &Node<'_>) -> Result<String, EncodeError> {
             Node::Missing | Node::Null => continue,
             Node::String(text) => Cow::Borrowed(&**text),
             Node::Bool(value) => Cow::Owned(value.to_string()),
-            Node::Number(number) => Cow::Owned(number.to_string()),
+            Node::Number(number) => Cow::Borrowed(&**number),
             Node::Array(_) | Node::Object(_) => {
                 let problem = format!("{} has no form as `key=value`", value.kind());
                 return Err(EncodeError::new(&**name, problem));

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 use std::str::FromStr;
 
-use crate::decode::{Context, Decode, DecodeError, Node};
+use crate::decode::{Context, Decode, DecodeError, Node, number};
 
 impl Decode for String {
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
@@ -10,17 +10,21 @@ impl Decode for String {
             Node::Missing | Node::Null => Ok(String::new()),
             Node::String(text) => Ok(text.clone().into_owned()),
             // Ids are documented as strings and sometimes sent as numbers.
-            Node::Number(number) => Ok(number.to_string()),
+            Node::Number(number) => Ok(number.clone().into_owned()),
             Node::Bool(value) => Ok(value.to_string()),
             other => Err(context.mismatch("a string", other)),
         }
+    }
+
+    fn is_absent(node: &Node<'_>) -> bool {
+        node.is_absent()
     }
 }
 
 impl Decode for bool {
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
         match node {
-            Node::Missing | Node::Null => Ok(false),
+            node if node.is_blank() => Ok(false),
             Node::Bool(value) => Ok(*value),
             Node::String(text) if text.eq_ignore_ascii_case("true") => Ok(true),
             Node::String(text) if text.eq_ignore_ascii_case("false") => Ok(false),
@@ -34,10 +38,10 @@ macro_rules! integers {
         impl Decode for $integer {
             fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
                 let value = match node {
-                    Node::Missing | Node::Null => return Ok(0),
-                    Node::Number(number) => integer(number).and_then(|wide| wide.try_into().ok()),
-                    // In APIv2 every value is a string, and an empty one stands for none.
-                    Node::String(text) => number_from_text(text),
+                    node if node.is_blank() => return Ok(0),
+                    Node::Number(text) => number::integer(text).and_then(|wide| wide.try_into().ok()),
+                    // In APIv2 every value is a string.
+                    Node::String(text) => text.parse().ok(),
                     _ => None,
                 };
                 value.ok_or_else(|| {
@@ -55,10 +59,8 @@ macro_rules! floats {
         impl Decode for $float {
             fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
                 let value = match node {
-                    Node::Missing | Node::Null => return Ok(0.0),
-                    // Through text, which rounds once.
-                    Node::Number(number) => number.to_string().parse().ok(),
-                    Node::String(text) => number_from_text(text),
+                    node if node.is_blank() => return Ok(0.0),
+                    Node::Number(text) | Node::String(text) => text.parse().ok(),
                     _ => None,
                 };
                 value
@@ -103,7 +105,7 @@ impl<T: Decode> Decode for Box<T> {
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
         let items = match node {
-            Node::Missing | Node::Null => return Ok(Vec::new()),
+            node if node.is_blank() => return Ok(Vec::new()),
             Node::Array(items) => items,
             // XML cannot tell a list of one object from the object.
             Node::Object(_) => return Ok(vec![context.item(0, node)?]),
@@ -111,7 +113,10 @@ impl<T: Decode> Decode for Vec<T> {
         };
         let mut values = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            values.push(context.item(index, item)?);
+            // An element of XML without anything in it is none.
+            if item.as_str().is_none() || !T::is_absent(item) {
+                values.push(context.item(index, item)?);
+            }
         }
         Ok(values)
     }
@@ -122,7 +127,7 @@ macro_rules! maps {
         impl<$($parameter: $($bound +)+),*> Decode for $map<$($parameter),*> {
             fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
                 let fields = match node {
-                    Node::Missing | Node::Null => return Ok(Self::default()),
+                    node if node.is_blank() => return Ok(Self::default()),
                     Node::Object(fields) => fields,
                     other => return Err(context.mismatch("an object", other)),
                 };
@@ -145,16 +150,20 @@ maps! {
 }
 
 impl Decode for serde_json::Value {
-    fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
-        serde_json::to_value(node).map_err(|error| context.error(error))
+    fn decode(node: &Node<'_>, _: &mut Context) -> Result<Self, DecodeError> {
+        Ok(json_value(node))
+    }
+
+    fn is_absent(node: &Node<'_>) -> bool {
+        node.is_absent()
     }
 }
 
 impl Decode for serde_json::Map<String, serde_json::Value> {
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
-        match serde_json::Value::decode(node, context)? {
-            serde_json::Value::Null => Ok(Self::new()),
+        match json_value(node) {
             serde_json::Value::Object(map) => Ok(map),
+            _ if node.is_blank() => Ok(Self::new()),
             _ => Err(context.mismatch("an object", node)),
         }
     }
@@ -170,22 +179,17 @@ impl Decode for () {
     }
 }
 
-/// The whole number that a JSON number stands for; `100.0` counts as one.
-fn integer(number: &serde_json::Number) -> Option<i128> {
-    number.as_i128().or_else(|| {
-        // Every whole f64 of this size is exact as an integer.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        number
-            .as_f64()
-            .filter(|value| value.fract() == 0.0 && value.abs() <= EXACT)
-            .map(|value| value as i128)
-    })
-}
-
-fn number_from_text<T: FromStr + Default>(text: &str) -> Option<T> {
-    if text.is_empty() {
-        Some(T::default())
-    } else {
-        text.parse().ok()
+fn json_value(node: &Node<'_>) -> serde_json::Value {
+    use serde_json::Value;
+    match node {
+        Node::Missing | Node::Null => Value::Null,
+        Node::Bool(value) => Value::Bool(*value),
+        Node::Number(text) => number::value(text),
+        Node::String(text) => Value::String(text.clone().into_owned()),
+        Node::Array(items) => items.iter().map(json_value).collect(),
+        Node::Object(fields) => fields
+            .iter()
+            .map(|(name, node)| (name.clone().into_owned(), json_value(node)))
+            .collect(),
     }
 }

@@ -1,0 +1,97 @@
+//! Elements of XML with nothing in them.
+
+use serde::Deserialize;
+
+use crate::apiv2::xml;
+use crate::decode::{Context, Decode};
+use crate::encode::Serde;
+use crate::model;
+
+#[model(decode)]
+#[derive(Debug, Default, PartialEq)]
+struct Refund {
+    cash_fee: i64,
+    settlement_total_fee: Option<i64>,
+    paid: Option<bool>,
+    attach: Option<String>,
+    device_info: String,
+    list: Option<List>,
+    #[serde(rename = "item")]
+    items: Vec<Item>,
+}
+
+#[model(decode)]
+#[derive(Debug, Default, PartialEq)]
+struct List {
+    #[serde(rename = "info")]
+    infos: Vec<Item>,
+}
+
+#[model(decode)]
+#[derive(Debug, Default, PartialEq)]
+struct Item {
+    amount: i64,
+}
+
+fn read<T: Decode>(fields: &str) -> (T, Vec<String>) {
+    let document = xml::parse(&format!("<xml>{fields}</xml>"), "xml").unwrap();
+    let mut context = Context::new();
+    let value = T::decode(&document, &mut context).unwrap();
+    (value, context.missing_fields().to_vec())
+}
+
+#[test]
+fn an_empty_element_is_not_there_unless_text_is_wanted() {
+    for empty in ["", " ", "\n  "] {
+        let xml = ["cash_fee", "settlement_total_fee", "paid", "list", "item"]
+            .map(|name| format!("<{name}>{empty}</{name}>"))
+            .concat();
+        let (refund, missing) = read::<Refund>(&xml);
+        assert_eq!(refund, Refund::default());
+        assert_eq!(missing, ["cash_fee", "device_info", "item"]);
+    }
+    let (refund, missing) = read::<Refund>("<attach/><device_info></device_info>");
+    assert_eq!(refund.attach.as_deref(), Some(""));
+    assert_eq!(missing, ["cash_fee", "item"]);
+}
+
+#[test]
+fn an_empty_element_of_a_list_is_no_item_of_it() {
+    let (refund, missing) = read::<Refund>(
+        "<cash_fee>1</cash_fee><device_info>d</device_info><item><amount/></item>
+         <list><info/><info>\n</info><info><amount>5</amount></info></list>",
+    );
+    assert_eq!(refund.list.unwrap().infos, [Item { amount: 5 }]);
+    assert_eq!(refund.items, [Item { amount: 0 }]);
+    assert_eq!(missing, ["item[0].amount"]);
+}
+
+#[derive(Debug, Deserialize)]
+struct Plain {
+    cash_fee: i64,
+    settlement_total_fee: Option<i64>,
+    list: Option<PlainList>,
+    items: Vec<PlainItem>,
+    note: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct PlainList {}
+
+#[derive(Debug, Deserialize)]
+struct PlainItem {
+    amount: i64,
+}
+
+#[test]
+fn the_same_holds_for_types_that_only_know_serde() {
+    let (Serde(plain), mut missing) = read::<Serde<Plain>>(
+        "<cash_fee/><settlement_total_fee> </settlement_total_fee><list>\n</list><items/><note/>",
+    );
+    assert_eq!((plain.cash_fee, plain.settlement_total_fee), (0, None));
+    assert!(plain.list.is_none() && plain.items.is_empty());
+    assert_eq!(plain.note, "");
+    missing.sort();
+    assert_eq!(missing, ["cash_fee", "items"]);
+    assert!(plain.items.iter().all(|item| item.amount == 0));
+}
