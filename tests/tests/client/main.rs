@@ -10,6 +10,7 @@ mod json_answers;
 mod mutual_tls;
 mod own_endpoints;
 mod paths;
+mod reading;
 mod round_trips;
 mod secrets;
 mod sensitive;

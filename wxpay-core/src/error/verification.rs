@@ -44,6 +44,13 @@ pub enum VerificationError {
     SignMissing,
     /// APIv2: the field `sign` is of no known kind.
     SignFormat,
+    /// APIv2: the field `sign` is of another kind than the request asked for.
+    OtherSignType {
+        /// What the request named in `sign_type`.
+        asked: SignType,
+        /// What the answer is signed with.
+        found: SignType,
+    },
     /// APIv2: the field `sign` does not fit the others.
     SignMismatch {
         /// The kind of signature.
@@ -97,6 +104,12 @@ impl fmt::Display for VerificationError {
             ),
             Self::SignMissing => f.write_str("the field `sign` is not there"),
             Self::SignFormat => f.write_str("the field `sign` is neither MD5 nor HMAC-SHA256"),
+            Self::OtherSignType { asked, found } => write!(
+                f,
+                "the field `sign` is {}, and the request asked for {} (`sign_type`)",
+                found.as_str(),
+                asked.as_str()
+            ),
             Self::SignMismatch { sign_type } => write!(
                 f,
                 "the field `sign` ({}) does not fit the other fields; check the APIv2 key \
