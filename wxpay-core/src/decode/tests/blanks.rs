@@ -66,6 +66,24 @@ fn an_empty_element_of_a_list_is_no_item_of_it() {
     assert_eq!(missing, ["item[0].amount"]);
 }
 
+#[test]
+fn an_empty_text_is_a_value_of_what_is_text() {
+    use crate::Sensitive;
+
+    #[model(decode)]
+    struct Person {
+        name: Sensitive<String>,
+        number: String,
+        note: Option<Sensitive<String>>,
+    }
+
+    let (person, missing) =
+        super::decoded::<Person>(r#"{"name":"","number":"","note":""}"#).unwrap();
+    assert!(missing.is_empty());
+    assert_eq!((person.name.expose(), person.number.as_str()), ("", ""));
+    assert!(person.note.is_some());
+}
+
 #[derive(Debug, Deserialize)]
 struct Plain {
     cash_fee: i64,
