@@ -108,10 +108,6 @@ impl<T: Decode> Decode for UrlEncoded<T> {
         };
         value.map(Self)
     }
-
-    fn is_absent(node: &Node<'_>) -> bool {
-        node.is_absent() || node.as_str() == Some("")
-    }
 }
 
 impl<T: Encode> Serialize for UrlEncoded<T> {

@@ -113,8 +113,7 @@ impl<T: Decode> Decode for Vec<T> {
         };
         let mut values = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            // An element of XML without anything in it is none.
-            if item.as_str().is_none() || !T::is_absent(item) {
+            if !is_empty_element::<T>(item) {
                 values.push(context.item(index, item)?);
             }
         }
@@ -133,6 +132,9 @@ macro_rules! maps {
                 };
                 let mut map = Self::default();
                 for (name, value) in fields {
+                    if is_empty_element::<V>(value) {
+                        continue;
+                    }
                     let key = name
                         .parse()
                         .map_err(|_| context.error("one of its keys cannot be read"))?;
@@ -177,6 +179,11 @@ impl Decode for () {
     fn decode(_: &Node<'_>, _: &mut Context) -> Result<Self, DecodeError> {
         Ok(())
     }
+}
+
+/// Whether an item is an element of XML without anything in it, which is none.
+pub(crate) fn is_empty_element<T: Decode>(node: &Node<'_>) -> bool {
+    node.as_str().is_some() && T::is_absent(node)
 }
 
 fn json_value(node: &Node<'_>) -> serde_json::Value {

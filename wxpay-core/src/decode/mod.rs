@@ -24,6 +24,7 @@ pub use context::deserialize;
 pub use context::{Context, DecodeError};
 pub use deserializer::NodeDeserializer;
 pub use fields::Fields;
+pub(crate) use impls::is_empty_element;
 pub use json::JsonError;
 pub use node::Node;
 pub use node_error::NodeError;

@@ -134,6 +134,9 @@ impl<T: Decode> Decode for Indexed<T> {
         };
         let mut items = Vec::with_capacity(fields.len());
         for (name, node) in fields {
+            if decode::is_empty_element::<T>(node) {
+                continue;
+            }
             let index = template::parse(name)
                 .ok_or_else(|| context.error("one of its items has no number"))?;
             items.push((index, context.item(index, node)?));

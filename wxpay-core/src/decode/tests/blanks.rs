@@ -1,11 +1,14 @@
 //! Elements of XML with nothing in them.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use crate::apiv2::xml;
 use crate::decode::{Context, Decode};
 use crate::encode::Serde;
 use crate::model;
+use crate::{Indexed, JsonString};
 
 #[model(decode)]
 #[derive(Debug, Default, PartialEq)]
@@ -64,6 +67,29 @@ fn an_empty_element_of_a_list_is_no_item_of_it() {
     assert_eq!(refund.list.unwrap().infos, [Item { amount: 5 }]);
     assert_eq!(refund.items, [Item { amount: 0 }]);
     assert_eq!(missing, ["item[0].amount"]);
+}
+
+#[test]
+fn an_empty_element_is_none_among_numbered_and_named_ones() {
+    #[model(decode)]
+    struct Coupons {
+        #[serde(rename = "coupon_fee_$n")]
+        fees: Indexed<i64>,
+        #[serde(rename = "coupon_id_$n")]
+        ids: Indexed<String>,
+        by_name: BTreeMap<String, i64>,
+        detail: Option<JsonString<Item>>,
+    }
+
+    let (coupons, missing) = read::<Coupons>(
+        "<coupon_fee_0/><coupon_fee_1>5</coupon_fee_1><coupon_id_0/><detail>\n</detail>
+         <by_name><a/><b>7</b></by_name>",
+    );
+    assert!(missing.is_empty());
+    assert_eq!(coupons.fees.iter().collect::<Vec<_>>(), [(1, &5)]);
+    assert_eq!(coupons.ids.get(0).map(String::as_str), Some(""));
+    assert_eq!(coupons.by_name, BTreeMap::from([("b".to_owned(), 7)]));
+    assert!(coupons.detail.is_none());
 }
 
 #[test]
