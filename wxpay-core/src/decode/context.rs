@@ -106,8 +106,7 @@ impl Context {
     ) -> Result<ObjectDecoder<'n, 'c>, DecodeError> {
         match node {
             Node::Object(fields) => Ok(ObjectDecoder::new(fields, self)),
-            // Of APIv2, white space alone is an object without elements.
-            node if node.is_blank() => Ok(ObjectDecoder::new(&[], self)),
+            Node::Missing | Node::Null => Ok(ObjectDecoder::new(&[], self)),
             other => Err(self.mismatch("an object", other)),
         }
     }

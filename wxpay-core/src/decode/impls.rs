@@ -24,7 +24,7 @@ impl Decode for String {
 impl Decode for bool {
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
         match node {
-            node if node.is_blank() => Ok(false),
+            Node::Missing | Node::Null => Ok(false),
             Node::Bool(value) => Ok(*value),
             Node::String(text) if text.eq_ignore_ascii_case("true") => Ok(true),
             Node::String(text) if text.eq_ignore_ascii_case("false") => Ok(false),
@@ -38,7 +38,7 @@ macro_rules! integers {
         impl Decode for $integer {
             fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
                 let value = match node {
-                    node if node.is_blank() => return Ok(0),
+                    Node::Missing | Node::Null => return Ok(0),
                     Node::Number(text) => number::integer(text).and_then(|wide| wide.try_into().ok()),
                     // In APIv2 every value is a string.
                     Node::String(text) => text.parse().ok(),
@@ -59,7 +59,7 @@ macro_rules! floats {
         impl Decode for $float {
             fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
                 let value = match node {
-                    node if node.is_blank() => return Ok(0.0),
+                    Node::Missing | Node::Null => return Ok(0.0),
                     Node::Number(text) | Node::String(text) => text.parse().ok(),
                     _ => None,
                 };
@@ -105,7 +105,7 @@ impl<T: Decode> Decode for Box<T> {
 impl<T: Decode> Decode for Vec<T> {
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
         let items = match node {
-            node if node.is_blank() => return Ok(Vec::new()),
+            Node::Missing | Node::Null => return Ok(Vec::new()),
             Node::Array(items) => items,
             // XML cannot tell a list of one object from the object.
             Node::Object(_) => return Ok(vec![context.item(0, node)?]),
@@ -126,7 +126,7 @@ macro_rules! maps {
         impl<$($parameter: $($bound +)+),*> Decode for $map<$($parameter),*> {
             fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
                 let fields = match node {
-                    node if node.is_blank() => return Ok(Self::default()),
+                    Node::Missing | Node::Null => return Ok(Self::default()),
                     Node::Object(fields) => fields,
                     other => return Err(context.mismatch("an object", other)),
                 };
@@ -165,7 +165,7 @@ impl Decode for serde_json::Map<String, serde_json::Value> {
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
         match json_value(node) {
             serde_json::Value::Object(map) => Ok(map),
-            _ if node.is_blank() => Ok(Self::new()),
+            _ if node.is_absent() => Ok(Self::new()),
             _ => Err(context.mismatch("an object", node)),
         }
     }

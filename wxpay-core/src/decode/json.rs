@@ -351,7 +351,7 @@ impl<'j> Reader<'j> {
 }
 
 /// A name that two fields have.
-fn twice<'f>(fields: &'f [(Cow<'_, str>, Node<'_>)]) -> Option<&'f str> {
+pub(super) fn twice<'f>(fields: &'f [(Cow<'_, str>, Node<'_>)]) -> Option<&'f str> {
     let mut names = fields.iter().map(|(name, _)| name.as_ref());
     if fields.len() > FEW {
         let mut seen = HashSet::with_capacity(fields.len());

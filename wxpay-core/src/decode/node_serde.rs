@@ -5,7 +5,9 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::decode::Node;
+use crate::decode::json::twice;
 use crate::decode::number::{self, Held};
+use crate::foreign::Foreign;
 
 impl<'de: 'a, 'a> Deserialize<'de> for Node<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -126,7 +128,13 @@ impl<'de> Visitor<'de> for NodeVisitor {
             }
             fields.push((name, map.next_value()?));
         }
-        Ok(Node::Object(fields))
+        match twice(&fields) {
+            None => Ok(Node::Object(fields)),
+            Some(name) => Err(de::Error::custom(format_args!(
+                "duplicate field `{}`",
+                Foreign::name(name)
+            ))),
+        }
     }
 }
 

@@ -111,10 +111,13 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
             .context
             .deserialize_with(&Node::Missing, &deserialize)
             // What reads an amount from a text takes no empty one.
-            .or_else(|error| {
+            .or_else(|_| {
                 let zero = Node::String(Cow::Borrowed("0"));
-                let value = self.context.deserialize_with(&zero, &deserialize);
-                value.map_err(|_| error)
+                self.context.deserialize_with(&zero, &deserialize)
+            })
+            .map_err(|_| {
+                let problem = "is missing, and the function that reads it takes no empty value";
+                self.context.error(problem)
             });
         self.leave(entered);
         value

@@ -114,6 +114,15 @@ fn the_name_in_the_problem_is_fit_for_a_log() {
 }
 
 #[test]
+fn an_empty_text_is_no_whole_answer() {
+    for json in [r#""""#, r#"" ""#] {
+        assert!(decoded::<Order>(json).is_err());
+        assert!(decoded::<Vec<Order>>(json).is_err());
+        assert!(decoded::<i64>(json).is_err());
+    }
+}
+
+#[test]
 fn what_is_not_json_is_refused() {
     for bad in [
         "",

@@ -118,6 +118,43 @@ fn a_gap_inside_is_reported_with_its_path() {
     );
 }
 
+#[test]
+fn a_function_that_takes_nothing_empty_is_named_by_its_field() {
+    fn date<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(u16, u8), D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let wrong = || serde::de::Error::custom("is no date");
+        let (year, month) = text.split_once('-').ok_or_else(wrong)?;
+        Ok((
+            year.parse().map_err(|_| wrong())?,
+            month.parse().map_err(|_| wrong())?,
+        ))
+    }
+
+    #[model(decode)]
+    #[derive(Debug)]
+    struct Dated {
+        #[serde(deserialize_with = "date")]
+        month: (u16, u8),
+    }
+
+    let read = decoded::<Dated>(r#"{"month":"2026-11"}"#).unwrap().0;
+    assert_eq!(read.month, (2026, 11));
+    let error = decoded::<Dated>("{}").unwrap_err().to_string();
+    assert_eq!(
+        error,
+        "field `month`: is missing, and the function that reads it takes no empty value"
+    );
+}
+
+#[test]
+fn a_stored_field_that_is_there_twice_is_refused_too() {
+    let error = serde_json::from_str::<Inner>(r#"{"amount":1,"amount":2}"#).unwrap_err();
+    assert!(
+        error.to_string().contains("duplicate field `amount`"),
+        "{error}"
+    );
+}
+
 /// A type that only knows serde, with values that read themselves.
 #[derive(Debug, Deserialize, PartialEq)]
 struct Outer {
