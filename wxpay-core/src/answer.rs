@@ -5,6 +5,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::error::VerificationError;
+use crate::foreign::Foreign;
 
 /// A verified answer: the typed value and everything around it.
 ///
@@ -166,7 +167,7 @@ impl fmt::Display for RawAnswer {
             Verification::Failed(_) => f.write_str("not verified")?,
         }
         match self.request_id() {
-            Some(id) => write!(f, ", Request-ID {id}"),
+            Some(id) => write!(f, ", Request-ID {}", Foreign::name(id)),
             None => Ok(()),
         }
     }
@@ -178,7 +179,7 @@ impl fmt::Debug for RawAnswer {
         f.debug_struct("RawAnswer")
             .field("status", &self.status.as_u16())
             .field("verification", &self.verification)
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.request_id().map(Foreign::name))
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
     }

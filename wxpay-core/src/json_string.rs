@@ -97,10 +97,6 @@ impl<T: Decode> Decode for JsonString<T> {
         };
         value.map(Self)
     }
-
-    fn is_absent(node: &Node<'_>) -> bool {
-        node.is_absent() || node.as_str() == Some("")
-    }
 }
 
 impl<T: Encode> Serialize for JsonString<T> {

@@ -24,6 +24,7 @@ mod download;
 mod encode;
 mod endpoint;
 mod error;
+mod foreign;
 mod indexed;
 mod json_string;
 mod key_store;
@@ -49,7 +50,9 @@ pub use base_url::BaseUrl;
 pub use client::{
     Attempt, Call, Client, ClientBuilder, Clock, NonceSource, RetryPolicy, Source, blocking,
 };
-pub use decode::{Context, Decode, DecodeError, Node, NodeDeserializer, NodeError, ObjectDecoder};
+pub use decode::{
+    Context, Decode, DecodeError, JsonError, Node, NodeDeserializer, NodeError, ObjectDecoder,
+};
 pub use download::{Download, DownloadError};
 pub use encode::{ArrayEncoder, Encode, EncodeError, Encoder, ObjectEncoder, Serde};
 pub use endpoint::Endpoint;

@@ -243,7 +243,7 @@ fn text(name: &str, node: &Node<'_>) -> Result<Option<Text>, EncodeError> {
     let text = match node {
         Node::Missing | Node::Null => return Ok(None),
         Node::Bool(value) => value.to_string(),
-        Node::Number(number) => number.to_string(),
+        Node::Number(number) => number.clone().into_owned(),
         Node::String(text) => text.clone().into_owned(),
         Node::Array(_) | Node::Object(_) => {
             return Err(EncodeError::new(

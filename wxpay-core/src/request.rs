@@ -80,6 +80,9 @@ impl Stamp {
 /// The URL is absolute, under `base_url` (or the host that the endpoint declares). Send exactly
 /// this request: one changed byte makes the signature wrong.
 ///
+/// A request of APIv2 that names its `sign_type` has it among its extensions too, as an
+/// [`apiv2::SignType`](crate::apiv2::SignType), for [`read_response`](crate::read_response).
+///
 /// # Errors
 /// A field that has no form on the wire, a path value that would leave its segment, a key that
 /// the endpoint needs and the merchant lacks. A merchant whose key is held by a
@@ -363,6 +366,9 @@ impl Draft {
         let mut request = Request::new(body);
         if let Some(rest) = rest {
             request.extensions_mut().insert(rest);
+        }
+        if let Some(sign_type) = self.sign_type() {
+            request.extensions_mut().insert(sign_type);
         }
         *request.method_mut() = self.spec.method.into();
         *request.uri_mut() = uri;

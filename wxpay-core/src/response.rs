@@ -4,10 +4,12 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 
 use crate::answer::{Answer, RawAnswer, Verification};
+use crate::apiv2::SignType;
 use crate::decode::{DecodeError, Node};
 use crate::download::{self, Download};
 use crate::endpoint::Endpoint;
 use crate::error::{ApiError, Error, ErrorKind, Outcome, Result, VerificationError, outcome_of};
+use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::reading::Reading;
 use crate::spec::{Protocol, Spec};
@@ -16,6 +18,11 @@ use crate::{apiv2, apiv3};
 /// Verifies the HTTP response to an endpoint's request and reads it.
 ///
 /// `now` is in unix seconds.
+///
+/// An answer of APIv2 may be signed in either way, unless the response carries the
+/// [`SignType`] that was asked for as an extension, as the request of
+/// [`build_request`](crate::build_request) does: copy it from there, and a weaker signature than
+/// that is refused.
 ///
 /// # Errors
 /// A response that is not 2xx, that is not proven to come from WeChat Pay, or that cannot be
@@ -129,7 +136,7 @@ pub(crate) fn decode_with<T>(
             if !missing_fields.is_empty() {
                 tracing::warn!(
                     endpoint = %spec,
-                    missing = %missing_fields.join(", "),
+                    missing = %Foreign::text(&missing_fields.join(", ")),
                     "the answer lacks required fields; they were given empty values",
                 );
             }
@@ -215,11 +222,12 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
         }
     };
     let status = response.status();
+    let asked = response.extensions().get::<SignType>().copied();
     let envelope = std::str::from_utf8(response.body())
         .map_err(|_| "it is not UTF-8".to_owned())
         .and_then(|text| match apiv2::read_json(&spec.path, text.as_bytes()) {
             Some(envelope) => Ok(envelope),
-            None => apiv2::read(&spec.path, text, key).map_err(|error| error.to_string()),
+            None => apiv2::read(&spec.path, text, key, asked).map_err(|error| error.to_string()),
         });
     let envelope = match envelope {
         Ok(envelope) => envelope,

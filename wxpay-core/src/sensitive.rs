@@ -99,4 +99,9 @@ impl Decode for Sensitive<String> {
             )
         })
     }
+
+    /// An empty text is left as it is.
+    fn is_absent(node: &Node<'_>) -> bool {
+        node.is_absent()
+    }
 }

@@ -108,10 +108,6 @@ impl<T: Decode> Decode for UrlEncoded<T> {
         };
         value.map(Self)
     }
-
-    fn is_absent(node: &Node<'_>) -> bool {
-        node.is_absent() || node.as_str() == Some("")
-    }
 }
 
 impl<T: Encode> Serialize for UrlEncoded<T> {
@@ -140,7 +136,7 @@ fn pairs(node: &Node<'_>) -> Result<String, EncodeError> {
             Node::Missing | Node::Null => continue,
             Node::String(text) => Cow::Borrowed(&**text),
             Node::Bool(value) => Cow::Owned(value.to_string()),
-            Node::Number(number) => Cow::Owned(number.to_string()),
+            Node::Number(number) => Cow::Borrowed(&**number),
             Node::Array(_) | Node::Object(_) => {
                 let problem = format!("{} has no form as `key=value`", value.kind());
                 return Err(EncodeError::new(&**name, problem));

@@ -12,6 +12,7 @@ mod mutual_tls;
 mod outcomes;
 mod own_endpoints;
 mod paths;
+mod reading;
 mod round_trips;
 mod secrets;
 mod sensitive;

@@ -1,7 +1,5 @@
 use std::borrow::Cow;
 
-use serde::Deserialize as _;
-
 use crate::apiv2::xml::XmlError;
 use crate::apiv2::{SignType, sign, xml};
 use crate::crypto::digest::constant_time_eq;
@@ -63,12 +61,9 @@ pub(crate) enum Signed {
 /// Takes the frame off an answer that is JSON, as that of `v2/appauth/getaccesstoken` is: a
 /// `retcode` that is 0 or not, and no signature. `None` when it is something else.
 pub(crate) fn read_json(path: &str, json: &[u8]) -> Option<Envelope> {
-    let document: serde_json::Value = serde_json::from_slice(json).ok()?;
-    // A value that owns its text gives a node that does.
-    let document = Node::deserialize(document).ok()?;
+    let document = Node::parse_json(json).ok()?.into_owned();
     let code = match document.get("retcode") {
-        Node::String(code) => code.clone().into_owned(),
-        Node::Number(code) => code.to_string(),
+        Node::String(code) | Node::Number(code) => code.clone().into_owned(),
         _ => return None,
     };
     let message = document.get("retmsg").as_str();
@@ -85,38 +80,68 @@ pub(crate) fn read_json(path: &str, json: &[u8]) -> Option<Envelope> {
     })
 }
 
-/// Takes the frame off an answer.
-pub(crate) fn read(path: &str, text: &str, key: &str) -> Result<Envelope, XmlError> {
+/// Takes the frame off an answer. `asked` is the kind of signature that the request named, if it
+/// named one.
+pub(crate) fn read(
+    path: &str,
+    text: &str,
+    key: &str,
+    asked: Option<SignType>,
+) -> Result<Envelope, XmlError> {
     let document = xml::parse(text, "xml")?;
     let field = |name: &str| document.get(name).as_str().filter(|text| !text.is_empty());
+    let first = |names: &[&str]| names.iter().find_map(|name| field(name));
+    let code = first(&["err_code", "error_code", "retcode"]);
+    let message = first(&["err_code_des", "error_code_des", "retmsg", "return_msg"]);
     let refused = if field("return_code") != Some("SUCCESS") {
-        // A refusal on this level comes with a text and, from some endpoints, with a code.
-        let code = field("err_code").or(field("return_code"));
-        Some((
-            RejectedBy::ReturnCode,
-            api_error(code, field("return_msg").or(field("retmsg"))),
-        ))
+        let code = code.or(field("return_code"));
+        Some((RejectedBy::ReturnCode, api_error(code, message)))
     } else if field("result_code").is_some_and(|code| code != "SUCCESS") {
-        let message = field("err_code_des").or(field("return_msg"));
-        Some((
-            RejectedBy::ResultCode,
-            api_error(field("err_code"), message),
-        ))
+        Some((RejectedBy::ResultCode, api_error(code, message)))
     } else {
         None
     };
     let communication_failed = matches!(refused, Some((RejectedBy::ReturnCode, _)));
     let verification = match field("sign") {
-        Some(signature) => check(&document, signature, key),
+        Some(signature) => {
+            as_asked(signature, asked).and_then(|()| check(&document, signature, key))
+        }
         // A request that was not understood is answered without a signature.
         None if communication_failed || UNSIGNED.contains(&path) => Ok(Signed::No),
         None => Err(VerificationError::SignMissing),
+    };
+    let document = match verification {
+        Ok(Signed::Yes) => covered(document),
+        Ok(Signed::No) | Err(_) => document,
     };
     Ok(Envelope {
         document,
         verification,
         refused,
     })
+}
+
+/// Whether a signature is of the kind that was asked for: the weaker one, which somebody may have
+/// put there, proves nothing to whoever asked for the stronger.
+fn as_asked(signature: &str, asked: Option<SignType>) -> Result<(), VerificationError> {
+    match (asked, SignType::of_signature(signature)) {
+        (Some(asked), Some(found)) if asked != found => {
+            Err(VerificationError::OtherSignType { asked, found })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What `sign` speaks for: fields with text in them. Anybody may have put others there, and no
+/// answer that is signed is documented to have any: they are not taken for part of it.
+fn covered(document: Node<'static>) -> Node<'static> {
+    match document {
+        Node::Object(mut fields) => {
+            fields.retain(|(_, value)| value.as_str().is_some_and(|text| !text.is_empty()));
+            Node::Object(fields)
+        }
+        other => other,
+    }
 }
 
 /// Checks a signature over the text fields of a document.

@@ -2,6 +2,9 @@
 
 pub mod xml;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod answers;
 mod envelope;
 mod sign;
 

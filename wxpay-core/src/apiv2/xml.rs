@@ -1,15 +1,22 @@
 //! The XML of APIv2: one element around flat text fields.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::fmt;
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use crate::decode::Node;
+use crate::foreign::Foreign;
 
 /// Deeper than any documented answer (three levels), and shallow enough for any stack.
 const MAX_DEPTH: usize = 16;
+
+/// More than any documented message has, and few enough to be read at once by a server that does
+/// not know yet who sent them.
+const MAX_ELEMENTS: usize = 10_000;
 
 /// Text that is not the XML of WeChat Pay.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +27,8 @@ pub struct XmlError(String);
 ///
 /// # Errors
 /// Broken XML, a root other than `root`, a document type declaration, unknown entities, nesting
-/// deeper than 16 levels, or the same field twice at the top (which of the two was signed?).
+/// deeper than 16 levels, more than 10,000 elements, or the same field twice at the top (which of
+/// the two was signed?).
 ///
 /// ```
 /// use wxpay_core::apiv2::xml;
@@ -32,11 +40,18 @@ pub struct XmlError(String);
 pub fn parse(text: &str, root: &str) -> Result<Node<'static>, XmlError> {
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     let mut open: Vec<Element> = Vec::new();
+    let mut elements = 0;
     loop {
-        match reader
+        let event = reader
             .read_event()
-            .map_err(|error| XmlError(error.to_string()))?
-        {
+            .map_err(|error| XmlError::read(&error))?;
+        if matches!(event, Event::Start(_) | Event::Empty(_)) {
+            elements += 1;
+            if elements > MAX_ELEMENTS {
+                return Err(XmlError(format!("more than {MAX_ELEMENTS} elements")));
+            }
+        }
+        match event {
             Event::Start(tag) => open_element(&mut open, &tag, root)?,
             Event::Empty(tag) => {
                 open_element(&mut open, &tag, root)?;
@@ -81,11 +96,15 @@ pub fn write<'f>(
     let mut out = format!("<{root}>");
     for (name, value) in fields {
         if !is_name(name) {
-            return Err(XmlError(format!("`{name}` is no XML name")));
+            return Err(XmlError(format!(
+                "`{}` is no XML name",
+                Foreign::name(name)
+            )));
         }
         if let Some(bad) = value.chars().find(|c| !is_xml_char(*c)) {
             return Err(XmlError(format!(
-                "`{name}` holds {bad:?}, which XML cannot carry"
+                "`{}` holds {bad:?}, which XML cannot carry",
+                Foreign::name(name)
             )));
         }
         out.push('<');
@@ -106,11 +125,18 @@ struct Element {
     name: String,
     text: String,
     children: Vec<(Cow<'static, str>, Node<'static>)>,
+    /// Where each name is among the children, so that many of them cost no more than their length.
+    places: HashMap<String, usize>,
 }
 
 impl XmlError {
     fn new(problem: &str) -> Self {
         Self(problem.to_owned())
+    }
+
+    /// What the parser says, who quotes names.
+    fn read(error: &impl fmt::Display) -> Self {
+        Self(Foreign::text(&error.to_string()).to_string())
     }
 }
 
@@ -126,7 +152,10 @@ fn open_element(open: &mut Vec<Element>, tag: &BytesStart<'_>, root: &str) -> Re
     let name = tag.name();
     let name: &str = name.as_ref();
     if open.is_empty() && name != root {
-        return Err(XmlError(format!("expected <{root}>, found <{name}>")));
+        return Err(XmlError(format!(
+            "expected <{root}>, found <{}>",
+            Foreign::name(name)
+        )));
     }
     if open.len() == MAX_DEPTH {
         return Err(XmlError(format!("nested deeper than {MAX_DEPTH} levels")));
@@ -135,6 +164,7 @@ fn open_element(open: &mut Vec<Element>, tag: &BytesStart<'_>, root: &str) -> Re
         name: name.to_owned(),
         text: String::new(),
         children: Vec::new(),
+        places: HashMap::new(),
     });
     Ok(())
 }
@@ -153,20 +183,28 @@ fn close_element(open: &mut Vec<Element>) -> Result<Option<Node<'static>>, XmlEr
     let Some(parent) = open.last_mut() else {
         return Ok(Some(node));
     };
-    match parent
-        .children
-        .iter_mut()
-        .find(|(name, _)| *name == element.name)
-    {
-        None => parent.children.push((Cow::Owned(element.name), node)),
-        Some(_) if parent_is_root => {
-            return Err(XmlError(format!("<{}> comes twice", element.name)));
+    let Element {
+        children, places, ..
+    } = parent;
+    let name = element.name;
+    match places.entry(name) {
+        Entry::Vacant(place) => {
+            children.push((Cow::Owned(place.key().clone()), node));
+            place.insert(children.len() - 1);
         }
-        Some((_, Node::Array(items))) => items.push(node),
-        Some((_, first)) => {
-            let first_item = std::mem::replace(first, Node::Null);
-            *first = Node::Array(vec![first_item, node]);
+        Entry::Occupied(place) if parent_is_root => {
+            return Err(XmlError(format!(
+                "<{}> comes twice",
+                Foreign::name(place.key())
+            )));
         }
+        Entry::Occupied(place) => match &mut children[*place.get()].1 {
+            Node::Array(items) => items.push(node),
+            first => {
+                let first_item = std::mem::replace(first, Node::Null);
+                *first = Node::Array(vec![first_item, node]);
+            }
+        },
     }
     Ok(None)
 }
@@ -185,7 +223,7 @@ fn add_text(open: &mut [Element], text: &str) -> Result<(), XmlError> {
 fn resolve(entity: &BytesRef<'_>) -> Result<String, XmlError> {
     if let Some(character) = entity
         .resolve_char_ref()
-        .map_err(|error| XmlError(error.to_string()))?
+        .map_err(|error| XmlError::read(&error))?
     {
         return Ok(character.to_string());
     }
@@ -195,7 +233,10 @@ fn resolve(entity: &BytesRef<'_>) -> Result<String, XmlError> {
         "gt" => Ok(">".to_owned()),
         "quot" => Ok("\"".to_owned()),
         "apos" => Ok("'".to_owned()),
-        other => Err(XmlError(format!("unknown entity &{other};"))),
+        other => Err(XmlError(format!(
+            "unknown entity &{};",
+            Foreign::name(other)
+        ))),
     }
 }
 
@@ -203,7 +244,7 @@ fn rest_is_blank(reader: &mut Reader<&[u8]>) -> Result<(), XmlError> {
     loop {
         match reader
             .read_event()
-            .map_err(|error| XmlError(error.to_string()))?
+            .map_err(|error| XmlError::read(&error))?
         {
             Event::Eof => return Ok(()),
             Event::Text(text) if text.trim().is_empty() => {}
@@ -293,6 +334,51 @@ mod tests {
         assert!(write("xml", [("a b", "x")]).is_err());
     }
 
+    /// Not a test of speed, for machines differ; run it to see, with `--release -- --ignored`.
+    #[test]
+    #[ignore = "prints how long the worst documents take"]
+    fn hostile_documents_cost_no_more_than_their_length() {
+        let long = 1 << 20;
+        let name = "n".repeat(100);
+        let siblings: String = (0..9_990).map(|n| format!("<{name}{n}/>")).collect();
+        for (kind, document) in [
+            ("fields with long names", format!("<xml>{siblings}</xml>")),
+            ("below the top", format!("<xml><a>{siblings}</a></xml>")),
+            (
+                "one list",
+                format!("<xml><l>{}</l></xml>", "<a/>".repeat(9_990)),
+            ),
+            (
+                "attributes",
+                format!("<xml {}></xml>", "a='1' ".repeat(long / 6)),
+            ),
+            (
+                "references",
+                format!("<xml><a>{}</a></xml>", "&amp;".repeat(long / 5)),
+            ),
+            (
+                "comments",
+                format!("<xml>{}</xml>", "<!---->".repeat(long / 7)),
+            ),
+            (
+                "sections",
+                format!("<xml><a>{}</a></xml>", "<![CDATA[]]>".repeat(long / 12)),
+            ),
+            (
+                "too many",
+                format!("<xml>{}</xml>", "<a/>".repeat(long / 4)),
+            ),
+        ] {
+            let begin = std::time::Instant::now();
+            let read = parse(&document, "xml").is_ok();
+            println!(
+                "{kind}: {} bytes, {read}, {:?}",
+                document.len(),
+                begin.elapsed()
+            );
+        }
+    }
+
     #[test]
     fn hostile_documents_are_refused() {
         let deep = format!("<xml>{}{}</xml>", "<a>".repeat(40), "</a>".repeat(40));
@@ -312,6 +398,21 @@ mod tests {
             deep.as_str(),
         ] {
             assert!(parse(bad, "xml").is_err(), "{bad:.60}");
+        }
+    }
+
+    #[test]
+    fn more_elements_than_any_message_has_are_refused() {
+        let flat = |count: usize| {
+            let fields: String = (0..count).map(|n| format!("<f{n}>1</f{n}>")).collect();
+            format!("<xml>{fields}</xml>")
+        };
+        let list = |count: usize| format!("<xml><list>{}</list></xml>", "<a/>".repeat(count));
+        assert!(parse(&flat(MAX_ELEMENTS - 1), "xml").is_ok());
+        assert!(parse(&list(MAX_ELEMENTS - 2), "xml").is_ok());
+        for many in [flat(MAX_ELEMENTS), list(MAX_ELEMENTS - 1), flat(60_000)] {
+            let error = parse(&many, "xml").unwrap_err().to_string();
+            assert_eq!(error, "more than 10000 elements");
         }
     }
 

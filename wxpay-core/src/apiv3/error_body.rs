@@ -1,20 +1,24 @@
+use crate::decode::{Context, Decode, Node};
 use crate::error::ApiError;
 
 /// Reads `{"code", "message", "detail"}`. Proxies answer HTML or nothing, so whatever cannot be
 /// read leaves an error without code.
 pub(crate) fn api_error(body: &[u8]) -> ApiError {
-    let Ok(serde_json::Value::Object(mut fields)) = serde_json::from_slice(body) else {
+    let Ok(document) = Node::parse_json(body) else {
         return ApiError::default();
     };
-    let mut text = |name: &str| match fields.remove(name) {
-        Some(serde_json::Value::String(text)) if !text.is_empty() => Some(text),
-        _ => None,
+    let text = |name: &str| {
+        let text = document.get(name).as_str().filter(|text| !text.is_empty());
+        text.map(str::to_owned)
     };
-    let (code, message) = (text("code"), text("message"));
+    let detail = match document.get("detail") {
+        Node::Missing => None,
+        detail => serde_json::Value::decode(detail, &mut Context::new()).ok(),
+    };
     ApiError {
-        code,
-        message,
-        detail: fields.remove("detail"),
+        code: text("code"),
+        message: text("message"),
+        detail,
     }
 }
 
@@ -28,6 +32,17 @@ mod tests {
         let error = api_error(body);
         assert_eq!(error.code(), Some("PARAM_ERROR"));
         assert_eq!(error.to_string(), "PARAM_ERROR: m [/body/amount]");
+    }
+
+    #[test]
+    fn a_bad_text_does_not_hide_the_code() {
+        let body = br#"{"code":"ORDER_NOT_EXIST","message":"\ud83c","detail":{"value":1e999}}"#;
+        let error = api_error(body);
+        assert_eq!(error.code(), Some("ORDER_NOT_EXIST"));
+        assert_eq!(error.message(), Some("\u{fffd}"));
+        // Which of the two was meant?
+        let body = br#"{"code":"ORDER_NOT_EXIST","code":"SYSTEM_ERROR"}"#;
+        assert_eq!(api_error(body).code(), None);
     }
 
     #[test]

@@ -3,6 +3,7 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 
 use crate::error::VerificationError;
+use crate::foreign::Foreign;
 use crate::keys::PlatformKeys;
 
 /// How far the clocks of merchant and platform may be apart, in seconds.
@@ -71,7 +72,7 @@ pub fn verify(
                 serial: serial.to_owned(),
             },
             _ => VerificationError::UnknownSerial {
-                serial: serial.to_owned(),
+                serial: Foreign::name(serial).to_string(),
                 known: keys.ids().map(str::to_owned).collect(),
             },
         });
@@ -84,7 +85,7 @@ pub fn verify(
         Some(at) if at.abs_diff(now) <= CLOCK_TOLERANCE.unsigned_abs() => {}
         _ => {
             return Err(VerificationError::Clock {
-                timestamp: timestamp.to_owned(),
+                timestamp: Foreign::name(timestamp).to_string(),
                 now,
             });
         }

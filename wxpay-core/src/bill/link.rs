@@ -3,6 +3,7 @@ use std::fmt;
 use crate::crypto::digest::Algorithm;
 use crate::download::{Check, DownloadError};
 use crate::error::{Error, ErrorKind, Result};
+use crate::foreign::Foreign;
 use crate::model;
 
 /// Where a bill is, and how to know it: what bill endpoints answer, as a whole or once a file in
@@ -81,8 +82,9 @@ impl BillLink {
             }
             kind => {
                 return problem(format!(
-                    "the bill's hash is of the kind {kind}, which cannot be checked here; those \
-                     that can are SHA1 and SHA256. `download` gives the file unchecked"
+                    "the bill's hash is of the kind {}, which cannot be checked here; those \
+                     that can are SHA1 and SHA256. `download` gives the file unchecked",
+                    Foreign::name(kind)
                 ));
             }
         };

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use crate::bill::amount;
 use crate::bill::error::BillError;
+use crate::foreign::Foreign;
 
 /// One row of a bill: values by the titles of their columns.
 #[derive(Clone, PartialEq, Eq)]
@@ -37,7 +38,10 @@ impl BillRow {
             let columns = self.columns.join(", ");
             BillError::new(
                 self.line,
-                format!("there is no column `{title}`; the columns are {columns}"),
+                format!(
+                    "there is no column `{title}`; the columns are {}",
+                    Foreign::text(&columns)
+                ),
             )
         })?;
         match text.trim() {

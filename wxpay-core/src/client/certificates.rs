@@ -17,6 +17,7 @@ use crate::client::{Client, Inner};
 use crate::crypto::{Certificate, aead, random};
 use crate::decode::{DecodeError, Node};
 use crate::error::{ConfigError, Error, ErrorKind, Outcome, Result};
+use crate::foreign::Foreign;
 use crate::keys::PlatformKeys;
 use crate::parts::Parts;
 use crate::request::Draft;
@@ -285,7 +286,7 @@ fn decrypt(body: &[u8], key: &[u8; 32]) -> Result<Vec<(String, Certificate)>, De
         if text("algorithm") != "AEAD_AES_256_GCM" {
             let algorithm = text("algorithm");
             tracing::warn!(
-                algorithm,
+                algorithm = %Foreign::name(algorithm),
                 "a platform certificate of another kind is passed over"
             );
             continue;

@@ -5,6 +5,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use http::{Request, Response};
 
+use crate::apiv2::SignType;
 use crate::encode::EncodeError;
 use crate::error::{ConfigError, Error, ErrorKind, Result};
 use crate::upload::Rest;
@@ -99,6 +100,7 @@ impl HttpClient {
             (true, Err(error)) => return Err(error.clone().into()),
         };
         let rest = request.extensions().get::<Rest>().cloned();
+        let sign_type = request.extensions().get::<SignType>().copied();
         let mut request = reqwest::Request::try_from(request).map_err(|error| {
             let error = error.without_url();
             ConfigError::new("base_url", format!("the request cannot be sent: {error}"))
@@ -112,14 +114,18 @@ impl HttpClient {
             *request.body_mut() = Some(body);
         }
         // The URL holds order numbers, and errors end up in logs.
-        client.execute(request).await.map_err(|error| {
+        let mut answer = client.execute(request).await.map_err(|error| {
             let connect = error.is_connect();
             let error = Box::new(error.without_url());
             match connect {
                 true => Error::not_sent(ErrorKind::Connect(error)),
                 false => Error::unknown(ErrorKind::Transport(error)),
             }
-        })
+        })?;
+        if let Some(sign_type) = sign_type {
+            answer.extensions_mut().insert(sign_type);
+        }
+        Ok(answer)
     }
 
     async fn collect(&self, mut answer: reqwest::Response) -> Result<Response<Bytes>> {
@@ -136,6 +142,9 @@ impl HttpClient {
             body.extend_from_slice(&chunk);
         }
         let mut response = Response::new(body.freeze());
+        if let Some(sign_type) = answer.extensions().get::<SignType>() {
+            response.extensions_mut().insert(*sign_type);
+        }
         *response.status_mut() = answer.status();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         Ok(response)

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::Error;
+use crate::foreign::Foreign;
 use crate::spec::Spec;
 
 /// One attempt at a call, as an observer sees it: enough for metrics and alarms, no order
@@ -52,7 +53,9 @@ impl Observer {
             attempt = attempt.number,
             host = attempt.host,
             status = attempt.status,
-            request_id = attempt.request_id,
+            request_id = attempt
+                .request_id
+                .map(|id| tracing::field::display(Foreign::name(id))),
             duration_ms = u64::try_from(attempt.duration.as_millis()).unwrap_or(u64::MAX),
             request_bytes = attempt.request_bytes,
             response_bytes = attempt.response_bytes,

@@ -1,15 +1,16 @@
 use std::fmt;
 
 use serde::Deserializer;
-use serde::de::{Deserialize, DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use zeroize::Zeroizing;
 
 use crate::crypto::PrivateKey;
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PrivateKey;
-use crate::decode::deserializer::NodeDeserializer;
-use crate::decode::{Decode, Node, ObjectDecoder};
+use crate::decode::node_error::{join, missing_fields};
+use crate::decode::{Decode, Node, NodeDeserializer, NodeError, ObjectDecoder, corrections};
+use crate::foreign::Foreign;
 use crate::indexed::template;
 use crate::merchant::Merchant;
 
@@ -158,34 +159,34 @@ impl Context {
     /// # Errors
     /// The type does not accept the node.
     pub fn deserialize<T: DeserializeOwned>(&mut self, node: &Node<'_>) -> Result<T, DecodeError> {
-        let mut corrected: Vec<String> = Vec::new();
-        loop {
-            let error = match T::deserialize(NodeDeserializer::new(node, &corrected)) {
-                Ok(value) => {
-                    let prefix = self.path();
-                    let top_level = prefix.is_empty();
-                    if top_level && !corrected.is_empty() {
-                        let present = matches!(node, Node::Object(fields) if !fields.is_empty());
-                        self.required_at_top += 1;
-                        self.present_at_top += usize::from(present);
-                    }
-                    if self.filling == 0 {
-                        self.missing
-                            .extend(corrected.into_iter().map(|path| match top_level {
-                                true => path,
-                                false => format!("{prefix}.{path}"),
-                            }));
-                    }
-                    return Ok(value);
-                }
-                Err(error) => error,
-            };
-            match error.missing_field().map(str::to_owned) {
-                // Each round corrects one field more, so the loop ends.
-                Some(path) if !corrected.contains(&path) => corrected.push(path),
-                _ => return Err(self.error_below(error.path(), error.problem())),
-            }
+        let node = if node.is_absent() {
+            &Node::Missing
+        } else {
+            node
+        };
+        self.deserialize_with(node, |node| T::deserialize(node))
+    }
+
+    /// The same with a serde `deserialize_with` function.
+    pub(super) fn deserialize_with<T>(
+        &mut self,
+        node: &Node<'_>,
+        deserialize: impl Fn(NodeDeserializer<'_>) -> Result<T, NodeError>,
+    ) -> Result<T, DecodeError> {
+        let (value, missing) = corrections::read(node, deserialize)
+            .map_err(|error| self.error_below(error.path(), error.problem()))?;
+        let prefix = self.path();
+        if prefix.is_empty() && !missing.is_empty() {
+            let present = matches!(node, Node::Object(fields) if !fields.is_empty());
+            self.required_at_top += 1;
+            self.present_at_top += usize::from(present);
         }
+        if self.filling == 0 {
+            let missing = missing.into_iter();
+            self.missing
+                .extend(missing.map(|path| join(&prefix, &path)));
+        }
+        Ok(value)
     }
 
     /// Reads an item of a list.
@@ -224,7 +225,10 @@ impl Context {
             let fields = self.missing.join(", ");
             return Err(DecodeError::new(
                 "",
-                format!("none of the required fields is there ({fields})"),
+                format!(
+                    "none of the required fields is there ({})",
+                    Foreign::text(&fields)
+                ),
             ));
         }
         Ok(self.missing)
@@ -270,13 +274,11 @@ where
     T: Decode,
     D: Deserializer<'de>,
 {
-    let node = Node::deserialize(deserializer)?;
+    let (node, lenient) = corrections::unwrap(deserializer)?;
     let mut context = Context::new();
     let value = T::decode(&node, &mut context).map_err(serde::de::Error::custom)?;
-    match context.missing.first() {
-        None => Ok(value),
-        Some(path) => Err(serde::de::Error::custom(format_args!(
-            "missing field `{path}`"
-        ))),
+    if context.missing.is_empty() || lenient {
+        return Ok(value);
     }
+    Err(serde::de::Error::custom(missing_fields(&context.missing)))
 }

@@ -1,5 +1,3 @@
-use std::fmt;
-
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{
     DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess,
@@ -7,116 +5,74 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use crate::decode::Node;
-use crate::decode::empty::Empty;
+use crate::decode::corrections::{Corrections, LENIENT};
+use crate::decode::node_error::join;
+use crate::decode::number::{self, Held};
+use crate::decode::{Node, NodeError};
 
-/// Lets serde read a [`Node`]. Numbers and booleans may be strings, as they are in XML.
+/// Lets serde read a [`Node`]. Numbers and booleans may be strings, as they are in XML. An absent
+/// node gives every type its empty value.
 #[derive(Debug, Clone)]
 pub struct NodeDeserializer<'n> {
     node: &'n Node<'n>,
-    /// Paths of absent fields that are to be filled with empty values.
-    corrected: &'n [String],
+    corrections: &'n Corrections,
     /// The path of this node; kept only when there is something to correct.
     path: String,
-}
-
-/// What serde said about a [`Node`], with the path of the field.
-#[derive(Debug)]
-pub struct NodeError {
-    path: String,
-    problem: String,
-    missing: bool,
+    /// Whether the value was told already that it may lack fields.
+    told: bool,
 }
 
 impl<'n> NodeDeserializer<'n> {
-    pub(super) fn new(node: &'n Node<'n>, corrected: &'n [String]) -> Self {
+    pub(super) fn corrected(node: &'n Node<'n>, corrections: &'n Corrections) -> Self {
         Self {
             node,
-            corrected,
+            corrections,
             path: String::new(),
+            told: false,
         }
     }
 
     fn child(&self, step: &str, node: &'n Node<'n>) -> Self {
-        let path = match self.corrected {
-            [] => String::new(),
-            _ => join(&self.path, step),
-        };
         Self {
             node,
-            corrected: self.corrected,
-            path,
+            corrections: self.corrections,
+            path: self.path_of(step),
+            told: false,
         }
+    }
+
+    fn path_of(&self, step: &str) -> String {
+        if self.corrections.is_empty() {
+            return String::new();
+        }
+        join(&self.path, step)
     }
 
     fn text_as<T: std::str::FromStr>(&self) -> Option<T> {
-        self.node.as_str().and_then(|text| text.parse().ok())
-    }
-}
-
-impl NodeError {
-    pub(super) fn path(&self) -> &str {
-        &self.path
-    }
-
-    pub(super) fn problem(&self) -> &str {
-        &self.problem
-    }
-
-    /// The path of the field, when it is its absence that was the problem.
-    pub(super) fn missing_field(&self) -> Option<&str> {
-        self.missing.then_some(&self.path)
-    }
-
-    fn below(mut self, step: &str) -> Self {
-        self.path = join(step, &self.path);
-        self
-    }
-}
-
-impl fmt::Display for NodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)
-    }
-}
-
-impl std::error::Error for NodeError {}
-
-impl serde::de::Error for NodeError {
-    fn custom<T: fmt::Display>(problem: T) -> Self {
-        Self {
-            path: String::new(),
-            problem: problem.to_string(),
-            missing: false,
+        match self.node {
+            Node::String(text) | Node::Number(text) => text.parse().ok(),
+            _ => None,
         }
     }
 
-    fn missing_field(field: &'static str) -> Self {
-        Self {
-            path: field.to_owned(),
-            problem: "is missing".to_owned(),
-            missing: true,
+    /// XML has an empty text in the place of anything else that is not there.
+    fn not_blank(&self) -> Result<(), NodeError> {
+        match self.node {
+            Node::String(_) if self.node.is_blank() => Err(NodeError::blank()),
+            _ => Ok(()),
         }
-    }
-
-    fn invalid_type(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
-        // serde would quote the value, which may be personal data.
-        Self::custom(format_args!("expected {expected}, found {}", kind(&found)))
-    }
-
-    fn invalid_value(found: serde::de::Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
-        Self::custom(format_args!(
-            "expected {expected}, found another value ({})",
-            kind(&found)
-        ))
     }
 }
 
-macro_rules! numbers {
-    ($($method:ident $number:ty: $visit:ident)*) => {$(
+macro_rules! scalars {
+    ($($method:ident $scalar:ty: $visit:ident, $fits:expr;)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
-            match self.text_as::<$number>() {
-                Some(number) => visitor.$visit(number),
+            self.not_blank()?;
+            if matches!(self.node, Node::Missing) {
+                return visitor.$visit(Default::default());
+            }
+            match self.text_as::<$scalar>().filter($fits) {
+                Some(scalar) => visitor.$visit(scalar),
                 None => self.deserialize_any(visitor),
             }
         }
@@ -126,13 +82,27 @@ macro_rules! numbers {
 impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
     type Error = NodeError;
 
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+    fn deserialize_any<V: Visitor<'de>>(mut self, visitor: V) -> Result<V::Value, NodeError> {
+        let lenient = &self.corrections.lenient;
+        if !self.told && !lenient.is_empty() && lenient.contains(&self.path) {
+            self.told = true;
+            return visitor.visit_map(Told(Some(self)));
+        }
         match self.node {
             Node::Missing | Node::Null => visitor.visit_unit(),
             Node::Bool(value) => visitor.visit_bool(*value),
-            Node::Number(number) => serde_json::Value::Number(number.clone())
-                .deserialize_any(visitor)
-                .map_err(NodeError::custom),
+            Node::Number(text) => match number::held(text) {
+                Held::Signed(number) => match u64::try_from(number) {
+                    Ok(number) => visitor.visit_u64(number),
+                    Err(_) => visitor.visit_i64(number),
+                },
+                Held::Unsigned(number) => visitor.visit_u64(number),
+                Held::Float(number) => visitor.visit_f64(number),
+                Held::Whole(number) => serde_json::Value::Number(number)
+                    .deserialize_any(visitor)
+                    .map_err(NodeError::custom),
+                Held::Text(text) => visitor.visit_borrowed_str(text),
+            },
             Node::String(text) => visitor.visit_borrowed_str(text),
             Node::Array(items) => visitor.visit_seq(Items {
                 parent: self,
@@ -142,20 +112,31 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
         }
     }
 
-    numbers! {
-        deserialize_i8 i8: visit_i8
-        deserialize_i16 i16: visit_i16
-        deserialize_i32 i32: visit_i32
-        deserialize_i64 i64: visit_i64
-        deserialize_i128 i128: visit_i128
-        deserialize_u8 u8: visit_u8
-        deserialize_u16 u16: visit_u16
-        deserialize_u32 u32: visit_u32
-        deserialize_u64 u64: visit_u64
-        deserialize_u128 u128: visit_u128
-        deserialize_f32 f32: visit_f32
-        deserialize_f64 f64: visit_f64
-        deserialize_bool bool: visit_bool
+    scalars! {
+        deserialize_i8 i8: visit_i8, |_| true;
+        deserialize_i16 i16: visit_i16, |_| true;
+        deserialize_i32 i32: visit_i32, |_| true;
+        deserialize_i64 i64: visit_i64, |_| true;
+        deserialize_i128 i128: visit_i128, |_| true;
+        deserialize_u8 u8: visit_u8, |_| true;
+        deserialize_u16 u16: visit_u16, |_| true;
+        deserialize_u32 u32: visit_u32, |_| true;
+        deserialize_u64 u64: visit_u64, |_| true;
+        deserialize_u128 u128: visit_u128, |_| true;
+        deserialize_f32 f32: visit_f32, |number| number.is_finite();
+        deserialize_f64 f64: visit_f64, |number| number.is_finite();
+        deserialize_bool bool: visit_bool, |_| true;
+    }
+
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        match self.node {
+            Node::Missing => visitor.visit_borrowed_str(""),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_str(visitor)
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
@@ -173,36 +154,90 @@ impl<'de> Deserializer<'de> for NodeDeserializer<'de> {
         visitor.visit_newtype_struct(self)
     }
 
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.not_blank()?;
+        match self.node {
+            Node::Missing => visitor.visit_seq(Items {
+                parent: self,
+                items: [].iter().enumerate(),
+            }),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(
+        self,
+        _: usize,
+        visitor: V,
+    ) -> Result<V::Value, NodeError> {
+        self.not_blank()?;
+        self.deserialize_any(visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, NodeError> {
+        self.deserialize_struct("", &[], visitor)
+    }
+
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, NodeError> {
+        self.not_blank()?;
         match self.node {
-            Node::Object(_) => visitor.visit_map(Entries::new(self, fields)),
+            Node::Object(_) | Node::Missing => visitor.visit_map(Entries::new(self, fields)),
+            // One that is kept whole would come as an object.
+            Node::Number(_) => Err(NodeError::custom("expected an object, found a number")),
             _ => self.deserialize_any(visitor),
         }
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, NodeError> {
+        self.not_blank()?;
         match self.node {
             Node::String(text) => visitor.visit_enum(UnitVariant(text)),
             Node::Object(_) => {
                 visitor.visit_enum(MapAccessDeserializer::new(Entries::new(self, &[])))
             }
+            Node::Missing => Err(NodeError::custom(format_args!(
+                "is missing, and the enum {name} has no empty value"
+            ))),
             _ => self.deserialize_any(visitor),
         }
     }
 
     forward_to_deserialize_any! {
-        char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map identifier
-        ignored_any
+        char bytes byte_buf unit unit_struct tuple_struct identifier ignored_any
+    }
+}
+
+/// Tells a value that reads itself that it may lack fields: an object around it.
+struct Told<'n>(Option<NodeDeserializer<'n>>);
+
+impl<'n> MapAccess<'n> for Told<'n> {
+    type Error = NodeError;
+
+    fn next_key_seed<K: DeserializeSeed<'n>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, NodeError> {
+        match self.0 {
+            Some(_) => seed.deserialize(StrDeserializer::new(LENIENT)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'n>>(&mut self, seed: T) -> Result<T::Value, NodeError> {
+        match self.0.take() {
+            Some(inside) => seed.deserialize(inside),
+            None => Err(NodeError::custom("a value was asked for before its key")),
+        }
     }
 }
 
@@ -218,13 +253,18 @@ impl<'n> SeqAccess<'n> for Items<'n> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, NodeError> {
-        let Some((index, node)) = self.items.next() else {
-            return Ok(None);
-        };
-        let step = format!("[{index}]");
-        seed.deserialize(self.parent.child(&step, node))
-            .map(Some)
-            .map_err(|error| error.below(&step))
+        for (index, node) in self.items.by_ref() {
+            let step = format!("[{index}]");
+            let child = self.parent.child(&step, node);
+            if self.parent.corrections.blank.contains(&child.path) {
+                continue;
+            }
+            return seed
+                .deserialize(child)
+                .map(Some)
+                .map_err(|error| error.below(&step));
+        }
+        Ok(None)
     }
 }
 
@@ -233,7 +273,7 @@ struct Entries<'n> {
     parent: NodeDeserializer<'n>,
     next: usize,
     fill: Vec<&'static str>,
-    value: Option<(&'n str, Option<&'n Node<'n>>)>,
+    value: Option<(&'n str, &'n Node<'n>)>,
 }
 
 impl<'n> Entries<'n> {
@@ -241,7 +281,10 @@ impl<'n> Entries<'n> {
         let fill = fields
             .iter()
             .copied()
-            .filter(|field| parent.corrected.contains(&join(&parent.path, field)))
+            .filter(|field| {
+                let filled = &parent.corrections.filled;
+                !filled.is_empty() && filled.contains(&join(&parent.path, field))
+            })
             .collect();
         Self {
             parent,
@@ -263,8 +306,11 @@ impl<'n> MapAccess<'n> for Entries<'n> {
             while let Some((name, node)) = entries.get(self.next) {
                 self.next += 1;
                 // A null is as good as nothing, and nothing is what serde reports by name.
-                if !node.is_absent() {
-                    self.value = Some((name, Some(node)));
+                let blank = &self.parent.corrections.blank;
+                let absent = node.is_absent()
+                    || !blank.is_empty() && blank.contains(&self.parent.path_of(name));
+                if !absent {
+                    self.value = Some((name, node));
                     return seed.deserialize(StrDeserializer::new(name)).map(Some);
                 }
             }
@@ -272,16 +318,15 @@ impl<'n> MapAccess<'n> for Entries<'n> {
         let Some(name) = self.fill.pop() else {
             return Ok(None);
         };
-        self.value = Some((name, None));
+        self.value = Some((name, &Node::Missing));
         seed.deserialize(StrDeserializer::new(name)).map(Some)
     }
 
     fn next_value_seed<T: DeserializeSeed<'n>>(&mut self, seed: T) -> Result<T::Value, NodeError> {
         match self.value.take() {
-            Some((name, Some(node))) => seed
+            Some((name, node)) => seed
                 .deserialize(self.parent.child(name, node))
                 .map_err(|error| error.below(name)),
-            Some((name, None)) => seed.deserialize(Empty).map_err(|error| error.below(name)),
             None => Err(NodeError::custom("a value was asked for before its key")),
         }
     }
@@ -320,27 +365,5 @@ impl<'n> VariantAccess<'n> for UnitVariant<'n> {
         _: V,
     ) -> Result<V::Value, NodeError> {
         Err(NodeError::custom("expected an object, found a string"))
-    }
-}
-
-fn join(path: &str, step: &str) -> String {
-    match (path.is_empty(), step.is_empty() || step.starts_with('[')) {
-        (true, _) => step.to_owned(),
-        (false, true) => format!("{path}{step}"),
-        (false, false) => format!("{path}.{step}"),
-    }
-}
-
-fn kind(found: &serde::de::Unexpected<'_>) -> &'static str {
-    use serde::de::Unexpected;
-    match found {
-        Unexpected::Bool(_) => "a boolean",
-        Unexpected::Unsigned(_) | Unexpected::Signed(_) | Unexpected::Float(_) => "a number",
-        Unexpected::Char(_) | Unexpected::Str(_) => "a string",
-        Unexpected::Bytes(_) => "bytes",
-        Unexpected::Unit | Unexpected::Option => "null",
-        Unexpected::Seq => "an array",
-        Unexpected::Map | Unexpected::NewtypeStruct => "an object",
-        _ => "something else",
     }
 }

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 use std::str::FromStr;
 
-use crate::decode::{Context, Decode, DecodeError, Node};
+use crate::decode::{Context, Decode, DecodeError, Node, number};
 
 impl Decode for String {
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
@@ -10,10 +10,14 @@ impl Decode for String {
             Node::Missing | Node::Null => Ok(String::new()),
             Node::String(text) => Ok(text.clone().into_owned()),
             // Ids are documented as strings and sometimes sent as numbers.
-            Node::Number(number) => Ok(number.to_string()),
+            Node::Number(number) => Ok(number.clone().into_owned()),
             Node::Bool(value) => Ok(value.to_string()),
             other => Err(context.mismatch("a string", other)),
         }
+    }
+
+    fn is_absent(node: &Node<'_>) -> bool {
+        node.is_absent()
     }
 }
 
@@ -35,9 +39,9 @@ macro_rules! integers {
             fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
                 let value = match node {
                     Node::Missing | Node::Null => return Ok(0),
-                    Node::Number(number) => integer(number).and_then(|wide| wide.try_into().ok()),
-                    // In APIv2 every value is a string, and an empty one stands for none.
-                    Node::String(text) => number_from_text(text),
+                    Node::Number(text) => number::integer(text).and_then(|wide| wide.try_into().ok()),
+                    // In APIv2 every value is a string.
+                    Node::String(text) => text.parse().ok(),
                     _ => None,
                 };
                 value.ok_or_else(|| {
@@ -56,9 +60,7 @@ macro_rules! floats {
             fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
                 let value = match node {
                     Node::Missing | Node::Null => return Ok(0.0),
-                    // Through text, which rounds once.
-                    Node::Number(number) => number.to_string().parse().ok(),
-                    Node::String(text) => number_from_text(text),
+                    Node::Number(text) | Node::String(text) => text.parse().ok(),
                     _ => None,
                 };
                 value
@@ -111,7 +113,9 @@ impl<T: Decode> Decode for Vec<T> {
         };
         let mut values = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
-            values.push(context.item(index, item)?);
+            if !is_empty_element::<T>(item) {
+                values.push(context.item(index, item)?);
+            }
         }
         Ok(values)
     }
@@ -128,6 +132,9 @@ macro_rules! maps {
                 };
                 let mut map = Self::default();
                 for (name, value) in fields {
+                    if is_empty_element::<V>(value) {
+                        continue;
+                    }
                     let key = name
                         .parse()
                         .map_err(|_| context.error("one of its keys cannot be read"))?;
@@ -145,16 +152,20 @@ maps! {
 }
 
 impl Decode for serde_json::Value {
-    fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
-        serde_json::to_value(node).map_err(|error| context.error(error))
+    fn decode(node: &Node<'_>, _: &mut Context) -> Result<Self, DecodeError> {
+        Ok(json_value(node))
+    }
+
+    fn is_absent(node: &Node<'_>) -> bool {
+        node.is_absent()
     }
 }
 
 impl Decode for serde_json::Map<String, serde_json::Value> {
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {
-        match serde_json::Value::decode(node, context)? {
-            serde_json::Value::Null => Ok(Self::new()),
+        match json_value(node) {
             serde_json::Value::Object(map) => Ok(map),
+            _ if node.is_absent() => Ok(Self::new()),
             _ => Err(context.mismatch("an object", node)),
         }
     }
@@ -170,22 +181,22 @@ impl Decode for () {
     }
 }
 
-/// The whole number that a JSON number stands for; `100.0` counts as one.
-fn integer(number: &serde_json::Number) -> Option<i128> {
-    number.as_i128().or_else(|| {
-        // Every whole f64 of this size is exact as an integer.
-        const EXACT: f64 = 9_007_199_254_740_992.0;
-        number
-            .as_f64()
-            .filter(|value| value.fract() == 0.0 && value.abs() <= EXACT)
-            .map(|value| value as i128)
-    })
+/// Whether an item is an element of XML without anything in it, which is none.
+pub(crate) fn is_empty_element<T: Decode>(node: &Node<'_>) -> bool {
+    node.as_str().is_some() && T::is_absent(node)
 }
 
-fn number_from_text<T: FromStr + Default>(text: &str) -> Option<T> {
-    if text.is_empty() {
-        Some(T::default())
-    } else {
-        text.parse().ok()
+fn json_value(node: &Node<'_>) -> serde_json::Value {
+    use serde_json::Value;
+    match node {
+        Node::Missing | Node::Null => Value::Null,
+        Node::Bool(value) => Value::Bool(*value),
+        Node::Number(text) => number::value(text),
+        Node::String(text) => Value::String(text.clone().into_owned()),
+        Node::Array(items) => items.iter().map(json_value).collect(),
+        Node::Object(fields) => fields
+            .iter()
+            .map(|(name, node)| (name.clone().into_owned(), json_value(node)))
+            .collect(),
     }
 }

@@ -5,19 +5,29 @@
 //! at hand and the required fields that the server left out.
 
 mod context;
+mod corrections;
 mod deserializer;
-mod empty;
 mod fields;
 mod impls;
+mod json;
 mod node;
+mod node_error;
 mod node_serde;
+mod number;
 mod object;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests;
 
 pub use context::deserialize;
 pub use context::{Context, DecodeError};
-pub use deserializer::{NodeDeserializer, NodeError};
+pub use deserializer::NodeDeserializer;
 pub use fields::Fields;
+pub(crate) use impls::is_empty_element;
+pub use json::JsonError;
 pub use node::Node;
+pub use node_error::NodeError;
 pub use object::ObjectDecoder;
 
 /// A value that can be read from an answer.
@@ -46,9 +56,10 @@ pub trait Decode: Sized {
     /// The node is of another kind than the type can hold; [`Context::mismatch`] makes the error.
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError>;
 
-    /// Whether this node is as good as none.
+    /// Whether this node is as good as none. Types to which an empty text is a value say that only
+    /// an absent node is.
     #[doc(hidden)]
     fn is_absent(node: &Node<'_>) -> bool {
-        node.is_absent()
+        node.is_blank()
     }
 }

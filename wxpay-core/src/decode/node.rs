@@ -1,5 +1,7 @@
 use std::borrow::Cow;
 
+use crate::decode::json::{self, JsonError};
+
 /// One value of an answer, whether it came as JSON or as XML. Strings borrow from the body
 /// where they contain no escapes.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,8 +13,8 @@ pub enum Node<'a> {
     Null,
     /// `true` or `false`.
     Bool(bool),
-    /// A number.
-    Number(serde_json::Number),
+    /// A number, as it was written: no digit of an id is lost, whatever can hold it.
+    Number(Cow<'a, str>),
     /// A string; in XML every leaf is one.
     String(Cow<'a, str>),
     /// An array.
@@ -24,16 +26,52 @@ pub enum Node<'a> {
 impl<'a> Node<'a> {
     /// Parses JSON text.
     ///
+    /// A fault of one value is none of the document: half a surrogate pair and bytes that are no
+    /// UTF-8 become U+FFFD, numbers may have any size, and what is nested deeper than 100 levels
+    /// is the text of its JSON.
+    ///
     /// # Errors
-    /// The text is not JSON (or nested deeper than 128 levels).
-    pub fn parse_json(json: &'a [u8]) -> Result<Self, serde_json::Error> {
-        serde_json::from_slice(json)
+    /// The text is not JSON, or an object has two fields of one name.
+    pub fn parse_json(json: &'a [u8]) -> Result<Self, JsonError> {
+        json::parse(json)
+    }
+
+    /// The same, with nothing borrowed.
+    #[must_use]
+    pub fn into_owned(self) -> Node<'static> {
+        let owned = |text: Cow<'_, str>| Cow::Owned(text.into_owned());
+        match self {
+            Node::Missing => Node::Missing,
+            Node::Null => Node::Null,
+            Node::Bool(value) => Node::Bool(value),
+            Node::Number(text) => Node::Number(owned(text)),
+            Node::String(text) => Node::String(owned(text)),
+            Node::Array(items) => Node::Array(items.into_iter().map(Node::into_owned).collect()),
+            Node::Object(fields) => {
+                let fields = fields.into_iter();
+                Node::Object(
+                    fields
+                        .map(|(name, node)| (owned(name), node.into_owned()))
+                        .collect(),
+                )
+            }
+        }
     }
 
     /// Whether the value is [`Node::Missing`] or [`Node::Null`].
     #[must_use]
     pub fn is_absent(&self) -> bool {
         matches!(self, Node::Missing | Node::Null)
+    }
+
+    /// Whether there is nothing in the value that could be a number, a list or an object: besides
+    /// an absent one, an empty text or white space alone, which is what XML has for "not there".
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        match self {
+            Node::String(text) => text.trim_ascii().is_empty(),
+            other => other.is_absent(),
+        }
     }
 
     /// The field of an object, or [`Node::Missing`].

@@ -5,6 +5,9 @@ use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::decode::Node;
+use crate::decode::json::twice;
+use crate::decode::number::{self, Held};
+use crate::foreign::Foreign;
 
 impl<'de: 'a, 'a> Deserialize<'de> for Node<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -17,7 +20,13 @@ impl Serialize for Node<'_> {
         match self {
             Node::Missing | Node::Null => serializer.serialize_unit(),
             Node::Bool(value) => serializer.serialize_bool(*value),
-            Node::Number(value) => value.serialize(serializer),
+            Node::Number(text) => match number::held(text) {
+                Held::Signed(value) => serializer.serialize_i64(value),
+                Held::Unsigned(value) => serializer.serialize_u64(value),
+                Held::Float(value) => serializer.serialize_f64(value),
+                Held::Whole(value) => value.serialize(serializer),
+                Held::Text(text) => serializer.serialize_str(text),
+            },
             Node::String(value) => serializer.serialize_str(value),
             Node::Array(items) => serializer.collect_seq(items),
             Node::Object(fields) => {
@@ -30,6 +39,10 @@ impl Serialize for Node<'_> {
         }
     }
 }
+
+/// What serde_json calls the one field of the object that it makes of a number, once some crate of
+/// the program has switched on its `arbitrary_precision`.
+const NUMBER: &str = "$serde_json::private::Number";
 
 struct NodeVisitor;
 
@@ -64,17 +77,27 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Node::Number(value.into()))
+        Ok(Node::Number(value.to_string().into()))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(Node::Number(value.into()))
+        Ok(Node::Number(value.to_string().into()))
+    }
+
+    fn visit_i128<E>(self, value: i128) -> Result<Self::Value, E> {
+        Ok(Node::Number(value.to_string().into()))
+    }
+
+    fn visit_u128<E>(self, value: u128) -> Result<Self::Value, E> {
+        Ok(Node::Number(value.to_string().into()))
     }
 
     fn visit_f64<E: de::Error>(self, value: f64) -> Result<Self::Value, E> {
-        serde_json::Number::from_f64(value)
-            .map(Node::Number)
-            .ok_or_else(|| E::custom(format_args!("{value} is not a JSON number")))
+        if value.is_finite() {
+            Ok(Node::Number(format!("{value:?}").into()))
+        } else {
+            Err(E::custom(format_args!("{value} is not a JSON number")))
+        }
     }
 
     fn visit_borrowed_str<E>(self, value: &'de str) -> Result<Self::Value, E> {
@@ -100,9 +123,18 @@ impl<'de> Visitor<'de> for NodeVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
         let mut fields = Vec::with_capacity(8);
         while let Some(Name(name)) = map.next_key()? {
+            if name == NUMBER && fields.is_empty() {
+                return Ok(Node::Number(map.next_value::<String>()?.into()));
+            }
             fields.push((name, map.next_value()?));
         }
-        Ok(Node::Object(fields))
+        match twice(&fields) {
+            None => Ok(Node::Object(fields)),
+            Some(name) => Err(de::Error::custom(format_args!(
+                "duplicate field `{}`",
+                Foreign::name(name)
+            ))),
+        }
     }
 }
 

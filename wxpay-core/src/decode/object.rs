@@ -94,18 +94,39 @@ impl<'n, 'c> ObjectDecoder<'n, 'c> {
         &mut self,
         name: &'static str,
         aliases: &[&'static str],
-        deserialize: impl FnOnce(NodeDeserializer<'n>) -> Result<T, NodeError>,
+        deserialize: impl Fn(NodeDeserializer<'_>) -> Result<T, NodeError>,
     ) -> Result<T, DecodeError> {
         let node = self.find_any(name, aliases);
-        let entered = self.enter(name, node.is_absent(), false);
-        let value = deserialize(NodeDeserializer::new(node, &[]))
-            .map_err(|error| self.context.error_below(error.path(), error.problem()));
+        if !node.is_absent() {
+            let entered = self.enter(name, false, false);
+            let value = self.context.deserialize_with(node, &deserialize);
+            self.leave(entered);
+            // What the function does not take for a value is an empty element.
+            if value.is_ok() || !node.is_blank() {
+                return value;
+            }
+        }
+        let entered = self.enter(name, true, false);
+        let value = self
+            .context
+            .deserialize_with(&Node::Missing, &deserialize)
+            // What reads an amount from a text takes no empty one.
+            .or_else(|_| {
+                let zero = Node::String(Cow::Borrowed("0"));
+                self.context.deserialize_with(&zero, &deserialize)
+            })
+            .map_err(|_| {
+                let problem = "is missing, and the function that reads it takes no empty value";
+                self.context.error(problem)
+            });
         self.leave(entered);
         value
     }
 
     fn read<T: Decode>(&mut self, name: &'static str, node: &Node<'_>) -> Result<T, DecodeError> {
-        let entered = self.enter(name, T::is_absent(node), T::OPTIONAL);
+        let absent = T::is_absent(node);
+        let node = if absent { &Node::Missing } else { node };
+        let entered = self.enter(name, absent, T::OPTIONAL);
         let value = T::decode(node, self.context);
         self.leave(entered);
         value

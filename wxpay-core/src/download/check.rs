@@ -1,5 +1,6 @@
 use crate::crypto::digest::{Algorithm, Hasher};
 use crate::download::DownloadError;
+use crate::foreign::Foreign;
 
 /// A hash that a file must have, computed while the file passes.
 #[derive(Debug)]
@@ -25,7 +26,11 @@ impl Check {
         let (expected, actual) = (self.expected, self.hasher.finish_hex());
         match expected == actual {
             true => Ok(()),
-            false => Err(DownloadError::WrongHash { expected, actual }),
+            false => {
+                // Of a statement it comes from a header.
+                let expected = Foreign::name(&expected).to_string();
+                Err(DownloadError::WrongHash { expected, actual })
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 use std::fmt;
 use std::io;
 
+use crate::foreign::Foreign;
+
 /// Why a file did not arrive.
 #[derive(Debug)]
 #[non_exhaustive]
@@ -48,9 +50,10 @@ impl fmt::Display for DownloadError {
         match self {
             Self::ForeignHost { host } => write!(
                 f,
-                "the link leads to {host}, which is neither WeChat Pay's nor a `base_url` of this \
+                "the link leads to {}, which is neither WeChat Pay's nor a `base_url` of this \
                  client, so `Authorization` is not sent there; if it is right, allow it with \
-                 `download_host`"
+                 `download_host`",
+                Foreign::text(host)
             ),
             Self::Link(problem) | Self::NotAFile(problem) => f.write_str(problem),
             Self::Truncated { expected, received } => write!(

@@ -9,7 +9,6 @@ mod api;
 mod class;
 mod codes;
 mod config;
-mod excerpt;
 mod refusal;
 mod verification;
 
@@ -23,13 +22,13 @@ use crate::crypto::CryptoError;
 use crate::decode::DecodeError;
 use crate::download::DownloadError;
 use crate::encode::EncodeError;
+use crate::foreign::Foreign;
 use crate::spec::{Protocol, Spec};
 
 pub use api::ApiError;
 pub(crate) use api::RejectedBy;
 pub use class::ErrorClass;
 pub use config::ConfigError;
-pub(crate) use excerpt::Excerpt;
 pub(crate) use refusal::outcome_of;
 pub use verification::VerificationError;
 
@@ -264,10 +263,16 @@ impl fmt::Display for Error {
             ErrorKind::Signer(error) => {
                 write!(f, "the request was not signed: {}", Chain(error.as_ref()))?;
             }
-            ErrorKind::Connect(error) => write!(f, "no connection: {}", Chain(error.as_ref()))?,
+            ErrorKind::Connect(error) => {
+                write!(f, "no connection: {}", Chain(error.as_ref()).foreign())?;
+            }
             ErrorKind::Timeout(after) => write!(f, "no answer within {after:?}")?,
             ErrorKind::Transport(error) => {
-                write!(f, "the connection broke: {}", Chain(error.as_ref()))?;
+                write!(
+                    f,
+                    "the connection broke: {}",
+                    Chain(error.as_ref()).foreign()
+                )?;
             }
             ErrorKind::BodyTooLarge { limit } => {
                 write!(f, "the answer is longer than {limit} bytes")?;
@@ -347,6 +352,13 @@ impl From<EncodeError> for Error {
 /// An error and its causes in one line; HTTP libraries put the reason at the end of the chain. What
 /// an error has said of its cause already is not said again.
 pub(crate) struct Chain<'e>(pub(crate) &'e (dyn StdError + 'static));
+
+impl Chain<'_> {
+    /// What a peer may have put there, such as the names in its certificate.
+    fn foreign(&self) -> String {
+        Foreign::text(&self.to_string()).to_string()
+    }
+}
 
 impl fmt::Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

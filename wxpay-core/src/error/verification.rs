@@ -1,6 +1,7 @@
 use std::fmt;
 
 use crate::apiv2::SignType;
+use crate::foreign::Foreign;
 
 /// Why an answer or a notification is not taken for one of WeChat Pay's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +44,13 @@ pub enum VerificationError {
     SignMissing,
     /// APIv2: the field `sign` is of no known kind.
     SignFormat,
+    /// APIv2: the field `sign` is of another kind than the request asked for.
+    OtherSignType {
+        /// What the request named in `sign_type`.
+        asked: SignType,
+        /// What the answer is signed with.
+        found: SignType,
+    },
     /// APIv2: the field `sign` does not fit the others.
     SignMismatch {
         /// The kind of signature.
@@ -61,29 +69,34 @@ impl fmt::Display for VerificationError {
             ),
             Self::UnknownSerial { serial, known } if known.is_empty() => write!(
                 f,
-                "it is signed with the platform key {serial} and this client has none: set \
-                 `platform_public_key` or `platform_certificate`"
+                "it is signed with the platform key {} and this client has none: set \
+                 `platform_public_key` or `platform_certificate`",
+                Foreign::name(serial)
             ),
             Self::UnknownSerial { serial, known } => write!(
                 f,
-                "it is signed with the platform key {serial}, which this client does not have \
+                "it is signed with the platform key {}, which this client does not have \
                  (it has {}); add that key with `platform_public_key` or `platform_certificate`",
+                Foreign::name(serial),
                 known.join(", ")
             ),
             Self::OwnCertificate { serial } => write!(
                 f,
-                "it names {serial}, which is the merchant's own certificate and not a platform's"
+                "it names {}, which is the merchant's own certificate and not a platform's",
+                Foreign::name(serial)
             ),
             Self::Clock { timestamp, now } => write!(
                 f,
-                "its timestamp is {timestamp} and the clock here says {now}; more than 300 \
-                 seconds apart, so either the clock is wrong or the message is a replay"
+                "its timestamp is {} and the clock here says {now}; more than 300 \
+                 seconds apart, so either the clock is wrong or the message is a replay",
+                Foreign::name(timestamp)
             ),
             Self::NotBase64 => f.write_str("its signature is not base64"),
             Self::Mismatch { serial } => write!(
                 f,
-                "its signature does not fit its content under the platform key {serial}; was the \
-                 body changed on the way, or decoded and encoded again before it was verified?"
+                "its signature does not fit its content under the platform key {}; was the \
+                 body changed on the way, or decoded and encoded again before it was verified?",
+                Foreign::name(serial)
             ),
             Self::Probe => f.write_str(
                 "its signature is one of WeChat Pay's deliberately wrong ones \
@@ -91,6 +104,12 @@ impl fmt::Display for VerificationError {
             ),
             Self::SignMissing => f.write_str("the field `sign` is not there"),
             Self::SignFormat => f.write_str("the field `sign` is neither MD5 nor HMAC-SHA256"),
+            Self::OtherSignType { asked, found } => write!(
+                f,
+                "the field `sign` is {}, and the request asked for {} (`sign_type`)",
+                found.as_str(),
+                asked.as_str()
+            ),
             Self::SignMismatch { sign_type } => write!(
                 f,
                 "the field `sign` ({}) does not fit the other fields; check the APIv2 key \

@@ -89,13 +89,15 @@ impl<T> Default for Indexed<T> {
 /// Of two items with one number the last counts, as in a map.
 impl<T> FromIterator<(usize, T)> for Indexed<T> {
     fn from_iter<I: IntoIterator<Item = (usize, T)>>(items: I) -> Self {
-        let mut sorted: Vec<(usize, T)> = Vec::new();
-        for (index, item) in items {
-            match sorted.binary_search_by_key(&index, |(index, _)| *index) {
-                Ok(at) => sorted[at].1 = item,
-                Err(at) => sorted.insert(at, (index, item)),
+        let mut sorted: Vec<(usize, T)> = items.into_iter().collect();
+        sorted.sort_by_key(|(index, _)| *index);
+        sorted.dedup_by(|later, kept| {
+            let same = later.0 == kept.0;
+            if same {
+                std::mem::swap(later, kept);
             }
-        }
+            same
+        });
         Self { items: sorted }
     }
 }
@@ -132,6 +134,9 @@ impl<T: Decode> Decode for Indexed<T> {
         };
         let mut items = Vec::with_capacity(fields.len());
         for (name, node) in fields {
+            if decode::is_empty_element::<T>(node) {
+                continue;
+            }
             let index = template::parse(name)
                 .ok_or_else(|| context.error("one of its items has no number"))?;
             items.push((index, context.item(index, node)?));

@@ -13,23 +13,39 @@ pub(crate) fn numbered(name: &str, index: usize) -> Option<String> {
 
 /// Gathers the fields that a template means into an object by their numbers; with two numbers its
 /// values are such objects. A name that is no template means the one field called so.
-pub(crate) fn gather<'n>(fields: &[(Cow<'_, str>, Node<'n>)], template: &str) -> Node<'n> {
+pub(crate) fn gather<'f, 'n>(fields: &'f [(Cow<'_, str>, Node<'n>)], template: &str) -> Node<'n> {
     if split(template).is_none() {
         return fields
             .iter()
             .find(|(name, _)| name == template)
             .map_or(Node::Missing, |(_, node)| node.clone());
     }
-    let mut gathered = Vec::new();
-    for (name, node) in fields {
-        if let Some(indices) = indices(name, template) {
-            insert(&mut gathered, &indices, node.clone());
+    let numbered = |(name, node): &'f (Cow<'_, str>, Node<'n>)| {
+        let indices = indices(name, template)?;
+        Some((indices, node))
+    };
+    let mut gathered: Vec<_> = fields.iter().filter_map(numbered).collect();
+    if gathered.is_empty() {
+        return Node::Missing;
+    }
+    gathered.sort_by(|(one, _), (other, _)| one.cmp(other));
+    nested(&gathered, 0)
+}
+
+/// The object of what has these numbers from a level on; they are sorted.
+fn nested<'n>(gathered: &[(Vec<&str>, &Node<'n>)], level: usize) -> Node<'n> {
+    let mut object = Vec::new();
+    for same in gathered.chunk_by(|(one, _), (other, _)| one.get(level) == other.get(level)) {
+        let Some((indices, node)) = same.first() else {
+            continue;
+        };
+        match indices.get(level) {
+            // As everywhere, the first of two fields with one name counts.
+            None => return (*node).clone(),
+            Some(index) => object.push((Cow::Owned((*index).to_owned()), nested(same, level + 1))),
         }
     }
-    match gathered.is_empty() {
-        true => Node::Missing,
-        false => Node::Object(gathered),
-    }
+    Node::Object(object)
 }
 
 /// An index as the server writes it: decimal, without leading zeros.
@@ -62,27 +78,6 @@ fn indices<'f>(name: &'f str, template: &str) -> Option<Vec<&'f str>> {
     let mut indices = indices(rest, after)?;
     indices.insert(0, digits);
     Some(indices)
-}
-
-fn insert<'n>(object: &mut Vec<(Cow<'n, str>, Node<'n>)>, indices: &[&str], node: Node<'n>) {
-    let Some((first, rest)) = indices.split_first() else {
-        return;
-    };
-    let at = object.iter().position(|(name, _)| name == first);
-    match (rest, at) {
-        // As everywhere, the first of two fields with one name counts.
-        ([], Some(_)) => {}
-        ([], None) => object.push((Cow::Owned((*first).to_owned()), node)),
-        (_, at) => {
-            let at = at.unwrap_or_else(|| {
-                object.push((Cow::Owned((*first).to_owned()), Node::Object(Vec::new())));
-                object.len() - 1
-            });
-            if let Node::Object(inner) = &mut object[at].1 {
-                insert(inner, rest, node);
-            }
-        }
-    }
 }
 
 #[cfg(test)]

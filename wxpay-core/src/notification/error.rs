@@ -6,7 +6,8 @@ use http::StatusCode;
 
 use crate::crypto::CryptoError;
 use crate::decode::DecodeError;
-use crate::error::{ApiError, ConfigError, Excerpt, VerificationError};
+use crate::error::{ApiError, ConfigError, VerificationError};
+use crate::foreign::Foreign;
 use crate::notification::{Acknowledgement, Notification, v2};
 use crate::spec::Protocol;
 
@@ -179,13 +180,15 @@ impl fmt::Display for NotificationErrorKind {
             ),
             Self::UnknownAlgorithm(algorithm) => write!(
                 f,
-                "it is encrypted with `{algorithm:.40}`, which this version does not know; it \
-                 knows AEAD_AES_256_GCM and, with the feature `shangmi`, AEAD_SM4_GCM"
+                "it is encrypted with `{}`, which this version does not know; it \
+                 knows AEAD_AES_256_GCM and, with the feature `shangmi`, AEAD_SM4_GCM",
+                Foreign::name(algorithm)
             ),
             Self::Decryption(error) => write!(f, "it cannot be opened: {error}"),
             Self::OtherEvent { found, expected } => write!(
                 f,
-                "it is `{found}`, and was to be read as {}",
+                "it is `{}`, and was to be read as {}",
+                Foreign::text(found),
                 expected.join(" or ")
             ),
             Self::Decode(error) => write!(f, "it cannot be read: {error}"),
@@ -209,10 +212,7 @@ impl fmt::Display for NotificationError {
             Some(reported) => write!(
                 f,
                 "it reports {}, unsigned, so nothing of it is trusted",
-                Excerpt {
-                    text: &reported,
-                    most: 200
-                }
+                Foreign::text(&reported)
             ),
             None => write!(f, "{}", self.kind()),
         }

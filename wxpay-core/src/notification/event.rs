@@ -1,6 +1,7 @@
 use std::ops::{Deref, DerefMut};
 
 use crate::decode::{Decode, DecodeError, Node};
+use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::notification::Notification;
 use crate::reading::Reading;
@@ -88,8 +89,8 @@ impl<T> Decoded<T> {
         let missing_fields = reading.finish()?;
         if !missing_fields.is_empty() {
             tracing::warn!(
-                event,
-                missing = %missing_fields.join(", "),
+                event = %Foreign::name(event),
+                missing = %Foreign::text(&missing_fields.join(", ")),
                 "the notification lacks required fields; they were given empty values",
             );
         }

@@ -5,6 +5,7 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::decode::{Decode, DecodeError, Node};
+use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::notification::envelope::Envelope;
 use crate::notification::{Decoded, Event, NotificationError, NotificationErrorKind};
@@ -92,7 +93,7 @@ impl Notification {
         match self.is::<T>() {
             true => self.resource(),
             false => Err(self.error(NotificationErrorKind::OtherEvent {
-                found: self.described_for::<T>(),
+                found: Foreign::text(&self.described_for::<T>()).to_string(),
                 expected: T::EVENT_TYPES,
             })),
         }
@@ -156,7 +157,10 @@ impl Notification {
         }
         match (T::ORIGINAL_TYPE, T::FIELD) {
             (Some(kind), _) if kind != self.0.original_type => {
-                format!("{event_type} of original_type {:.40}", self.0.original_type)
+                format!(
+                    "{event_type} of original_type {}",
+                    Foreign::name(&self.0.original_type)
+                )
             }
             (_, Some(field)) => format!("{event_type} without {field}"),
             _ => event_type.clone(),
@@ -182,10 +186,10 @@ impl Notification {
 impl fmt::Debug for Notification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Notification")
-            .field("id", &self.0.id)
-            .field("create_time", &self.0.create_time)
-            .field("event_type", &self.0.event_type)
-            .field("original_type", &self.0.original_type)
+            .field("id", &Foreign::name(&self.0.id))
+            .field("create_time", &Foreign::name(&self.0.create_time))
+            .field("event_type", &Foreign::name(&self.0.event_type))
+            .field("original_type", &Foreign::name(&self.0.original_type))
             .field("resource", &format_args!("{} bytes", self.0.resource.len()))
             .finish_non_exhaustive()
     }

@@ -8,6 +8,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::crypto::shangmi;
 use crate::crypto::{CryptoError, aead};
 use crate::error::ConfigError;
+use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::notification::NotificationErrorKind;
 
@@ -34,7 +35,9 @@ impl Sealed<'_> {
             #[cfg(feature = "shangmi")]
             "AEAD_SM4_GCM" => self.open_sm4_gcm(api_v3_key(merchant)?, &ciphertext()?),
             other => {
-                return Err(NotificationErrorKind::UnknownAlgorithm(other.to_owned()));
+                return Err(NotificationErrorKind::UnknownAlgorithm(
+                    Foreign::name(other).to_string(),
+                ));
             }
         };
         let plaintext = plaintext.map_err(NotificationErrorKind::Decryption)?;

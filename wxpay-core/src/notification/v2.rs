@@ -6,13 +6,14 @@ use std::sync::Arc;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use serde::de::{Deserialize, DeserializeOwned};
+use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::apiv2::{self, xml};
 use crate::crypto::{digest, ecb};
 use crate::decode::{Decode, DecodeError, Node};
 use crate::error::{ApiError, VerificationError};
+use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::notification::resource::Sealed;
 use crate::notification::{Decoded, NotificationError, NotificationErrorKind};
@@ -155,8 +156,8 @@ impl NotificationV2 {
 impl fmt::Debug for NotificationV2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NotificationV2")
-            .field("return_code", &self.return_code())
-            .field("result_code", &self.result_code())
+            .field("return_code", &self.return_code().map(Foreign::name))
+            .field("result_code", &self.result_code().map(Foreign::name))
             .field("encrypted", &self.0.inside.is_some())
             .field("body", &format_args!("{} bytes", self.0.raw_body.len()))
             .finish_non_exhaustive()
@@ -209,7 +210,7 @@ fn signed_part(document: Node<'static>) -> Result<Node<'static>, String> {
     };
     fields.retain(|(_, value)| value.as_str() != Some(""));
     match fields.iter().find(|(_, value)| value.as_str().is_none()) {
-        Some((name, _)) => Err(format!("its field <{name:.40}> is not text")),
+        Some((name, _)) => Err(format!("its field <{}> is not text", Foreign::name(name))),
         None => Ok(Node::Object(fields)),
     }
 }
@@ -251,9 +252,8 @@ fn open_event(
         ciphertext,
     };
     let json = sealed.open(merchant)?;
-    serde_json::from_str::<serde_json::Value>(&json)
-        // A value that owns its text gives a node that does.
-        .and_then(Node::deserialize)
+    Node::parse_json(json.as_bytes())
+        .map(Node::into_owned)
         .map_err(|error| {
             NotificationErrorKind::Malformed(format!("what it holds is not JSON: {error}"))
         })

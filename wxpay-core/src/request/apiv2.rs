@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 
-use super::{Draft, Stamp, encrypt_text, push_parameter};
+use super::{Draft, DraftBody, Stamp, encrypt_text, push_parameter};
 use crate::apiv2::{SignType, sign, xml};
 use crate::base_url::BaseUrl;
 use crate::encode::EncodeError;
@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::merchant::Merchant;
 use crate::parts::Text;
 use crate::platform_key::PlatformKey;
+use crate::spec::Protocol;
 
 impl Draft {
     /// The URL with an APIv2 signature in its query string.
@@ -73,6 +74,19 @@ impl Draft {
         let signature = sign_fields(&fields, merchant)?;
         fields.push(("sign", Cow::Owned(signature)));
         Ok(fields)
+    }
+
+    /// What the request says that it is signed with, and the answer is to be.
+    pub(super) fn sign_type(&self) -> Option<SignType> {
+        let fields = match (&self.body, self.spec.protocol) {
+            (DraftBody::Xml(fields), _) => fields,
+            (_, Protocol::V2) => &self.query,
+            (_, Protocol::V3) => return None,
+        };
+        match fields.iter().find(|(name, _)| name == "sign_type")? {
+            (_, Text::Plain(value)) => SignType::from_field(value),
+            (_, Text::Sensitive(_)) => None,
+        }
     }
 }
 
