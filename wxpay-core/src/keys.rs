@@ -1,20 +1,43 @@
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
+use crate::answer_key::{is_public_key, is_serial};
+use crate::certificate_download::DownloadLog;
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PublicKey;
 use crate::crypto::{Certificate, KeyError, PublicKey};
+use crate::error::VerificationError;
 use crate::platform_key::PlatformKey;
 use crate::signer::Scheme;
+
+/// How far from its validity a certificate is still taken, in seconds: a day, for clocks that are
+/// wrong. WeChat Pay itself never signs with one that has expired.
+const VALIDITY_TOLERANCE: i64 = 86_400;
 
 /// The keys with which WeChat Pay signs: platform certificates and WeChat Pay public keys, side
 /// by side, found by the id that the header `Wechatpay-Serial` carries.
 ///
 /// Both kinds may be in use at once: while a merchant moves from certificates to the public key,
 /// answers and notifications come signed with either.
+///
+/// A certificate verifies nothing that is signed more than a day before or after its validity.
 #[derive(Clone, Default)]
 pub struct PlatformKeys {
     keys: BTreeMap<String, Entry>,
+    /// Certificates that are no longer WeChat Pay's, and how long what was on its way is still
+    /// verified with them.
+    withdrawn: BTreeMap<String, (Entry, i64)>,
+    /// Of a client that downloads certificates.
+    log: Option<Arc<DownloadLog>>,
+}
+
+/// A key as it is found for a signature.
+pub(crate) enum Found<'k> {
+    Key(&'k PlatformKey),
+    /// A certificate that is not valid: begin and end of its validity.
+    NotValid(i64, i64),
+    Unknown,
 }
 
 #[derive(Clone)]
@@ -98,10 +121,20 @@ impl PlatformKeys {
         self.keys.is_empty()
     }
 
-    /// The keys without certificates that have expired.
-    pub(crate) fn without_expired(mut self, now: i64) -> Self {
-        self.keys
-            .retain(|_, entry| entry.validity.is_none_or(|(_, end)| end >= now));
+    /// Adds a certificate that is no longer WeChat Pay's, for what was signed with it and comes
+    /// until then. It is not listed.
+    pub(crate) fn with_withdrawn(mut self, certificate: &Certificate, until: i64) -> Self {
+        let id = normalized(certificate.serial());
+        if let Ok(key) = PlatformKey::certified(certificate) {
+            let validity = Some((certificate.not_before(), certificate.not_after()));
+            self.withdrawn.insert(id, (Entry { key, validity }, until));
+        }
+        self
+    }
+
+    /// Lets errors tell how the downloading of certificates stands.
+    pub(crate) fn with_log(mut self, log: Arc<DownloadLog>) -> Self {
+        self.log = Some(log);
         self
     }
 
@@ -110,11 +143,68 @@ impl PlatformKeys {
         self.keys.get(&normalized(id)).map(|entry| &entry.key)
     }
 
+    /// The key with this id, to verify with.
+    pub(crate) fn valid(&self, id: &str, now: i64) -> Found<'_> {
+        let id = normalized(id);
+        let withdrawn = || {
+            let (entry, until) = self.withdrawn.get(&id)?;
+            (now <= *until).then_some(entry)
+        };
+        match self.keys.get(&id).or_else(withdrawn) {
+            Some(entry) => match entry.validity {
+                Some((begin, end)) if !entry.is_valid(now) => Found::NotValid(begin, end),
+                _ => Found::Key(&entry.key),
+            },
+            None => Found::Unknown,
+        }
+    }
+
+    /// What is said of a signature with a key of this id, which is not here.
+    pub(crate) fn unknown(&self, serial: &str, now: i64) -> VerificationError {
+        let serial = serial.to_owned();
+        let known = self.ids().map(str::to_owned).collect();
+        match &self.log {
+            Some(log) if is_serial(&serial) => VerificationError::NotDownloaded {
+                serial,
+                known,
+                download: Box::new(log.at(now)),
+            },
+            _ => VerificationError::UnknownSerial { serial, known },
+        }
+    }
+
     /// The key that answers to requests under this scheme should be signed with, and its id.
     pub(crate) fn preferred_for(&self, scheme: Scheme) -> Option<(&str, &PlatformKey)> {
+        self.preferred_among(scheme, |_, _| true)
+    }
+
+    /// The same, of the keys that are valid and have such an id.
+    pub(crate) fn best(
+        &self,
+        scheme: Scheme,
+        now: i64,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Option<(&str, &PlatformKey)> {
+        self.preferred_among(scheme, |id, entry| wanted(id) && entry.is_valid(now))
+    }
+
+    /// The certificate that is valid longest, and when it ends.
+    pub(crate) fn last_certificate(&self) -> Option<(&str, i64)> {
+        self.keys
+            .iter()
+            .filter_map(|(id, entry)| Some((id.as_str(), entry.validity?.1)))
+            .max_by_key(|(_, end)| *end)
+    }
+
+    fn preferred_among(
+        &self,
+        scheme: Scheme,
+        wanted: impl Fn(&str, &Entry) -> bool,
+    ) -> Option<(&str, &PlatformKey)> {
         let end = |entry: &Entry| entry.validity.map_or(i64::MAX, |(_, end)| end);
         self.keys
             .iter()
+            .filter(|(id, entry)| wanted(id, entry))
             .max_by_key(|(_, entry)| (entry.key.answers(scheme), end(entry)))
             .map(|(id, entry)| (id.as_str(), &entry.key))
     }
@@ -127,6 +217,15 @@ impl PlatformKeys {
     }
 }
 
+impl Entry {
+    fn is_valid(&self, now: i64) -> bool {
+        self.validity.is_none_or(|(begin, end)| {
+            begin.saturating_sub(VALIDITY_TOLERANCE) <= now
+                && now <= end.saturating_add(VALIDITY_TOLERANCE)
+        })
+    }
+}
+
 impl fmt::Debug for PlatformKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.ids()).finish()
@@ -134,8 +233,8 @@ impl fmt::Debug for PlatformKeys {
 }
 
 /// Serial numbers in upper case; ids of public keys are opaque and stay as they are.
-fn normalized(id: &str) -> String {
-    match id.starts_with("PUB_KEY_ID_") {
+pub(crate) fn normalized(id: &str) -> String {
+    match is_public_key(id) {
         true => id.to_owned(),
         false => id.to_ascii_uppercase(),
     }

@@ -1,9 +1,13 @@
 //! Retries, failover, platform certificates and what an observer sees, against the sandbox.
 #![allow(clippy::unwrap_used)]
 
+mod certificate_directory;
 mod certificates;
 mod classes;
 mod concurrency;
+mod expiry;
 mod observing;
+mod renewal;
 mod retries;
+mod runtimes;
 mod spans;

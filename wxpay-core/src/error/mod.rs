@@ -7,6 +7,7 @@ mod verification;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::answer::RawAnswer;
@@ -20,6 +21,7 @@ pub use api::ApiError;
 pub(crate) use api::{RejectedBy, outcome_of};
 pub use class::ErrorClass;
 pub use config::ConfigError;
+pub(crate) use verification::Date;
 pub use verification::VerificationError;
 
 /// A call that did not give a verified answer.
@@ -40,8 +42,9 @@ pub use verification::VerificationError;
 /// ```
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
-    kind: ErrorKind,
+    kind: Arc<ErrorKind>,
     outcome: Outcome,
     endpoint: Option<Spec>,
     raw: Option<RawAnswer>,
@@ -91,6 +94,11 @@ pub enum Outcome {
     /// It may have taken effect. Query before you repeat it under another number.
     Unknown,
 }
+
+/// What a merchant without platform certificates is told.
+pub(crate) const NO_CERTIFICATE: &str = "this merchant has no platform certificate, as all new \
+    ones: apply for the WeChat Pay public key (微信支付公钥) in the merchant platform under \
+    API安全, and set `platform_public_key` instead";
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -188,6 +196,11 @@ impl Error {
         self
     }
 
+    /// The same error once more, for another who waited for the same thing.
+    pub(crate) fn shared(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     pub(crate) fn at(mut self, endpoint: &Spec) -> Self {
         self.0.endpoint.get_or_insert_with(|| endpoint.clone());
         self
@@ -195,7 +208,7 @@ impl Error {
 
     fn new(kind: ErrorKind, outcome: Outcome, raw: Option<RawAnswer>) -> Self {
         Self(Box::new(Inner {
-            kind,
+            kind: Arc::new(kind),
             outcome,
             endpoint: None,
             raw,
@@ -205,11 +218,7 @@ impl Error {
     /// What the server's own words do not tell.
     fn hint(&self) -> Option<&'static str> {
         let certificates = self.endpoint()?.path == "v3/certificates";
-        (certificates && self.code() == Some("RESOURCE_NOT_EXISTS")).then_some(
-            "this merchant has no platform certificate, as all new ones: apply for the WeChat \
-             Pay public key (微信支付公钥) in the merchant platform under API安全, and set \
-             `platform_public_key` instead",
-        )
+        (certificates && self.code() == Some("RESOURCE_NOT_EXISTS")).then_some(NO_CERTIFICATE)
     }
 
     fn api(&self) -> Option<&ApiError> {

@@ -1,6 +1,8 @@
 use std::fmt;
+use std::time::{Duration, UNIX_EPOCH};
 
 use crate::apiv2::SignType;
+use crate::certificate_download::CertificateDownload;
 
 /// Why an answer or a notification is not taken for one of WeChat Pay's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +19,28 @@ pub enum VerificationError {
         serial: String,
         /// The ids that the client has.
         known: Vec<String>,
+    },
+    /// Signed with a platform certificate that is not among those that this client downloads. It
+    /// may be one that is too new, so the message may be genuine.
+    NotDownloaded {
+        /// The serial number that the message names.
+        serial: String,
+        /// The ids that the client has.
+        known: Vec<String>,
+        /// How the downloading stands.
+        download: Box<CertificateDownload>,
+    },
+    /// Signed with a platform certificate that is known here, more than a day before or after its
+    /// validity. WeChat Pay never does that.
+    CertificateNotValid {
+        /// Its serial number.
+        serial: String,
+        /// When its validity begins, in unix seconds.
+        not_before: i64,
+        /// When its validity ends, in unix seconds.
+        not_after: i64,
+        /// What the clock here says, in unix seconds.
+        now: i64,
     },
     /// The answer names the merchant's own certificate, which is never what it is signed with.
     OwnCertificate {
@@ -70,6 +94,46 @@ impl fmt::Display for VerificationError {
                  (it has {}); add that key with `platform_public_key` or `platform_certificate`",
                 known.join(", ")
             ),
+            Self::NotDownloaded {
+                serial,
+                known,
+                download,
+            } => {
+                write!(f, "it is signed with the platform certificate `{serial}`, ")?;
+                if known.is_empty() {
+                    f.write_str("certificates are downloaded, and none is here yet: ")?;
+                } else {
+                    let known = known.join(", ");
+                    write!(f, "which is not among the keys that are here ({known}): ")?;
+                }
+                write!(f, "{download}")?;
+                if download.is_settled() {
+                    f.write_str(", so this one is not WeChat Pay's")?;
+                }
+                Ok(())
+            }
+            Self::CertificateNotValid {
+                serial,
+                not_before,
+                not_after,
+                now,
+            } => {
+                let (is, day) = if now < not_before {
+                    ("is valid only from", *not_before)
+                } else {
+                    ("expired on", *not_after)
+                };
+                write!(
+                    f,
+                    "it is signed with the platform certificate `{serial}`, which {is} {}; WeChat \
+                     Pay never signs with one that is not valid, so the message is not genuine or \
+                     the clock here is wrong, which says {}. Take the certificate that is in use \
+                     from GET v3/certificates, or let the client do so \
+                     (`download_platform_certificates`)",
+                    Date(day),
+                    Date(*now)
+                )
+            }
             Self::OwnCertificate { serial } => write!(
                 f,
                 "it names {serial}, which is the merchant's own certificate and not a platform's"
@@ -102,3 +166,21 @@ impl fmt::Display for VerificationError {
 }
 
 impl std::error::Error for VerificationError {}
+
+/// Unix seconds, for people.
+pub(crate) struct Date(pub(crate) i64);
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// The first second of the year 10000, which has no form as an HTTP date.
+        const END: u64 = 253_402_300_800;
+        let time = u64::try_from(self.0)
+            .ok()
+            .filter(|seconds| *seconds < END)
+            .and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
+        match time {
+            Some(time) => f.write_str(&httpdate::fmt_http_date(time)),
+            None => write!(f, "{} (unix seconds)", self.0),
+        }
+    }
+}
