@@ -1,8 +1,10 @@
 //! Platform certificates that are downloaded for notifications.
 
+use std::time::Duration;
+
 use wxpay::notification::{Acknowledgement, NotificationError, Notifications, Verified};
 use wxpay::{Client, ClientBuilder};
-use wxpay_sandbox::{PlatformKey, Sandbox, SignedNotification};
+use wxpay_sandbox::{Fault, PlatformKey, Sandbox, SignedNotification};
 
 use crate::{parse, payment};
 
@@ -35,6 +37,12 @@ fn forged(sandbox: &Sandbox, number: usize) -> SignedNotification {
     message(sandbox).with_header("Wechatpay-Serial", Some(&serial))
 }
 
+/// Makes the next download take longer than a refusal.
+fn slow(sandbox: &Sandbox) {
+    let delay = Fault::Delay(Duration::from_secs(1));
+    sandbox.fault_at("/v3/certificates", delay, 1);
+}
+
 fn downloads(sandbox: &Sandbox) -> usize {
     let requests = sandbox.requests();
     let certificates = |path: &str| path == "/v3/certificates";
@@ -59,6 +67,7 @@ fn says_what_is_going_on(error: &NotificationError) {
 async fn the_first_notification_starts_the_download_and_the_next_is_verified() {
     let sandbox = platform();
     let client = service(&sandbox).build().unwrap();
+    slow(&sandbox);
     let alone = Notifications::new(client.merchant().clone());
     says_what_is_going_on(&parse(&alone, &message(&sandbox)).unwrap_err());
     // This waits for the same one.
@@ -74,6 +83,7 @@ async fn a_new_certificate_is_learnt_from_the_notification_that_names_it() {
     let client = service(&sandbox).build().unwrap();
     client.refresh_platform_certificates().await.unwrap();
     sandbox.rotate_platform_certificate().unwrap();
+    slow(&sandbox);
     let error = parse(&client.notifications(), &message(&sandbox)).unwrap_err();
     assert_eq!(error.acknowledgement().status, 503, "{error}");
     assert!(error.to_string().contains("one is on its way"), "{error}");

@@ -76,18 +76,32 @@ async fn a_refresh_replaces_the_certificates_that_are_no_longer_listed() {
 
 #[tokio::test]
 async fn certificates_are_fetched_anew_when_they_are_twelve_hours_old() {
-    let sandbox = certificate_sandbox();
+    // Nothing is signed with them, so nothing but their age asks for them.
+    let sandbox = Sandbox::builder()
+        .sign_with(PlatformKey::PublicKey)
+        .start()
+        .unwrap();
+    let merchant = sandbox.merchant();
     let time = Time::of(&sandbox);
     let client = time
         .set(unkeyed(&sandbox).download_platform_certificates())
+        .platform_public_key(&merchant.public_key_id, &merchant.public_key)
         .build()
         .unwrap();
     for (hours, expected) in [(0, 1), (10, 1), (3, 2), (10, 2), (3, 3)] {
         time.pass(hours * 3600);
-        query(&sandbox).send(&client).await.unwrap_err();
-        if downloads(&sandbox) < expected {
-            // It is under way, and joined.
-            client.refresh_platform_certificates().await.unwrap();
+        let rotated = sandbox.rotate_platform_certificate().unwrap();
+        let is_due = downloads(&sandbox) < expected;
+        assert!(query(&sandbox).send(&client).await.unwrap_err().verified());
+        // The call does not wait for it, the test does.
+        while is_due
+            && client
+                .merchant()
+                .platform_keys()
+                .get(&rotated.serial)
+                .is_none()
+        {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
         }
         assert_eq!(downloads(&sandbox), expected, "{hours}");
     }
