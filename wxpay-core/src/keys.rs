@@ -11,7 +11,7 @@ use crate::error::VerificationError;
 use crate::platform_key::PlatformKey;
 use crate::signer::Scheme;
 
-/// How far from its validity a certificate is still taken, in seconds: a day, for clocks that are
+/// How long after its end a certificate is still taken, in seconds: a day, for clocks that are
 /// wrong. WeChat Pay itself never signs with one that has expired.
 const VALIDITY_TOLERANCE: i64 = 86_400;
 
@@ -21,7 +21,7 @@ const VALIDITY_TOLERANCE: i64 = 86_400;
 /// Both kinds may be in use at once: while a merchant moves from certificates to the public key,
 /// answers and notifications come signed with either.
 ///
-/// A certificate verifies nothing that is signed more than a day before or after its validity.
+/// A certificate verifies nothing from a day after the end of its validity on.
 #[derive(Clone, Default)]
 pub struct PlatformKeys {
     keys: BTreeMap<String, Entry>,
@@ -35,16 +35,16 @@ pub struct PlatformKeys {
 /// A key as it is found for a signature.
 pub(crate) enum Found<'k> {
     Key(&'k PlatformKey),
-    /// A certificate that is not valid: begin and end of its validity.
-    NotValid(i64, i64),
+    /// A certificate that has expired, and when.
+    Expired(i64),
     Unknown,
 }
 
 #[derive(Clone)]
 struct Entry {
     key: PlatformKey,
-    /// Begin and end of a certificate's validity in unix seconds; public keys have none.
-    validity: Option<(i64, i64)>,
+    /// When a certificate ends, in unix seconds; public keys do not.
+    end: Option<i64>,
 }
 
 impl PlatformKeys {
@@ -60,10 +60,9 @@ impl PlatformKeys {
     /// # Errors
     /// The certificate holds a key of another algorithm.
     pub fn with_certificate(mut self, certificate: &Certificate) -> Result<Self, KeyError> {
-        let validity = Some((certificate.not_before(), certificate.not_after()));
         let entry = Entry {
             key: PlatformKey::certified(certificate)?,
-            validity,
+            end: Some(certificate.not_after()),
         };
         self.keys.insert(normalized(certificate.serial()), entry);
         Ok(self)
@@ -76,7 +75,7 @@ impl PlatformKeys {
             normalized(id),
             Entry {
                 key: PlatformKey::Rsa(key),
-                validity: None,
+                end: None,
             },
         );
         self
@@ -126,8 +125,8 @@ impl PlatformKeys {
     pub(crate) fn with_withdrawn(mut self, certificate: &Certificate, until: i64) -> Self {
         let id = normalized(certificate.serial());
         if let Ok(key) = PlatformKey::certified(certificate) {
-            let validity = Some((certificate.not_before(), certificate.not_after()));
-            self.withdrawn.insert(id, (Entry { key, validity }, until));
+            let end = Some(certificate.not_after());
+            self.withdrawn.insert(id, (Entry { key, end }, until));
         }
         self
     }
@@ -151,8 +150,8 @@ impl PlatformKeys {
             (now <= *until).then_some(entry)
         };
         match self.keys.get(&id).or_else(withdrawn) {
-            Some(entry) => match entry.validity {
-                Some((begin, end)) if !entry.is_valid(now) => Found::NotValid(begin, end),
+            Some(entry) => match entry.end {
+                Some(end) if !entry.is_valid(now) => Found::Expired(end),
                 _ => Found::Key(&entry.key),
             },
             None => Found::Unknown,
@@ -192,7 +191,7 @@ impl PlatformKeys {
     pub(crate) fn last_certificate(&self) -> Option<(&str, i64)> {
         self.keys
             .iter()
-            .filter_map(|(id, entry)| Some((id.as_str(), entry.validity?.1)))
+            .filter_map(|(id, entry)| Some((id.as_str(), entry.end?)))
             .max_by_key(|(_, end)| *end)
     }
 
@@ -201,7 +200,7 @@ impl PlatformKeys {
         scheme: Scheme,
         wanted: impl Fn(&str, &Entry) -> bool,
     ) -> Option<(&str, &PlatformKey)> {
-        let end = |entry: &Entry| entry.validity.map_or(i64::MAX, |(_, end)| end);
+        let end = |entry: &Entry| entry.end.unwrap_or(i64::MAX);
         self.keys
             .iter()
             .filter(|(id, entry)| wanted(id, entry))
@@ -219,10 +218,8 @@ impl PlatformKeys {
 
 impl Entry {
     fn is_valid(&self, now: i64) -> bool {
-        self.validity.is_none_or(|(begin, end)| {
-            begin.saturating_sub(VALIDITY_TOLERANCE) <= now
-                && now <= end.saturating_add(VALIDITY_TOLERANCE)
-        })
+        self.end
+            .is_none_or(|end| now <= end.saturating_add(VALIDITY_TOLERANCE))
     }
 }
 

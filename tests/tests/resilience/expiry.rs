@@ -1,4 +1,4 @@
-//! Certificates outside their validity.
+//! Certificates that have expired.
 
 use wxpay::{Client, ClientBuilder, ErrorKind, Outcome, VerificationError, endpoint};
 use wxpay_sandbox::{PlatformKey, Sandbox};
@@ -63,12 +63,7 @@ async fn what_an_expired_certificate_signs_is_not_verified() {
         .build()
         .unwrap();
     let begin = sandbox.now();
-    for (seconds, fits) in [
-        (VALIDITY + DAY / 2, true),
-        (VALIDITY + DAY + 60, false),
-        (-DAY - DAY / 2, true),
-        (-2 * DAY - 60, false),
-    ] {
+    for (seconds, fits) in [(VALIDITY + DAY / 2, true), (VALIDITY + DAY + 60, false)] {
         time.pass(begin + seconds - sandbox.now());
         let error = query(&sandbox).send(&client).await.unwrap_err();
         assert_eq!(error.verified(), fits, "{seconds}: {error}");
@@ -120,7 +115,7 @@ async fn the_reason_is_one_of_its_own() {
     }
     let error = wxpay::read_response::<CloseOrder>(response, client.merchant(), sandbox.now());
     match error.unwrap_err().kind() {
-        ErrorKind::Verification(VerificationError::CertificateNotValid { serial, .. }) => {
+        ErrorKind::Verification(VerificationError::CertificateExpired { serial, .. }) => {
             assert_eq!(serial, &merchant.platform_serial);
         }
         other => panic!("{other:?}"),

@@ -68,10 +68,9 @@ pub fn verify(
     }
     let key = match keys.valid(serial, now) {
         Found::Key(key) => key,
-        Found::NotValid(not_before, not_after) => {
-            return Err(VerificationError::CertificateNotValid {
+        Found::Expired(not_after) => {
+            return Err(VerificationError::CertificateExpired {
                 serial: serial.to_owned(),
-                not_before,
                 not_after,
                 now,
             });

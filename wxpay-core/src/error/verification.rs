@@ -30,14 +30,12 @@ pub enum VerificationError {
         /// How the downloading stands.
         download: Box<CertificateDownload>,
     },
-    /// Signed with a platform certificate that is known here, more than a day before or after its
-    /// validity. WeChat Pay never does that.
-    CertificateNotValid {
+    /// Signed with a platform certificate that is known here, more than a day after its end.
+    /// WeChat Pay never does that.
+    CertificateExpired {
         /// Its serial number.
         serial: String,
-        /// When its validity begins, in unix seconds.
-        not_before: i64,
-        /// When its validity ends, in unix seconds.
+        /// When its validity ended, in unix seconds.
         not_after: i64,
         /// What the clock here says, in unix seconds.
         now: i64,
@@ -112,28 +110,19 @@ impl fmt::Display for VerificationError {
                 }
                 Ok(())
             }
-            Self::CertificateNotValid {
+            Self::CertificateExpired {
                 serial,
-                not_before,
                 not_after,
                 now,
-            } => {
-                let (is, day) = if now < not_before {
-                    ("is valid only from", *not_before)
-                } else {
-                    ("expired on", *not_after)
-                };
-                write!(
-                    f,
-                    "it is signed with the platform certificate `{serial}`, which {is} {}; WeChat \
-                     Pay never signs with one that is not valid, so the message is not genuine or \
-                     the clock here is wrong, which says {}. Take the certificate that is in use \
-                     from GET v3/certificates, or let the client do so \
-                     (`download_platform_certificates`)",
-                    Date(day),
-                    Date(*now)
-                )
-            }
+            } => write!(
+                f,
+                "it is signed with the platform certificate `{serial}`, which expired on {}; \
+                 WeChat Pay never signs with an expired one, so the message is not genuine or the \
+                 clock here is wrong, which says {}. Take the certificate that is in use from GET \
+                 v3/certificates, or let the client do so (`download_platform_certificates`)",
+                Date(*not_after),
+                Date(*now)
+            ),
             Self::OwnCertificate { serial } => write!(
                 f,
                 "it names {serial}, which is the merchant's own certificate and not a platform's"

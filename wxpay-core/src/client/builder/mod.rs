@@ -246,7 +246,8 @@ impl ClientBuilder {
     /// [`api_v3_key`](Self::api_v3_key), and is only for merchants who have platform certificates;
     /// new ones have the public key instead.
     ///
-    /// Downloads run on a thread of their own, one at a time, whoever waits for them.
+    /// Downloads run on a thread of their own, one at a time, whoever waits for them; a
+    /// [`signer`](Self::signer) is called there within a tokio runtime of one thread.
     ///
     /// Keys that are configured are used beside the downloaded ones.
     ///

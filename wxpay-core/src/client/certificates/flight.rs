@@ -1,8 +1,10 @@
 //! One download of the platform certificates, for all who wait for it.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::thread::Builder;
 
-use tokio::runtime::Builder;
+use tokio::runtime;
 use tokio::sync::watch;
 
 use super::{Refresh, State, broken_off, longest};
@@ -12,13 +14,6 @@ use crate::error::{Error, ErrorKind, Result};
 #[derive(Clone)]
 pub(super) struct Flight(watch::Receiver<Option<Result<()>>>);
 
-/// What a download leaves behind however it ends, a panic included.
-struct Landing {
-    refresh: Arc<Refresh>,
-    result: watch::Sender<Option<Result<()>>>,
-    landed: bool,
-}
-
 impl Flight {
     /// Waits for its end.
     pub(super) async fn landed(mut self) -> Result<()> {
@@ -26,45 +21,55 @@ impl Flight {
         match done.as_deref() {
             Ok(Some(Err(error))) => Err(error.shared()),
             Ok(_) => Ok(()),
-            Err(_) => Err(broken_off("its thread could not be started")),
+            Err(_) => Err(broken_off("its thread has ended")),
         }
+    }
+
+    /// Whether somebody is at it: not when its thread was never started, or ended by a panic.
+    fn is_under_way(&self) -> bool {
+        self.0.has_changed().is_ok()
+    }
+}
+
+impl State {
+    /// The download that is under way.
+    pub(super) fn under_way(&self) -> Option<&Flight> {
+        self.flight.as_ref().filter(|one| one.is_under_way())
     }
 }
 
 impl Refresh {
     /// Joins the download that is under way, or starts one.
     pub(super) fn take_off(self: &Arc<Self>, state: &mut State, look: bool) -> Flight {
-        if let Some(flight) = &state.flight {
+        if let Some(flight) = state.under_way() {
             return flight.clone();
         }
         let (result, receiver) = watch::channel(None);
         let flight = Flight(receiver);
-        let mut landing = Landing {
-            refresh: Arc::clone(self),
-            result,
-            landed: false,
-        };
         // What is logged there belongs to where it was started.
         let dispatch = tracing::dispatcher::get_default(Clone::clone);
+        let this = Arc::clone(self);
         let work = move || {
             tracing::dispatcher::with_default(&dispatch, || {
-                let result = landing.refresh.fly(look);
-                landing.land(result);
+                // Signers, clocks and observers are code of others.
+                let done = catch_unwind(AssertUnwindSafe(|| this.fly(look)))
+                    .unwrap_or_else(|_| Err(broken_off("it panicked")));
+                this.ended(&done);
+                result.send_replace(Some(done));
             });
         };
-        let thread = std::thread::Builder::new().name("wxpay-certificates".to_owned());
         self.log.started();
         state.flight = Some(flight.clone());
+        let thread = Builder::new().name("wxpay-certificates".to_owned());
         if let Err(error) = thread.spawn(work) {
             tracing::warn!(%error, "there is no thread to download platform certificates on");
-            state.flight = None;
             self.log.failed(self.now(), error.to_string());
         }
         flight
     }
 
     fn fly(&self, look: bool) -> Result<()> {
-        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.map_err(broken_off)?;
         let time = longest(&self.client);
         let result = runtime.block_on(async {
@@ -76,22 +81,5 @@ impl Refresh {
         // A name that is still being looked up is not waited for.
         runtime.shutdown_background();
         result
-    }
-}
-
-impl Landing {
-    fn land(&mut self, result: Result<()>) {
-        self.landed = true;
-        self.refresh.ended(&result);
-        self.result.send_replace(Some(result));
-    }
-}
-
-impl Drop for Landing {
-    fn drop(&mut self) {
-        // Not after a thread that was never started, for its lock is still held.
-        if !self.landed && std::thread::panicking() {
-            self.land(Err(broken_off("it panicked")));
-        }
     }
 }

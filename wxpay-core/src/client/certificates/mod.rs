@@ -31,7 +31,8 @@ const INTERVAL: i64 = 12 * 3600;
 /// How many seconds to wait after a download that failed.
 const AFTER_FAILURE: i64 = 60;
 
-/// For how many seconds notifications ask for none after WeChat Pay has said that there are none.
+/// For how many seconds notifications ask for none after WeChat Pay has said that there are none,
+/// and nobody does when that is not proven.
 const BARREN: i64 = 3600;
 
 /// For how many seconds a certificate that is no longer listed still verifies what was signed
@@ -112,7 +113,7 @@ impl Refresh {
         let mut state = self.state();
         // A clock that was set back must not put it off for long.
         let is_due = |due: i64| now >= due || due.saturating_sub(now) > INTERVAL;
-        if self.automatic && state.flight.is_none() && state.due.is_none_or(is_due) {
+        if self.automatic && state.under_way().is_none() && state.due.is_none_or(is_due) {
             self.take_off(&mut state, true);
         }
     }
@@ -160,7 +161,7 @@ impl Refresh {
         if self.knows(serial) {
             return None;
         }
-        if let Some(flight) = &state.flight {
+        if let Some(flight) = state.under_way() {
             return Some((flight.clone(), true));
         }
         let allowance = match asker {
@@ -218,18 +219,21 @@ impl Refresh {
         }
         match self.client.certificates().await? {
             Listed::Certificates(certificates) => {
-                let fetched = Some(self.now());
-                self.keep(&certificates);
-                Ok(self.replace((certificates, fetched))?)
+                let fetched = self.now();
+                self.replace((certificates.clone(), Some(fetched)))?;
+                self.keep(&certificates, fetched);
+                Ok(())
             }
             Listed::Nothing { error, proven } => {
                 if proven {
-                    self.keep(&[]);
                     self.replace((Vec::new(), None))?;
+                    self.keep(&[], self.now());
                 }
                 // It is asked for again, but not soon: the answer was clear.
-                let (mut state, now) = (self.state(), self.now());
-                state.due = Some(now.saturating_add(interval()));
+                let now = self.now();
+                let wait = if proven { interval() } else { BARREN };
+                let mut state = self.state();
+                state.due = Some(now.saturating_add(wait));
                 state.barren = Some(now.saturating_add(BARREN));
                 Err(error)
             }
@@ -238,9 +242,9 @@ impl Refresh {
 
     /// Writes down how a download ended.
     fn ended(&self, result: &Result<()>) {
+        let now = self.now();
         let mut state = self.state();
         state.flight = None;
-        let now = self.now();
         match result {
             Ok(()) => {
                 let fetched = state.fetched.unwrap_or(now);
@@ -320,9 +324,9 @@ impl Refresh {
     }
 
     /// Failing to keep a copy is no reason to refuse keys that were proven.
-    fn keep(&self, certificates: &[Certificate]) {
+    fn keep(&self, certificates: &[Certificate], fetched: i64) {
         if let Some(directory) = &self.directory
-            && let Err(error) = directory.keep(certificates, self.now())
+            && let Err(error) = directory.keep(certificates, fetched)
         {
             tracing::warn!(%error, "platform certificates could not be written to disk");
         }
