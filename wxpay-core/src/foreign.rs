@@ -29,6 +29,11 @@ impl<'t> Foreign<'t> {
     }
 }
 
+/// A name in backticks, so that one sees where it begins and ends.
+pub(crate) fn quoted(name: &str) -> String {
+    format!("`{}`", Foreign::name(name))
+}
+
 impl fmt::Display for Foreign<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, character) in self.text.chars().enumerate() {

@@ -1,27 +1,51 @@
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
+use crate::answer_key::{is_public_key, is_serial};
+use crate::certificate_download::DownloadLog;
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PublicKey;
 use crate::crypto::{Certificate, KeyError, PublicKey};
+use crate::error::VerificationError;
+use crate::foreign::Foreign;
 use crate::platform_key::PlatformKey;
 use crate::signer::Scheme;
+
+/// How long after its end a certificate is still taken, in seconds: a day, for clocks that are
+/// wrong. WeChat Pay itself never signs with one that has expired.
+const VALIDITY_TOLERANCE: i64 = 86_400;
 
 /// The keys with which WeChat Pay signs: platform certificates and WeChat Pay public keys, side
 /// by side, found by the id that the header `Wechatpay-Serial` carries.
 ///
 /// Both kinds may be in use at once: while a merchant moves from certificates to the public key,
 /// answers and notifications come signed with either.
+///
+/// A certificate verifies nothing from a day after the end of its validity on.
 #[derive(Clone, Default)]
 pub struct PlatformKeys {
     keys: BTreeMap<String, Entry>,
+    /// Certificates that are no longer WeChat Pay's, and how long what was on its way is still
+    /// verified with them.
+    withdrawn: BTreeMap<String, (Entry, i64)>,
+    /// Of a client that downloads certificates.
+    log: Option<Arc<DownloadLog>>,
+}
+
+/// A key as it is found for a signature.
+pub(crate) enum Found<'k> {
+    Key(&'k PlatformKey),
+    /// A certificate that has expired, and when.
+    Expired(i64),
+    Unknown,
 }
 
 #[derive(Clone)]
 struct Entry {
     key: PlatformKey,
-    /// Begin and end of a certificate's validity in unix seconds; public keys have none.
-    validity: Option<(i64, i64)>,
+    /// When a certificate ends, in unix seconds; public keys do not.
+    end: Option<i64>,
 }
 
 impl PlatformKeys {
@@ -37,10 +61,9 @@ impl PlatformKeys {
     /// # Errors
     /// The certificate holds a key of another algorithm.
     pub fn with_certificate(mut self, certificate: &Certificate) -> Result<Self, KeyError> {
-        let validity = Some((certificate.not_before(), certificate.not_after()));
         let entry = Entry {
             key: PlatformKey::certified(certificate)?,
-            validity,
+            end: Some(certificate.not_after()),
         };
         self.keys.insert(normalized(certificate.serial()), entry);
         Ok(self)
@@ -53,7 +76,7 @@ impl PlatformKeys {
             normalized(id),
             Entry {
                 key: PlatformKey::Rsa(key),
-                validity: None,
+                end: None,
             },
         );
         self
@@ -98,10 +121,20 @@ impl PlatformKeys {
         self.keys.is_empty()
     }
 
-    /// The keys without certificates that have expired.
-    pub(crate) fn without_expired(mut self, now: i64) -> Self {
-        self.keys
-            .retain(|_, entry| entry.validity.is_none_or(|(_, end)| end >= now));
+    /// Adds a certificate that is no longer WeChat Pay's, for what was signed with it and comes
+    /// until then. It is not listed.
+    pub(crate) fn with_withdrawn(mut self, certificate: &Certificate, until: i64) -> Self {
+        let id = normalized(certificate.serial());
+        if let Ok(key) = PlatformKey::certified(certificate) {
+            let end = Some(certificate.not_after());
+            self.withdrawn.insert(id, (Entry { key, end }, until));
+        }
+        self
+    }
+
+    /// Lets errors tell how the downloading of certificates stands.
+    pub(crate) fn with_log(mut self, log: Arc<DownloadLog>) -> Self {
+        self.log = Some(log);
         self
     }
 
@@ -110,11 +143,68 @@ impl PlatformKeys {
         self.keys.get(&normalized(id)).map(|entry| &entry.key)
     }
 
+    /// The key with this id, to verify with.
+    pub(crate) fn valid(&self, id: &str, now: i64) -> Found<'_> {
+        let id = normalized(id);
+        let withdrawn = || {
+            let (entry, until) = self.withdrawn.get(&id)?;
+            (now <= *until).then_some(entry)
+        };
+        match self.keys.get(&id).or_else(withdrawn) {
+            Some(entry) => match entry.end {
+                Some(end) if !entry.is_valid(now) => Found::Expired(end),
+                _ => Found::Key(&entry.key),
+            },
+            None => Found::Unknown,
+        }
+    }
+
+    /// What is said of a signature with a key of this id, which is not here.
+    pub(crate) fn unknown(&self, serial: &str, now: i64) -> VerificationError {
+        let serial = Foreign::name(serial).to_string();
+        let known = self.ids().map(str::to_owned).collect();
+        match &self.log {
+            Some(log) if is_serial(&serial) => VerificationError::NotDownloaded {
+                serial,
+                known,
+                download: Box::new(log.at(now)),
+            },
+            _ => VerificationError::UnknownSerial { serial, known },
+        }
+    }
+
     /// The key that answers to requests under this scheme should be signed with, and its id.
     pub(crate) fn preferred_for(&self, scheme: Scheme) -> Option<(&str, &PlatformKey)> {
-        let end = |entry: &Entry| entry.validity.map_or(i64::MAX, |(_, end)| end);
+        self.preferred_among(scheme, |_, _| true)
+    }
+
+    /// The same, of the keys that are valid and have such an id.
+    pub(crate) fn best(
+        &self,
+        scheme: Scheme,
+        now: i64,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Option<(&str, &PlatformKey)> {
+        self.preferred_among(scheme, |id, entry| wanted(id) && entry.is_valid(now))
+    }
+
+    /// The certificate that is valid longest, and when it ends.
+    pub(crate) fn last_certificate(&self) -> Option<(&str, i64)> {
         self.keys
             .iter()
+            .filter_map(|(id, entry)| Some((id.as_str(), entry.end?)))
+            .max_by_key(|(_, end)| *end)
+    }
+
+    fn preferred_among(
+        &self,
+        scheme: Scheme,
+        wanted: impl Fn(&str, &Entry) -> bool,
+    ) -> Option<(&str, &PlatformKey)> {
+        let end = |entry: &Entry| entry.end.unwrap_or(i64::MAX);
+        self.keys
+            .iter()
+            .filter(|(id, entry)| wanted(id, entry))
             .max_by_key(|(_, entry)| (entry.key.answers(scheme), end(entry)))
             .map(|(id, entry)| (id.as_str(), &entry.key))
     }
@@ -127,6 +217,13 @@ impl PlatformKeys {
     }
 }
 
+impl Entry {
+    fn is_valid(&self, now: i64) -> bool {
+        self.end
+            .is_none_or(|end| now <= end.saturating_add(VALIDITY_TOLERANCE))
+    }
+}
+
 impl fmt::Debug for PlatformKeys {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.ids()).finish()
@@ -134,8 +231,8 @@ impl fmt::Debug for PlatformKeys {
 }
 
 /// Serial numbers in upper case; ids of public keys are opaque and stay as they are.
-fn normalized(id: &str) -> String {
-    match id.starts_with("PUB_KEY_ID_") {
+pub(crate) fn normalized(id: &str) -> String {
+    match is_public_key(id) {
         true => id.to_owned(),
         false => id.to_ascii_uppercase(),
     }

@@ -17,7 +17,9 @@ pub mod untyped;
 pub mod __private;
 mod account;
 mod answer;
+mod answer_key;
 mod base_url;
+mod certificate_download;
 mod client;
 mod decode;
 mod download;
@@ -46,7 +48,9 @@ mod upload;
 mod url_encoded;
 
 pub use answer::{Answer, RawAnswer, Verification};
+pub use answer_key::AnswerKey;
 pub use base_url::BaseUrl;
+pub use certificate_download::CertificateDownload;
 pub use client::{
     Attempt, Call, Client, ClientBuilder, Clock, NonceSource, RetryPolicy, Source, blocking,
 };

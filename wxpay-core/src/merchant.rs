@@ -1,13 +1,15 @@
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, Weak};
 
 use zeroize::Zeroizing;
 
 use crate::account::Account;
+use crate::answer_key::AnswerKey;
+use crate::client::Refresh;
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::crypto::{PrivateKey, PublicKey};
-use crate::error::ConfigError;
+use crate::error::{ConfigError, Date};
 use crate::key_store::KeyStore;
 use crate::keys::PlatformKeys;
 use crate::platform_key::PlatformKey;
@@ -31,6 +33,8 @@ struct Credentials {
     api_v2_key: Option<ApiV2Key>,
     bank_key: Option<PublicKey>,
     platform_keys: KeyStore,
+    answer_key: Option<AnswerKey>,
+    refresh: OnceLock<Weak<Refresh>>,
 }
 
 /// What a [`Merchant`] is made of.
@@ -44,6 +48,8 @@ pub(crate) struct Parts {
     pub(crate) api_v2_key: Option<ApiV2Key>,
     pub(crate) bank_key: Option<PublicKey>,
     pub(crate) platform_keys: PlatformKeys,
+    /// With which of them answers shall be signed, where that was said.
+    pub(crate) answer_key: Option<AnswerKey>,
 }
 
 /// The 32-byte key with which certificates and notifications are encrypted (APIv3密钥).
@@ -100,6 +106,7 @@ impl Merchant {
             api_v2_key,
             bank_key,
             platform_keys,
+            answer_key,
         } = parts;
         match &signing {
             Some(SigningKey::Remote(signer)) => account.check_scheme("signer", signer.scheme())?,
@@ -122,6 +129,8 @@ impl Merchant {
             api_v2_key,
             bank_key,
             platform_keys: KeyStore::new(PlatformKeys::new()),
+            answer_key,
+            refresh: OnceLock::new(),
         }));
         merchant.set_platform_keys(platform_keys)?;
         Ok(merchant)
@@ -132,6 +141,50 @@ impl Merchant {
         self.0.check_platform_keys(&keys)?;
         self.0.platform_keys.store(keys);
         Ok(())
+    }
+
+    /// The platform key that answers shall be signed with and sensitive fields are encrypted
+    /// with, and its id; `None` when there is none at all.
+    pub(crate) fn recipient<'k>(
+        &self,
+        keys: &'k PlatformKeys,
+        now: i64,
+    ) -> Result<Option<(&'k str, &'k PlatformKey)>, ConfigError> {
+        let scheme = self.scheme();
+        if let Some(chosen) = &self.0.answer_key {
+            return chosen.choose(keys, scheme, now).map(Some);
+        }
+        if let Some(best) = keys.best(scheme, now, |_| true) {
+            return Ok(Some(best));
+        }
+        match keys.last_certificate() {
+            // Its answer would not be verified, whatever it did.
+            Some((serial, end)) if end < now => Err(ConfigError::new(
+                "platform_certificate",
+                format!(
+                    "`{serial}` expired on {}, and there is no other platform key; take the \
+                     certificate that is in use from GET v3/certificates, let the client do so \
+                     (`download_platform_certificates`), or set `platform_public_key`",
+                    Date(end)
+                ),
+            )),
+            _ => Ok(keys.preferred_for(scheme)),
+        }
+    }
+
+    /// Says once a day when the platform certificates are about to end.
+    pub(crate) fn tell_of_end(&self, now: i64) {
+        self.0.platform_keys.tell_of_end(now);
+    }
+
+    /// What downloads platform certificates unasked, as long as the client is there that does.
+    pub(crate) fn refresh(&self) -> Option<Arc<Refresh>> {
+        self.0.refresh.get()?.upgrade()
+    }
+
+    pub(crate) fn set_refresh(&self, refresh: &Arc<Refresh>) {
+        // A merchant is built with its client, and with one only.
+        let _ = self.0.refresh.set(Arc::downgrade(refresh));
     }
 
     pub(crate) fn signing(&self) -> Result<&SigningKey, ConfigError> {

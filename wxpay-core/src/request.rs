@@ -187,7 +187,9 @@ impl UnsignedRequest {
         let headers = request.headers_mut();
         headers.insert(USER_AGENT, HeaderValue::from_static(USER_AGENT_TEXT));
         headers.insert(ACCEPT, HeaderValue::from_static("*/*"));
-        if let (true, Some(serial)) = (signed, merchant.platform_keys().preferred()) {
+        let keys = merchant.platform_keys();
+        // Most files are not signed, and need no key.
+        if signed && let Ok(Some((serial, _))) = merchant.recipient(&keys, stamp.timestamp) {
             headers.insert("wechatpay-serial", header("Wechatpay-Serial", serial)?.1);
         }
         Ok(Self {
@@ -316,7 +318,13 @@ impl Draft {
         merchant.account().check_endpoint(&self.spec)?;
         let keys = merchant.platform_keys();
         // One key for the whole request: the header names what the fields are encrypted with.
-        let recipient = keys.preferred_for(merchant.scheme());
+        let recipient = match merchant.recipient(&keys, stamp.timestamp) {
+            Ok(recipient) => recipient,
+            // APIv2 uses none, and the certificates are asked for because none is there.
+            Err(_) if self.spec.protocol == Protocol::V2 => None,
+            Err(_) if self.spec.path == "v3/certificates" => keys.preferred_for(merchant.scheme()),
+            Err(error) => return Err(error.into()),
+        };
         let key = recipient.map(|(_, key)| key);
         let base_url = base_url.for_host(self.spec.host.filter(|_| self.host.is_none()))?;
         let url = match (&self.body, self.spec.protocol) {

@@ -1,6 +1,7 @@
 //! The client against the sandbox: real keys, real HTTP, signatures checked on both sides.
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
+mod answer_key;
 mod blocking;
 mod causes;
 mod configuration;

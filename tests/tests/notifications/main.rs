@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
 mod acknowledgements;
+mod certificates;
 mod duplicates;
 mod encryption;
 mod events;

@@ -7,7 +7,7 @@ use wxpay_sandbox::{Fault, PlatformKey, Sandbox};
 
 use crate::retries::query;
 
-fn certificate_sandbox() -> Sandbox {
+pub(crate) fn certificate_sandbox() -> Sandbox {
     Sandbox::builder()
         .sign_with(PlatformKey::Certificate)
         .start()
@@ -15,7 +15,7 @@ fn certificate_sandbox() -> Sandbox {
 }
 
 /// A client that knows nothing of the platform yet.
-fn unkeyed(sandbox: &Sandbox) -> ClientBuilder {
+pub(crate) fn unkeyed(sandbox: &Sandbox) -> ClientBuilder {
     let merchant = sandbox.merchant();
     Client::builder()
         .mchid(&merchant.mchid)
@@ -25,7 +25,7 @@ fn unkeyed(sandbox: &Sandbox) -> ClientBuilder {
         .base_url(sandbox.base_url())
 }
 
-fn downloads(sandbox: &Sandbox) -> usize {
+pub(crate) fn downloads(sandbox: &Sandbox) -> usize {
     sandbox
         .requests()
         .iter()
@@ -33,7 +33,7 @@ fn downloads(sandbox: &Sandbox) -> usize {
         .count()
 }
 
-fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     std::env::temp_dir().join(format!("wxpay-{name}-{}", std::process::id()))
 }
 

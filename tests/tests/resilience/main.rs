@@ -2,9 +2,13 @@
 #![allow(clippy::unwrap_used)]
 
 mod bills;
+mod certificate_directory;
 mod certificates;
 mod classes;
 mod concurrency;
+mod expiry;
 mod observing;
+mod renewal;
 mod retries;
+mod runtimes;
 mod spans;

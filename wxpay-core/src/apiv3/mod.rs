@@ -6,4 +6,5 @@ mod verify;
 
 pub(crate) use error_body::api_error;
 pub use sign::{authorization, request_message};
+pub(crate) use verify::absent_certificate;
 pub use verify::{response_message, verify};

@@ -2,9 +2,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 
+use crate::answer_key::is_serial;
 use crate::error::VerificationError;
 use crate::foreign::Foreign;
-use crate::keys::PlatformKeys;
+use crate::keys::{Found, PlatformKeys};
 
 /// How far the clocks of merchant and platform may be apart, in seconds.
 const CLOCK_TOLERANCE: i64 = 300;
@@ -66,16 +67,25 @@ pub fn verify(
     if signature.starts_with(PROBE) {
         return Err(VerificationError::Probe);
     }
-    let Some(key) = keys.find(serial) else {
-        return Err(match own_serial {
-            Some(own) if own.eq_ignore_ascii_case(serial) => VerificationError::OwnCertificate {
+    let key = match keys.valid(serial, now) {
+        Found::Key(key) => key,
+        Found::Expired(not_after) => {
+            return Err(VerificationError::CertificateExpired {
                 serial: serial.to_owned(),
-            },
-            _ => VerificationError::UnknownSerial {
-                serial: Foreign::name(serial).to_string(),
-                known: keys.ids().map(str::to_owned).collect(),
-            },
-        });
+                not_after,
+                now,
+            });
+        }
+        Found::Unknown => {
+            return Err(match own_serial {
+                Some(own) if own.eq_ignore_ascii_case(serial) => {
+                    VerificationError::OwnCertificate {
+                        serial: serial.to_owned(),
+                    }
+                }
+                _ => keys.unknown(serial, now),
+            });
+        }
     };
     let at = timestamp.parse::<i64>().ok().filter(|_| {
         // The canonical spelling only: `+1` or `01` would let two messages share a meaning.
@@ -100,4 +110,24 @@ pub fn verify(
             serial: serial.to_owned(),
         }),
     }
+}
+
+/// The serial number of the platform certificate that a message says it is signed with, when it
+/// is not here and there is reason to look for it: the message has all that a signed one has.
+pub(crate) fn absent_certificate<'h>(
+    headers: &'h HeaderMap,
+    keys: &PlatformKeys,
+    own_serial: Option<&str>,
+    now: i64,
+) -> Option<&'h str> {
+    let header = |name: &str| headers.get(name)?.to_str().ok();
+    let serial = header(SERIAL)?;
+    let signature = header(SIGNATURE)?;
+    let at: i64 = header(TIMESTAMP)?.parse().ok()?;
+    header(NONCE)?;
+    let own = own_serial.is_some_and(|own| own.eq_ignore_ascii_case(serial));
+    let in_time = at.abs_diff(now) <= CLOCK_TOLERANCE.unsigned_abs();
+    let absent = matches!(keys.valid(serial, now), Found::Unknown);
+    (absent && in_time && !own && is_serial(serial) && !signature.starts_with(PROBE))
+        .then_some(serial)
 }

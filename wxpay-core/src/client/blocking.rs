@@ -13,6 +13,7 @@ use crate::endpoint::{Endpoint, parts};
 use crate::error::{ConfigError, Result};
 use crate::link::Link;
 use crate::merchant::Merchant;
+use crate::notification::Notifications;
 use crate::request::Stamp;
 
 /// Calls the endpoints of WeChat Pay and waits for the answers.
@@ -131,6 +132,13 @@ impl Client {
             .into());
         }
         Ok(self.network.runtime.block_on(work))
+    }
+
+    /// Verifies and opens the notifications of this client's merchant, as
+    /// [`Client::notifications`](crate::Client::notifications) of the async client.
+    #[must_use]
+    pub fn notifications(&self) -> Notifications {
+        self.client.notifications()
     }
 
     /// The async client underneath, for what only that can do: [`wait`](Self::wait) for it.

@@ -1,6 +1,7 @@
 //! Files: answers that are streamed, and links that WeChat Pay gives.
 
 use std::borrow::Cow;
+use std::time::Instant;
 
 use http::{Response, Uri};
 use reqwest::Url;
@@ -84,11 +85,24 @@ impl Client {
     }
 
     /// What an answer with a file's endpoint gives.
-    pub(super) async fn file(&self, spec: &Spec, received: Received) -> Result<Trusted> {
-        self.open(spec, download::trust(spec), received).await
+    pub(super) async fn file(
+        &self,
+        spec: &Spec,
+        received: Received,
+        deadline: Instant,
+    ) -> Result<Trusted> {
+        self.open(spec, download::trust(spec), received, deadline)
+            .await
     }
 
-    async fn open(&self, spec: &Spec, trust: Trust, received: Received) -> Result<Trusted> {
+    async fn open(
+        &self,
+        spec: &Spec,
+        trust: Trust,
+        received: Received,
+        deadline: Instant,
+    ) -> Result<Trusted> {
+        self.learn(received.headers(), deadline).await;
         let Inner {
             merchant,
             http,
@@ -128,9 +142,17 @@ impl Client {
         spec.path = Cow::Owned(url.path().trim_start_matches('/').to_owned());
         let trust = trust.unwrap_or_else(|| download::trust(&spec));
         let total = self.inner.total_timeout;
+        let begin = Instant::now();
+        let deadline = begin.checked_add(total).unwrap_or(begin);
         let fetched = async {
+            if trust == Trust::Nothing {
+                self.keep_certificates_fresh();
+            } else {
+                let ready = self.ensure_platform_keys(&spec, deadline).await;
+                ready.map_err(Error::before_sending)?;
+            }
             let received = self.ask(&url, &spec).await?;
-            self.open(&spec, trust, received).await
+            self.open(&spec, trust, received, deadline).await
         };
         let trusted = match tokio::time::timeout(total, fetched).await {
             Ok(result) => result,

@@ -34,12 +34,15 @@ impl Received {
         }
     }
 
-    pub(crate) fn request_id(&self) -> Option<String> {
-        let headers = match self {
+    pub(crate) fn headers(&self) -> &http::HeaderMap {
+        match self {
             Received::Whole(response) => response.headers(),
             Received::Open(answer) => answer.headers(),
-        };
-        let id = headers.get("request-id")?.to_str().ok()?;
+        }
+    }
+
+    pub(crate) fn request_id(&self) -> Option<String> {
+        let id = self.headers().get("request-id")?.to_str().ok()?;
         Some(id.to_owned())
     }
 

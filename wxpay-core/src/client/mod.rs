@@ -23,10 +23,10 @@ use bytes::Bytes;
 use http::{Request, Response};
 use tracing::Instrument as _;
 
-use crate::answer::{Answer, Verification};
+use crate::answer::Answer;
 use crate::base_url::BaseUrl;
 use crate::endpoint::{Endpoint, parts};
-use crate::error::{ConfigError, Error, ErrorKind, Outcome, Result, VerificationError};
+use crate::error::{ConfigError, Error, ErrorKind, Outcome, Result};
 use crate::merchant::Merchant;
 use crate::parts::Parts;
 use crate::request::{Draft, Stamp};
@@ -36,7 +36,7 @@ use crate::spec::{Method, Spec};
 pub use builder::ClientBuilder;
 pub use call::Call;
 pub(crate) use call::CallOptions;
-use certificates::Refresh;
+pub(crate) use certificates::{Asker, Refresh};
 pub(crate) use clock::SystemClock;
 pub use clock::{Clock, NonceSource};
 use http_client::{HttpClient, Received};
@@ -80,12 +80,13 @@ struct Inner {
     /// Where `Authorization` may be shown besides WeChat Pay's own hosts and the base URLs.
     download_hosts: Vec<String>,
     http: HttpClient,
-    clock: Box<dyn Clock>,
-    nonces: Box<dyn NonceSource>,
+    clock: Arc<dyn Clock>,
+    nonces: Arc<dyn NonceSource>,
     total_timeout: Duration,
     retry: RetryPolicy,
     observer: Observer,
-    refresh: Option<Refresh>,
+    /// Of the client that does the downloading itself there is none.
+    refresh: Option<Arc<Refresh>>,
 }
 
 impl Client {
@@ -131,7 +132,7 @@ impl Client {
         let total = options.total_timeout.unwrap_or(self.inner.total_timeout);
         let deadline = Instant::now() + total;
         let call = async {
-            self.ensure_platform_keys()
+            self.ensure_platform_keys(&spec, deadline)
                 .await
                 .map_err(Error::before_sending)?;
             parts.load_upload().await?;
@@ -143,7 +144,7 @@ impl Client {
                 Ok(Received::Whole(response)) if !draft.is_download() => {
                     self.verify(&spec, response, deadline).await
                 }
-                Ok(received) => self.file(&spec, received).await,
+                Ok(received) => self.file(&spec, received, deadline).await,
                 Err(error) => Err(error),
             };
             trusted.map_err(|error| match uncertain {
@@ -157,38 +158,16 @@ impl Client {
         }
     }
 
-    /// Verifies an answer; when it names a platform certificate that is not known, once more with
-    /// fresh ones.
+    /// Verifies an answer; when it names a platform certificate that is not known, with fresh
+    /// ones.
     async fn verify(
         &self,
         spec: &Spec,
         response: Response<Bytes>,
         deadline: Instant,
     ) -> Result<Trusted> {
-        let merchant = &self.inner.merchant;
-        let now = || self.inner.clock.now();
-        if self.inner.refresh.is_none() {
-            return response::verify(spec, response, merchant, now());
-        }
-        match response::verify(spec, response.clone(), merchant, now()) {
-            Err(error) => {
-                let refreshed = match unknown_serial(&error) {
-                    // Half of the time left, so that this answer is not lost to the call's own
-                    // time-out.
-                    Some(serial) => {
-                        let time = deadline.saturating_duration_since(Instant::now()) / 2;
-                        let refresh = self.refresh_for_unknown_serial(serial);
-                        tokio::time::timeout(time, refresh).await.unwrap_or(false)
-                    }
-                    None => false,
-                };
-                match refreshed {
-                    true => response::verify(spec, response, merchant, now()),
-                    false => Err(error),
-                }
-            }
-            trusted => trusted,
-        }
+        self.learn(response.headers(), deadline).await;
+        response::verify(spec, response, &self.inner.merchant, self.inner.clock.now())
     }
 
     /// Makes attempts, as long as the policy, the kind of failure and the time allow another.
@@ -293,18 +272,4 @@ pub(crate) async fn call<E: Endpoint>(
 ) -> Result<Answer<E::Response>> {
     let trusted = client.execute(parts, options).await?;
     response::decode::<E>(trusted, client.merchant())
-}
-
-fn unknown_serial(error: &Error) -> Option<&str> {
-    let verification = match error.kind() {
-        ErrorKind::Verification(reason) => reason,
-        _ => match error.raw()?.verification() {
-            Verification::Failed(reason) => reason,
-            _ => return None,
-        },
-    };
-    match verification {
-        VerificationError::UnknownSerial { serial, .. } => Some(serial),
-        _ => None,
-    }
 }

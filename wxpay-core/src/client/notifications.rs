@@ -3,9 +3,10 @@ use crate::notification::Notifications;
 
 impl Client {
     /// Verifies and opens the notifications of this client's merchant, with its keys and its
-    /// clock.
+    /// clock. Where platform certificates are downloaded, this starts it.
     #[must_use]
     pub fn notifications(&self) -> Notifications {
+        self.keep_certificates_fresh();
         let client = self.clone();
         Notifications::new(self.merchant().clone()).clock(move || client.inner.clock.now())
     }

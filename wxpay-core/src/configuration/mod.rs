@@ -19,6 +19,7 @@
 //! | `WXPAY_PUBLIC_KEY_ID` | `public_key_id` | `PUB_KEY_ID_…` of the WeChat Pay public key |
 //! | `WXPAY_PUBLIC_KEY` | `public_key` | key: the WeChat Pay public key, `pub_key.pem` |
 //! | `WXPAY_PLATFORM_CERTIFICATE` | `platform_certificate` | keys: platform certificates |
+//! | `WXPAY_ANSWERS_SIGNED_WITH` | `answers_signed_with` | `public-key`, `certificate`, or an id: with which of these WeChat Pay shall sign answers |
 //! | `WXPAY_DOWNLOAD_PLATFORM_CERTIFICATES` | `download_platform_certificates` | `true`: fetch them, and keep them fresh |
 //! | `WXPAY_CERTIFICATE_DIRECTORY` | `certificate_directory` | the same, and keep them in this directory |
 //! | `WXPAY_API_V3_KEY` | `api_v3_key` | the APIv3 key, 32 bytes |

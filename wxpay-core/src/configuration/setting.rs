@@ -18,6 +18,7 @@ pub(super) enum Setting {
     PlatformCertificate,
     PublicKeyId,
     PublicKey,
+    AnswersSignedWith,
     DownloadPlatformCertificates,
     CertificateDirectory,
     BankPublicKey,
@@ -47,6 +48,7 @@ impl Setting {
         Setting::PlatformCertificate,
         Setting::PublicKeyId,
         Setting::PublicKey,
+        Setting::AnswersSignedWith,
         Setting::DownloadPlatformCertificates,
         Setting::CertificateDirectory,
         Setting::BankPublicKey,
@@ -77,6 +79,7 @@ impl Setting {
             Setting::PlatformCertificate => "platform_certificate",
             Setting::PublicKeyId => "public_key_id",
             Setting::PublicKey => "public_key",
+            Setting::AnswersSignedWith => "answers_signed_with",
             Setting::DownloadPlatformCertificates => "download_platform_certificates",
             Setting::CertificateDirectory => "certificate_directory",
             Setting::BankPublicKey => "bank_public_key",
@@ -127,6 +130,7 @@ impl Setting {
             Setting::PublicKey => {
                 "the WeChat Pay public key (pub_key.pem), as a path or as the PEM text"
             }
+            Setting::AnswersSignedWith => "public-key, certificate, or the id of a platform key",
             Setting::DownloadPlatformCertificates => "true or false",
             Setting::CertificateDirectory => "the path of a directory",
             Setting::BankPublicKey => {

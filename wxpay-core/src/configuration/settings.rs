@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use crate::answer_key::AnswerKey;
 use crate::base_url::BaseUrl;
 use crate::client::ClientBuilder;
 use crate::configuration::setting::Setting;
@@ -49,6 +50,7 @@ pub(super) struct Settings {
     platform_certificates: Vec<Certificate>,
     public_key_id: Option<String>,
     public_key: Option<PublicKey>,
+    answers_signed_with: Option<AnswerKey>,
     download_platform_certificates: bool,
     certificate_directory: Option<PathBuf>,
     bank_public_key: Option<PublicKey>,
@@ -136,6 +138,7 @@ impl Settings {
             api_v3_key: self.api_v3_key.iter().map(|key| key.as_bytes()),
             api_v2_key: self.api_v2_key.iter().map(|key| key.as_str()),
             platform_certificate: self.platform_certificates,
+            answers_signed_with: self.answers_signed_with,
             certificate_directory: self.certificate_directory,
             bank_public_key: self.bank_public_key,
             region: self.region,
@@ -188,6 +191,7 @@ impl Settings {
             }
             Setting::PublicKeyId => self.public_key_id = Some(text.to_owned()),
             Setting::PublicKey => self.public_key = Some(value.key()?),
+            Setting::AnswersSignedWith => self.answers_signed_with = Some(AnswerKey::from(text)),
             Setting::DownloadPlatformCertificates => {
                 self.download_platform_certificates = value.flag()?;
             }

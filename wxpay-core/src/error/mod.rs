@@ -14,6 +14,7 @@ mod verification;
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::answer::{RawAnswer, Verification};
@@ -30,6 +31,7 @@ pub(crate) use api::RejectedBy;
 pub use class::ErrorClass;
 pub use config::ConfigError;
 pub(crate) use refusal::outcome_of;
+pub(crate) use verification::Date;
 pub use verification::VerificationError;
 
 /// A call that did not give a verified answer.
@@ -50,8 +52,9 @@ pub use verification::VerificationError;
 /// ```
 pub struct Error(Box<Inner>);
 
+#[derive(Clone)]
 struct Inner {
-    kind: ErrorKind,
+    kind: Arc<ErrorKind>,
     outcome: Outcome,
     endpoint: Option<Spec>,
     raw: Option<RawAnswer>,
@@ -110,6 +113,11 @@ pub enum Outcome {
     /// Everything else: it may have taken effect. Query before you repeat it under another number.
     Unknown,
 }
+
+/// What a merchant without platform certificates is told.
+pub(crate) const NO_CERTIFICATE: &str = "this merchant has no platform certificate, as all new \
+    ones: apply for the WeChat Pay public key (微信支付公钥) in the merchant platform under \
+    API安全, and set `platform_public_key` instead";
 
 /// The result of a call.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -212,6 +220,11 @@ impl Error {
         self
     }
 
+    /// The same error once more, for another who waited for the same thing.
+    pub(crate) fn shared(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     pub(crate) fn at(mut self, endpoint: &Spec) -> Self {
         self.0.endpoint.get_or_insert_with(|| endpoint.clone());
         self
@@ -219,7 +232,7 @@ impl Error {
 
     fn new(kind: ErrorKind, outcome: Outcome, raw: Option<RawAnswer>) -> Self {
         Self(Box::new(Inner {
-            kind,
+            kind: Arc::new(kind),
             outcome,
             endpoint: None,
             raw,
@@ -236,11 +249,7 @@ impl Error {
     /// What the server's own words do not tell.
     fn hint(&self) -> Option<&'static str> {
         let certificates = self.endpoint()?.path == "v3/certificates";
-        (certificates && self.code() == Some("RESOURCE_NOT_EXISTS")).then_some(
-            "this merchant has no platform certificate, as all new ones: apply for the WeChat \
-             Pay public key (微信支付公钥) in the merchant platform under API安全, and set \
-             `platform_public_key` instead",
-        )
+        (certificates && self.code() == Some("RESOURCE_NOT_EXISTS")).then_some(NO_CERTIFICATE)
     }
 
     fn api(&self) -> Option<&ApiError> {

@@ -1,7 +1,9 @@
 use std::fmt;
+use std::time::{Duration, UNIX_EPOCH};
 
 use crate::apiv2::SignType;
-use crate::foreign::Foreign;
+use crate::certificate_download::CertificateDownload;
+use crate::foreign::{Foreign, quoted};
 
 /// Why an answer or a notification is not taken for one of WeChat Pay's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,26 @@ pub enum VerificationError {
         serial: String,
         /// The ids that the client has.
         known: Vec<String>,
+    },
+    /// Signed with a platform certificate that is not among those that this client downloads. It
+    /// may be one that is too new, so the message may be genuine.
+    NotDownloaded {
+        /// The serial number that the message names.
+        serial: String,
+        /// The ids that the client has.
+        known: Vec<String>,
+        /// How the downloading stands.
+        download: Box<CertificateDownload>,
+    },
+    /// Signed with a platform certificate that is known here, more than a day after its end.
+    /// WeChat Pay never does that.
+    CertificateExpired {
+        /// Its serial number.
+        serial: String,
+        /// When its validity ended, in unix seconds.
+        not_after: i64,
+        /// What the clock here says, in unix seconds.
+        now: i64,
     },
     /// The answer names the merchant's own certificate, which is never what it is signed with.
     OwnCertificate {
@@ -71,19 +93,55 @@ impl fmt::Display for VerificationError {
                 f,
                 "it is signed with the platform key {} and this client has none: set \
                  `platform_public_key` or `platform_certificate`",
-                Foreign::name(serial)
+                quoted(serial)
             ),
             Self::UnknownSerial { serial, known } => write!(
                 f,
                 "it is signed with the platform key {}, which this client does not have \
                  (it has {}); add that key with `platform_public_key` or `platform_certificate`",
-                Foreign::name(serial),
-                known.join(", ")
+                quoted(serial),
+                list(known)
+            ),
+            Self::NotDownloaded {
+                serial,
+                known,
+                download,
+            } => {
+                write!(
+                    f,
+                    "it is signed with the platform certificate {}, ",
+                    quoted(serial)
+                )?;
+                if known.is_empty() {
+                    f.write_str("certificates are downloaded, and none is here yet: ")?;
+                } else {
+                    let known = list(known);
+                    write!(f, "which is not among the keys that are here ({known}): ")?;
+                }
+                write!(f, "{download}")?;
+                if download.is_settled() {
+                    f.write_str(", so this one is not WeChat Pay's")?;
+                }
+                Ok(())
+            }
+            Self::CertificateExpired {
+                serial,
+                not_after,
+                now,
+            } => write!(
+                f,
+                "it is signed with the platform certificate {}, which expired on {}; \
+                 WeChat Pay never signs with an expired one, so the message is not genuine or the \
+                 clock here is wrong, which says {}. Take the certificate that is in use from GET \
+                 v3/certificates, or let the client do so (`download_platform_certificates`)",
+                quoted(serial),
+                Date(*not_after),
+                Date(*now)
             ),
             Self::OwnCertificate { serial } => write!(
                 f,
                 "it names {}, which is the merchant's own certificate and not a platform's",
-                Foreign::name(serial)
+                quoted(serial)
             ),
             Self::Clock { timestamp, now } => write!(
                 f,
@@ -96,7 +154,7 @@ impl fmt::Display for VerificationError {
                 f,
                 "its signature does not fit its content under the platform key {}; was the \
                  body changed on the way, or decoded and encoded again before it was verified?",
-                Foreign::name(serial)
+                quoted(serial)
             ),
             Self::Probe => f.write_str(
                 "its signature is one of WeChat Pay's deliberately wrong ones \
@@ -120,4 +178,27 @@ impl fmt::Display for VerificationError {
     }
 }
 
+fn list(ids: &[String]) -> String {
+    let quoted: Vec<_> = ids.iter().map(|id| quoted(id)).collect();
+    quoted.join(", ")
+}
+
 impl std::error::Error for VerificationError {}
+
+/// Unix seconds, for people.
+pub(crate) struct Date(pub(crate) i64);
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        /// The first second of the year 10000, which has no form as an HTTP date.
+        const END: u64 = 253_402_300_800;
+        let time = u64::try_from(self.0)
+            .ok()
+            .filter(|seconds| *seconds < END)
+            .and_then(|seconds| UNIX_EPOCH.checked_add(Duration::from_secs(seconds)));
+        match time {
+            Some(time) => f.write_str(&httpdate::fmt_http_date(time)),
+            None => write!(f, "{} (unix seconds)", self.0),
+        }
+    }
+}

@@ -26,7 +26,8 @@ impl FromRequest for Verified {
                 value.to_str().ok().map(str::to_owned)
             };
             notifications
-                .parse(&headers, &body)
+                .receive(&headers, &body)
+                .await
                 .map(Self)
                 .map_err(|error| Rejection::notification(Protocol::V3, error))
         })

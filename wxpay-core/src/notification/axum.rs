@@ -20,7 +20,8 @@ where
         let notifications = Notifications::from_ref(state);
         let (headers, body) = read(request, &notifications, Protocol::V3).await?;
         notifications
-            .parse(&headers, &body)
+            .receive(&headers, &body)
+            .await
             .map(Self)
             .map_err(|error| Rejection::notification(Protocol::V3, error))
     }

@@ -107,7 +107,8 @@ impl NotificationError {
     }
 
     /// What to answer: a failure, in the form of the protocol. 401 when it is not genuine, 400
-    /// when it cannot be read, 500 when a key is missing here. It does not say more than that to
+    /// when it cannot be read, 500 when a key is missing here, 503 when a platform certificate is
+    /// still to be downloaded. It does not say more than that to
     /// whoever sent it.
     pub fn acknowledgement(&self) -> Acknowledgement {
         use NotificationErrorKind as Kind;
@@ -116,6 +117,14 @@ impl NotificationError {
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "the notification cannot be opened here",
             ),
+            Kind::Verification(VerificationError::NotDownloaded { download, .. })
+                if !download.is_settled() =>
+            {
+                (
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "the signature cannot be checked yet",
+                )
+            }
             Kind::Verification(_) => (StatusCode::UNAUTHORIZED, "the signature is not accepted"),
             Kind::Replay { .. } => (StatusCode::UNAUTHORIZED, "the timestamp is not accepted"),
             Kind::Malformed(_)

@@ -2,9 +2,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::HeaderMap;
 
 use crate::apiv3;
-use crate::client::{Clock, SystemClock};
+use crate::client::{Asker, Clock, Refresh, SystemClock};
 use crate::decode::Node;
 use crate::merchant::Merchant;
 use crate::notification::envelope::Envelope;
@@ -15,6 +16,9 @@ use crate::notification::{NotificationError, NotificationErrorKind, v2};
 
 /// The longest replay window, which is also the default: WeChat Pay's rule for any signature.
 const MAX_REPLAY_WINDOW: u64 = 300;
+
+/// How long to wait for a platform certificate. WeChat Pay waits five seconds for the answer.
+const PATIENCE: Duration = Duration::from_secs(4);
 
 /// Verifies and opens the notifications of one merchant. Cheap to clone.
 ///
@@ -46,7 +50,8 @@ pub struct Notifications {
 
 impl Notifications {
     /// Notifications for this merchant, by the clock of the machine. The platform keys stay
-    /// shared with the client that the merchant belongs to.
+    /// shared with the client that the merchant belongs to, which downloads certificates as long
+    /// as it is there.
     #[must_use]
     pub fn new(merchant: Merchant) -> Self {
         Self {
@@ -84,6 +89,12 @@ impl Notifications {
 
     /// Verifies the signature over the raw body, and opens what is inside.
     ///
+    /// Where the client
+    /// [downloads platform certificates](crate::ClientBuilder::download_platform_certificates), a
+    /// message that is signed with one that is not here starts a download. This function does not
+    /// wait: the message is refused with status 503, and verified when WeChat Pay sends it again.
+    /// [`receive`](Self::receive) waits.
+    ///
     /// # Errors
     /// Not signed, or not by WeChat Pay, or not now; not a notification; not encrypted to this
     /// merchant. [`NotificationErrorKind`] tells these apart.
@@ -103,6 +114,39 @@ impl Notifications {
     pub fn parse_at<H: Headers + ?Sized>(
         &self,
         headers: &H,
+        raw_body: &[u8],
+        received_at: i64,
+    ) -> Result<Notification, NotificationError> {
+        let headers = signature_headers(headers);
+        if let Some((refresh, serial)) = self.absent(&headers, received_at) {
+            refresh.ask(serial, Asker::Notification);
+        }
+        self.read(&headers, raw_body, received_at)
+    }
+
+    /// As [`parse`](Self::parse), and waits when a platform certificate has to be downloaded
+    /// first, for up to four seconds: WeChat Pay wants its answer within five. The extractors do
+    /// so too.
+    ///
+    /// # Errors
+    /// As [`parse`](Self::parse).
+    pub async fn receive<H: Headers + ?Sized>(
+        &self,
+        headers: &H,
+        raw_body: &[u8],
+    ) -> Result<Notification, NotificationError> {
+        let headers = signature_headers(headers);
+        let received_at = self.clock.now();
+        if let Some((refresh, serial)) = self.absent(&headers, received_at) {
+            let learned = refresh.learn(serial, Asker::Notification);
+            let _ = tokio::time::timeout(PATIENCE, learned).await;
+        }
+        self.read(&headers, raw_body, received_at)
+    }
+
+    fn read(
+        &self,
+        headers: &HeaderMap,
         raw_body: &[u8],
         received_at: i64,
     ) -> Result<Notification, NotificationError> {
@@ -134,15 +178,25 @@ impl Notifications {
         self.body_limit
     }
 
-    fn verify<H: Headers + ?Sized>(
+    /// The platform certificate that a message says it is signed with, when it is not here and
+    /// there is somebody to fetch it.
+    fn absent<'h>(&self, headers: &'h HeaderMap, now: i64) -> Option<(Arc<Refresh>, &'h str)> {
+        self.merchant.tell_of_end(now);
+        let refresh = self.merchant.refresh()?;
+        refresh.keep_fresh();
+        let keys = self.merchant.platform_keys();
+        let serial = apiv3::absent_certificate(headers, &keys, self.merchant.serial(), now)?;
+        Some((refresh, serial))
+    }
+
+    fn verify(
         &self,
-        headers: &H,
+        headers: &HeaderMap,
         raw_body: &[u8],
         now: i64,
     ) -> Result<(), NotificationErrorKind> {
-        let headers = signature_headers(headers);
         let keys = self.merchant.platform_keys();
-        apiv3::verify(&headers, raw_body, &keys, self.merchant.serial(), now)
+        apiv3::verify(headers, raw_body, &keys, self.merchant.serial(), now)
             .map_err(NotificationErrorKind::Verification)?;
         let signed_at = headers
             .get("wechatpay-timestamp")

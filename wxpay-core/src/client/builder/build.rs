@@ -3,11 +3,9 @@ use std::sync::Arc;
 use super::ClientBuilder;
 use super::credentials::Credentials;
 use crate::base_url::BaseUrl;
-use crate::client::certificates::{self, Refresh};
 use crate::client::http_client::HttpClient;
-use crate::client::{Client, Inner, blocking, identity};
+use crate::client::{Client, Inner, Refresh, blocking, identity};
 use crate::error::{ConfigError, Result};
-use crate::keys::PlatformKeys;
 use crate::merchant::Merchant;
 use crate::signer::Scheme;
 
@@ -27,9 +25,18 @@ impl ClientBuilder {
             identity::http_client(self.connect_timeout, &roots, self.only_root_certificates)
                 .map_err(|error| ConfigError::new("root_certificate", error))
         };
-        let plain = match self.http_client {
-            Some(client) => client,
-            None => identity::finish(setup()?, "http_client")?,
+        // A connection belongs to the runtime that it was opened in, so downloads of certificates
+        // have their own.
+        let (plain, downloads) = match self.http_client {
+            Some(client) => (client.clone(), client),
+            None if self.download_certificates => (
+                identity::finish(setup()?, "http_client")?,
+                identity::finish(setup()?, "http_client")?,
+            ),
+            None => {
+                let plain = identity::finish(setup()?, "http_client")?;
+                (plain.clone(), plain)
+            }
         };
         let with_certificate = match (self.client_certificate_http_client, self.identity) {
             (Some(client), _) => Ok(client),
@@ -50,48 +57,45 @@ impl ClientBuilder {
             [] => base_urls.clone(),
             given => self::base_urls("client_certificate_base_url", given)?,
         };
-        let refresh = self.download_certificates.then(|| {
-            let merchant = &credentials.merchant;
-            if let Some(directory) = &self.certificate_directory {
-                let keys = PlatformKeys::clone(&merchant.platform_keys());
-                let kept = certificates::load(directory, keys, self.clock.now());
-                // What is on disk must not stop a start; it is fetched again.
-                if let Err(error) = merchant.set_platform_keys(kept) {
-                    tracing::warn!(%error, "kept platform certificates are unusable");
-                }
-            }
-            Refresh::new(self.certificate_directory.take())
-        });
-        if refresh.is_some() {
+        let download = self.download_certificates;
+        if download {
             check_download(credentials.merchant.scheme())?;
         }
-        if refresh.is_some() && credentials.merchant.api_v3_key().is_none() {
+        if download && credentials.merchant.api_v3_key().is_none() {
             return Err(ConfigError::new(
                 "api_v3_key",
                 "is not set, and platform certificates are encrypted with it",
             )
             .into());
         }
-        Ok(Client {
+        let http = |plain, with_certificate| HttpClient {
+            plain,
+            with_certificate,
+            attempt_timeout: self.attempt_timeout,
+            body_limit: self.body_limit,
+        };
+        let client = |http, refresh| Client {
             inner: Arc::new(Inner {
-                merchant: credentials.merchant,
-                base_urls,
-                client_certificate_base_urls,
-                download_hosts: self.download_hosts,
-                http: HttpClient {
-                    plain,
-                    with_certificate,
-                    attempt_timeout: self.attempt_timeout,
-                    body_limit: self.body_limit,
-                },
-                clock: self.clock,
-                nonces: self.nonces,
+                merchant: credentials.merchant.clone(),
+                base_urls: base_urls.clone(),
+                client_certificate_base_urls: client_certificate_base_urls.clone(),
+                download_hosts: self.download_hosts.clone(),
+                http,
+                clock: Arc::clone(&self.clock),
+                nonces: Arc::clone(&self.nonces),
                 total_timeout: self.total_timeout,
-                retry: self.retry,
-                observer: self.observer,
+                retry: self.retry.clone(),
+                observer: self.observer.clone(),
                 refresh,
             }),
-        })
+        };
+        let downloader = client(http(downloads, with_certificate.clone()), None);
+        let refresh = Refresh::new(downloader, download, self.certificate_directory.take());
+        let refresh = Arc::new(refresh);
+        if download {
+            credentials.merchant.set_refresh(&refresh);
+        }
+        Ok(client(http(plain, with_certificate), Some(refresh)))
     }
 
     /// Builds the client for programs without async.

@@ -95,6 +95,10 @@ impl Credentials {
             }
             platform_keys = platform_keys.with_public_key(&id, source.load("platform_public_key")?);
         }
+        let answer_key = builder.answer_key.take();
+        if let Some(key) = &answer_key {
+            key.check(&platform_keys, builder.download_certificates)?;
+        }
         let api_v3_key = builder
             .api_v3_key
             .take()
@@ -123,6 +127,7 @@ impl Credentials {
             api_v2_key,
             bank_key,
             platform_keys,
+            answer_key,
         })?;
         Ok(Self {
             merchant,

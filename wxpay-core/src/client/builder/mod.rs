@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+use crate::answer_key::AnswerKey;
 use crate::client::clock::{SystemClock, SystemNonces};
 use crate::client::observer::{Attempt, Observer};
 use crate::client::{Clock, NonceSource, RetryPolicy, Source, identity};
@@ -38,6 +39,7 @@ pub struct ClientBuilder {
     bank_key: Option<Source<PublicKey>>,
     platform_certificates: Vec<Source<Certificate>>,
     platform_public_keys: Vec<(String, Source<PublicKey>)>,
+    answer_key: Option<AnswerKey>,
     identity: Option<identity::Given>,
     region: Region,
     base_urls: Vec<String>,
@@ -55,8 +57,8 @@ pub struct ClientBuilder {
     observer: Observer,
     download_certificates: bool,
     certificate_directory: Option<PathBuf>,
-    clock: Box<dyn Clock>,
-    nonces: Box<dyn NonceSource>,
+    clock: Arc<dyn Clock>,
+    nonces: Arc<dyn NonceSource>,
 }
 
 impl ClientBuilder {
@@ -75,6 +77,7 @@ impl ClientBuilder {
             bank_key: None,
             platform_certificates: Vec::new(),
             platform_public_keys: Vec::new(),
+            answer_key: None,
             identity: None,
             region: Region::default(),
             base_urls: Vec::new(),
@@ -92,8 +95,8 @@ impl ClientBuilder {
             observer: Observer::none(),
             download_certificates: false,
             certificate_directory: None,
-            clock: Box::new(SystemClock),
-            nonces: Box::new(SystemNonces),
+            clock: Arc::new(SystemClock),
+            nonces: Arc::new(SystemNonces),
         }
     }
 
@@ -203,10 +206,48 @@ impl ClientBuilder {
         self
     }
 
-    /// Downloads the platform certificates before the first call and keeps them fresh: every 12
-    /// hours in the background, and at once when an answer names one that is not known. Needs the
+    /// With which of its keys WeChat Pay shall sign answers (the request header
+    /// `Wechatpay-Serial`); sensitive fields are encrypted with the same one. By default it is the
+    /// WeChat Pay public key where there is one, else the certificate that is valid longest.
+    ///
+    /// This is the switch of a move from certificates to the public key: with both set, choose
+    /// `certificate`, move to `public-key` when you are ready, and go back if you must. Whatever
+    /// is chosen, answers and notifications are verified with every key that is set, for WeChat
+    /// Pay signs with either in the meantime. An id pins one key; a pinned certificate must be
+    /// exchanged before it ends.
+    ///
+    /// ```no_run
+    /// # fn main() -> wxpay_core::Result<()> {
+    /// use std::path::Path;
+    /// use wxpay_core::{AnswerKey, Client};
+    ///
+    /// let client = Client::builder()
+    ///     .mchid("1900000109")
+    ///     .private_key(Path::new("apiclient_key.pem"))
+    ///     .certificate(Path::new("apiclient_cert.pem"))
+    ///     .api_v3_key("0123456789abcdef0123456789abcdef")
+    ///     .download_platform_certificates()
+    ///     .platform_public_key("PUB_KEY_ID_0119000001092024", Path::new("pub_key.pem"))
+    ///     .answers_signed_with(AnswerKey::Certificate)
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn answers_signed_with(mut self, key: impl Into<AnswerKey>) -> Self {
+        self.answer_key = Some(key.into());
+        self
+    }
+
+    /// Downloads the platform certificates before they are needed first, and keeps them fresh: in
+    /// the background when they are 12 hours old and the client makes a call or reads a
+    /// notification, and at once when one of these names a certificate that is not known. The
+    /// certificates of a download take the place of those of the one before. Needs the
     /// [`api_v3_key`](Self::api_v3_key), and is only for merchants who have platform certificates;
     /// new ones have the public key instead.
+    ///
+    /// Downloads run on a thread of their own, one at a time, whoever waits for them; a
+    /// [`signer`](Self::signer) is called there within a tokio runtime of one thread.
     ///
     /// Keys that are configured are used beside the downloaded ones.
     ///
@@ -233,7 +274,11 @@ impl ClientBuilder {
 
     /// As [`download_platform_certificates`](Self::download_platform_certificates), and keeps the
     /// certificates in a directory, so that a later start needs no download before its first
-    /// call.
+    /// call. Processes of one merchant may share the directory: each sees what another has
+    /// downloaded.
+    ///
+    /// Only files that this library wrote, with the same APIv3 key, are taken; others in the
+    /// directory are left alone. Those of withdrawn certificates are removed.
     #[must_use]
     pub fn certificate_directory(mut self, directory: impl Into<PathBuf>) -> Self {
         self.certificate_directory = Some(directory.into());
@@ -390,14 +435,14 @@ impl ClientBuilder {
     /// Another clock than the machine's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
-        self.clock = Box::new(clock);
+        self.clock = Arc::new(clock);
         self
     }
 
     /// Another source of nonces than the operating system's random numbers.
     #[must_use]
     pub fn nonces(mut self, nonces: impl NonceSource + 'static) -> Self {
-        self.nonces = Box::new(nonces);
+        self.nonces = Arc::new(nonces);
         self
     }
 }

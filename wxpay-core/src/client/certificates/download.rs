@@ -1,0 +1,166 @@
+//! The download of platform certificates, and what is in it.
+
+use std::time::Instant;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use http::Response;
+
+use crate::answer::{RawAnswer, Verification};
+use crate::apiv3;
+use crate::client::Client;
+use crate::client::http_client::Received;
+use crate::crypto::{Certificate, aead};
+use crate::decode::{DecodeError, Node};
+use crate::error::{ConfigError, Error, ErrorKind, NO_CERTIFICATE, Outcome, Result};
+use crate::foreign::Foreign;
+use crate::keys::PlatformKeys;
+use crate::parts::Parts;
+use crate::request::Draft;
+use crate::response;
+use crate::spec::{Method, Spec};
+
+/// Where the certificates are fetched from.
+pub(super) const CERTIFICATES: Spec = Spec::v3(Method::Get, "v3/certificates");
+
+/// What WeChat Pay says of a merchant's certificates.
+pub(super) enum Listed {
+    /// These are all.
+    Certificates(Vec<Certificate>),
+    /// There are none, which was said by this error; and whether that is proven.
+    Nothing { error: Error, proven: bool },
+}
+
+impl Client {
+    /// Asks for the platform certificates.
+    pub(super) async fn certificates(&self) -> Result<Listed> {
+        let listed = match self.listed().await {
+            Ok(listed) => listed,
+            Err(error) if error.code() == Some("RESOURCE_NOT_EXISTS") => Listed::Nothing {
+                proven: error.verified(),
+                error,
+            },
+            Err(error) => return Err(error.at(&CERTIFICATES)),
+        };
+        Ok(match listed {
+            Listed::Nothing { error, proven } => Listed::Nothing {
+                error: error.at(&CERTIFICATES),
+                proven,
+            },
+            listed => listed,
+        })
+    }
+
+    async fn listed(&self) -> Result<Listed> {
+        let merchant = &self.inner.merchant;
+        let Some(api_v3_key) = merchant.api_v3_key() else {
+            return Err(ConfigError::new(
+                "api_v3_key",
+                "is not set, and platform certificates are encrypted with it",
+            )
+            .into());
+        };
+        let draft = Draft::new(Parts::new(CERTIFICATES))?;
+        let begin = Instant::now();
+        let deadline = begin.checked_add(super::longest(self)).unwrap_or(begin);
+        let Received::Whole(response) = self
+            .attempts(&draft, &self.inner.retry, deadline, &mut false)
+            .await?
+        else {
+            return Err(ConfigError::new("base_url", "the certificates came as a file").into());
+        };
+        let now = self.inner.clock.now();
+        if !response.status().is_success() {
+            // The error answer in full: code, message, whether it was verified.
+            return match response::verify(&CERTIFICATES, response, merchant, now) {
+                Err(error) => Err(error),
+                Ok(_) => Err(ConfigError::new("base_url", "the answer is no success").into()),
+            };
+        }
+        let certificates =
+            decrypt(response.body(), api_v3_key).map_err(|error| unreadable(error, &response))?;
+        let mut keys = PlatformKeys::clone(&merchant.platform_keys());
+        for certificate in &certificates {
+            keys = keys
+                .with_certificate(certificate)
+                .map_err(|error| ConfigError::key("platform_certificate", error))?;
+        }
+        // Only now can the answer itself be verified: with what it brought, which the APIv3 key
+        // has vouched for.
+        let verified = apiv3::verify(
+            response.headers(),
+            response.body(),
+            &keys,
+            merchant.serial(),
+            now,
+        );
+        if !certificates.is_empty() {
+            verified.map_err(|error| untrusted(error, response))?;
+            return Ok(Listed::Certificates(certificates));
+        }
+        let problem = format!("there is no certificate in it; {NO_CERTIFICATE}");
+        let empty = DecodeError::new("data".to_owned(), problem);
+        Ok(Listed::Nothing {
+            proven: verified.is_ok(),
+            error: unreadable(empty, &response),
+        })
+    }
+}
+
+/// Takes the certificates out of the answer.
+fn decrypt(body: &[u8], key: &[u8; 32]) -> Result<Vec<Certificate>, DecodeError> {
+    let problem = |path: String, problem: String| DecodeError::new(path, problem);
+    let document = Node::parse_json(body)
+        .map_err(|error| problem(String::new(), format!("it is not JSON: {error}")))?;
+    let Node::Array(items) = document.get("data") else {
+        return Err(problem(
+            "data".to_owned(),
+            "expected an array of certificates".to_owned(),
+        ));
+    };
+    let mut certificates = Vec::new();
+    for (index, item) in items.iter().enumerate() {
+        let at = |field: &str| format!("data[{index}].{field}");
+        let sealed = item.get("encrypt_certificate");
+        let text = |field: &str| sealed.get(field).as_str().unwrap_or_default();
+        if text("algorithm") != "AEAD_AES_256_GCM" {
+            let algorithm = text("algorithm");
+            tracing::warn!(
+                algorithm = %Foreign::name(algorithm),
+                "a platform certificate of another kind is passed over"
+            );
+            continue;
+        }
+        let ciphertext = STANDARD
+            .decode(text("ciphertext"))
+            .map_err(|_| problem(at("encrypt_certificate.ciphertext"), "is not base64".into()))?;
+        let (nonce, data) = (text("nonce").as_bytes(), text("associated_data").as_bytes());
+        let pem = aead::decrypt_aes_256_gcm(key, nonce, data, &ciphertext)
+            .map_err(|error| problem(at("encrypt_certificate"), error.to_string()))?;
+        let pem = String::from_utf8(pem)
+            .map_err(|_| problem(at("encrypt_certificate"), "is not text".into()))?;
+        let certificate = Certificate::from_pem(&pem)
+            .map_err(|error| problem(at("encrypt_certificate"), error.to_string()))?;
+        let serial = item.get("serial_no").as_str().unwrap_or_default();
+        if !serial.eq_ignore_ascii_case(certificate.serial()) {
+            let found = certificate.serial();
+            return Err(problem(
+                at("serial_no"),
+                format!("is not the certificate's, {found}"),
+            ));
+        }
+        certificates.push(certificate);
+    }
+    Ok(certificates)
+}
+
+fn unreadable(error: DecodeError, response: &Response<Bytes>) -> Error {
+    let raw = RawAnswer::new(response.clone(), Verification::Unsigned);
+    Error::answered(ErrorKind::Decode(error), Outcome::Unknown, raw)
+}
+
+fn untrusted(error: crate::error::VerificationError, response: Response<Bytes>) -> Error {
+    let raw = RawAnswer::new(response, Verification::Failed(error.clone()));
+    Error::answered(ErrorKind::Verification(error), Outcome::Unknown, raw)
+}
