@@ -24,6 +24,7 @@ mod download;
 mod encode;
 mod endpoint;
 mod error;
+mod foreign;
 mod indexed;
 mod json_string;
 mod key_store;

@@ -2,11 +2,14 @@
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
 mod blocking;
+mod bundles;
 mod configuration;
 mod failures;
 mod forward_compatibility;
 mod headers;
+mod identifiers;
 mod json_answers;
+mod key_files;
 mod mutual_tls;
 mod own_endpoints;
 mod paths;
@@ -17,3 +20,4 @@ mod signer;
 mod tampering;
 mod timeouts;
 mod verification;
+mod wrong_material;

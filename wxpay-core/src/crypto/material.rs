@@ -92,7 +92,10 @@ impl<'a> Structure<'a> {
                 None => {
                     let hint =
                         "data that is neither PEM nor DER: pass the file as it was downloaded";
-                    return KeyError::NotPem { expected, hint };
+                    return KeyError::NotPem {
+                        expected,
+                        hint: hint.to_owned(),
+                    };
                 }
             },
         };
@@ -157,6 +160,33 @@ pub(super) fn first_accepted<T>(
         }
     }
     Err(worst.unwrap_or(KeyError::Empty { expected }))
+}
+
+/// Takes every block that `accept` accepts. The error, if it accepts none, is that of
+/// [`first_accepted`]; a faulty block without a label, or whose label ends with `wanted`, is an
+/// error in any case, since its neighbours do not replace it.
+pub(super) fn all_accepted<T>(
+    blocks: &[Block],
+    expected: KeyMaterial,
+    wanted: Option<&str>,
+    accept: impl Fn(&Block, &[u8]) -> Result<T, KeyError>,
+) -> Result<Vec<T>, KeyError> {
+    let mut all = Vec::new();
+    for block in blocks {
+        let is_wanted = match (block.label(), wanted) {
+            (None, _) => true,
+            (Some(label), wanted) => wanted.is_some_and(|wanted| label.ends_with(wanted)),
+        };
+        match block.der().and_then(|der| accept(block, der)) {
+            Ok(accepted) => all.push(accepted),
+            Err(error) if is_wanted && error.is_about_expected() => return Err(error),
+            Err(_) => {}
+        }
+    }
+    if all.is_empty() {
+        return first_accepted(blocks, expected, accept).map(|one| vec![one]);
+    }
+    Ok(all)
 }
 
 /// The elements of a SEQUENCE.

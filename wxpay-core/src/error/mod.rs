@@ -1,5 +1,6 @@
 //! What can go wrong with a call, and what it means for the money.
 
+mod advice;
 mod api;
 mod class;
 mod config;

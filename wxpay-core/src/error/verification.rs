@@ -1,6 +1,7 @@
 use std::fmt;
 
 use crate::apiv2::SignType;
+use crate::foreign::quoted;
 
 /// Why an answer or a notification is not taken for one of WeChat Pay's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,18 +62,25 @@ impl fmt::Display for VerificationError {
             ),
             Self::UnknownSerial { serial, known } if known.is_empty() => write!(
                 f,
-                "it is signed with the platform key {serial} and this client has none: set \
-                 `platform_public_key` or `platform_certificate`"
+                "it is signed with the platform key {} and this client has none: set \
+                 `platform_public_key` or `platform_certificate`",
+                quoted(serial)
             ),
             Self::UnknownSerial { serial, known } => write!(
                 f,
-                "it is signed with the platform key {serial}, which this client does not have \
+                "it is signed with the platform key {}, which this client does not have \
                  (it has {}); add that key with `platform_public_key` or `platform_certificate`",
-                known.join(", ")
+                quoted(serial),
+                known
+                    .iter()
+                    .map(|id| quoted(id))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             ),
             Self::OwnCertificate { serial } => write!(
                 f,
-                "it names {serial}, which is the merchant's own certificate and not a platform's"
+                "it names {}, which is the merchant's own certificate and not a platform's",
+                quoted(serial)
             ),
             Self::Clock { timestamp, now } => write!(
                 f,
@@ -82,8 +90,9 @@ impl fmt::Display for VerificationError {
             Self::NotBase64 => f.write_str("its signature is not base64"),
             Self::Mismatch { serial } => write!(
                 f,
-                "its signature does not fit its content under the platform key {serial}; was the \
-                 body changed on the way, or decoded and encoded again before it was verified?"
+                "its signature does not fit its content under the platform key {}; was the \
+                 body changed on the way, or decoded and encoded again before it was verified?",
+                quoted(serial)
             ),
             Self::Probe => f.write_str(
                 "its signature is one of WeChat Pay's deliberately wrong ones \

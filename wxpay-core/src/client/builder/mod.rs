@@ -2,6 +2,7 @@
 
 mod build;
 mod credentials;
+mod identifiers;
 
 use std::path::PathBuf;
 use std::sync::Arc;
