@@ -82,6 +82,9 @@ fn a_damaged_certificate_in_a_bundle_is_an_error() {
         bundle[..end].to_owned(),
         format!("{}!{}", &bundle[..end - 20], &bundle[end - 20..]),
         bundle.replacen("-----END CERTIFICATE-----\n", "", 1),
+        bundle
+            .replacen("CERTIFICATE-----", "TRUSTED CERTIFICATE-----", 2)
+            .replacen('M', "N", 1),
     ] {
         let text = problem(Client::builder().mchid("1").platform_certificate(&damaged));
         assert!(text.contains("`platform_certificate`: "), "{text}");
@@ -125,6 +128,18 @@ async fn the_certificate_of_the_private_key_is_found_behind_its_authority() {
     let identity = format!("{chain}{}", merchant.private_key);
     let client = start().client_identity_pem(identity).build().unwrap();
     assert!(client.merchant().serial().is_none());
+}
+
+#[test]
+fn without_the_private_key_the_certificate_is_the_one_that_issued_no_other() {
+    let (sandbox, other) = (sandbox(), wxpay_tests::stranger());
+    let merchant = sandbox.merchant();
+    let start = || Client::builder().mchid(&merchant.mchid);
+    let chain = format!("{}{}", merchant.tls_ca, merchant.certificate);
+    start().certificate(chain).build().unwrap();
+    let unrelated = format!("{}{}", other.merchant().certificate, merchant.certificate);
+    let text = problem(start().certificate(unrelated));
+    assert!(text.contains("`certificate`: holds several"), "{text}");
 }
 
 #[test]

@@ -47,7 +47,7 @@ impl KeyMaterial {
                 "the WeChat Pay public key is in pub_key.pem (-----BEGIN PUBLIC KEY-----); a platform certificate serves too"
             }
             Self::Certificate => {
-                "the merchant's certificate is in apiclient_cert.pem (-----BEGIN CERTIFICATE-----)"
+                "the merchant's certificate is in apiclient_cert.pem (-----BEGIN CERTIFICATE-----), platform certificates come from GET v3/certificates"
             }
             Self::Pkcs12 => "the merchant's client certificate is in apiclient_cert.p12",
             Self::CertificateRequest | Self::Other(_) => "check the file",

@@ -173,14 +173,20 @@ pub(super) fn all_accepted<T>(
 ) -> Result<Vec<T>, KeyError> {
     let mut all = Vec::new();
     for block in blocks {
-        let is_wanted = match (block.label(), wanted) {
-            (None, _) => true,
-            (Some(label), wanted) => wanted.is_some_and(|wanted| label.ends_with(wanted)),
+        let error = match block.der().and_then(|der| accept(block, der)) {
+            Ok(accepted) => {
+                all.push(accepted);
+                continue;
+            }
+            Err(error) => error,
         };
-        match block.der().and_then(|der| accept(block, der)) {
-            Ok(accepted) => all.push(accepted),
-            Err(error) if is_wanted && error.is_about_expected() => return Err(error),
-            Err(_) => {}
+        let is_wanted = match (block.label(), wanted) {
+            (Some(label), Some(wanted)) => label.ends_with(wanted),
+            (Some(_), None) => false,
+            (None, _) => error.is_about_expected(),
+        };
+        if is_wanted {
+            return Err(error);
         }
     }
     if all.is_empty() {

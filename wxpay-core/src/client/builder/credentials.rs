@@ -38,7 +38,7 @@ impl Credentials {
                 let certified = certificate.public_key()?;
                 Ok(certified == key.public_key())
             })?,
-            None => leaf(&certificates),
+            None => leaf(&certificates)?,
         };
         #[cfg(feature = "shangmi")]
         let leaf = match &sm2_private_key {
@@ -207,14 +207,24 @@ fn own(
     }
 }
 
-/// Where the certificate is that has issued none of the others.
-fn leaf(certificates: &[Certificate]) -> usize {
+/// Where the certificate is that has issued none of the others, when there is no private key here
+/// to know it by.
+fn leaf(certificates: &[Certificate]) -> Result<usize, ConfigError> {
     let has_issued = |one: &Certificate| {
         let mut others = certificates.iter().filter(|other| *other != one);
         others.any(|other| other.issuer() == one.subject())
     };
-    let leaf = certificates.iter().position(|one| !has_issued(one));
-    leaf.unwrap_or(0)
+    let mut leaves = certificates.iter().filter(|one| !has_issued(one));
+    let leaf = leaves.next();
+    if leaves.any(|other| Some(other) != leaf) {
+        return Err(ConfigError::new(
+            "certificate",
+            "holds several certificates, of which none has issued another; leave only the \
+             merchant's (apiclient_cert.pem)",
+        ));
+    }
+    let position = certificates.iter().position(|one| Some(one) == leaf);
+    Ok(position.unwrap_or(0))
 }
 
 /// WeChat Pay writes the merchant id into the certificate.
