@@ -96,3 +96,50 @@ fn fault(bytes: &[u8], expected: &KeyMaterial) -> KeyError {
         detail,
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const EXPECTED: KeyMaterial = KeyMaterial::Certificate;
+
+    fn certificate() -> Vec<u8> {
+        let pem = include_bytes!("testdata/certificate.pem");
+        pem_rfc7468::decode_vec(pem).unwrap().1
+    }
+
+    #[test]
+    fn documents_one_after_another_are_told_apart() {
+        let one = certificate();
+        let two = [&one[..], &one, b"\n"].concat();
+        let blocks = blocks(&two, &EXPECTED).unwrap();
+        assert_eq!(blocks.len(), 2);
+        assert!(blocks.iter().all(|block| block.der().unwrap() == one));
+        assert_eq!(without_line_end(&[&one[..], b"\r\n"].concat()), one);
+    }
+
+    #[test]
+    fn a_document_that_is_cut_is_faulty_and_no_panic() {
+        let whole = certificate();
+        for length in 2..whole.len() {
+            let blocks = blocks(&whole[..length], &EXPECTED).unwrap();
+            assert!(blocks[0].der().is_err(), "{length}");
+        }
+        for bytes in [
+            &b"\x30\x84\xff\xff\xff\xff"[..],
+            b"\x30\x80",
+            b"\x30\x84",
+            b"\x30\x80\x02\x01\x03\x30\x80",
+        ] {
+            assert!(blocks(bytes, &EXPECTED).unwrap()[0].der().is_err());
+        }
+    }
+
+    #[test]
+    fn a_text_that_begins_with_a_zero_is_no_document() {
+        for text in ["", "0", "0\n", "012345", "0\u{1}x0\u{1}y", "\n"] {
+            assert!(blocks(text.as_bytes(), &EXPECTED).is_none(), "{text:?}");
+        }
+    }
+}
