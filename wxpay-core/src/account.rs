@@ -1,3 +1,4 @@
+use crate::character;
 use crate::error::ConfigError;
 use crate::signer::Scheme;
 use crate::spec::{Protocol, Spec};
@@ -15,22 +16,36 @@ impl Account {
     /// The account that the settings `mchid` and `brand_id` name: exactly one of them.
     pub(crate) fn new(mchid: String, brand_id: Option<String>) -> Result<Self, ConfigError> {
         match brand_id {
-            None if is_id(&mchid) => Ok(Self::Merchant(mchid)),
-            None => Err(ConfigError::new(
-                "mchid",
-                "expected the merchant id, such as 1900000109: digits, no blanks (or, for the \
-                 endpoints under /brand/, set `brand_id` instead)",
-            )),
+            None if is_number(&mchid) => Ok(Self::Merchant(mchid)),
+            None => {
+                let held = character::around(&mchid)
+                    .or_else(|| character::first(&mchid, |c| c.is_ascii_digit()))
+                    .unwrap_or_else(|| "is empty".to_owned());
+                Err(ConfigError::new(
+                    "mchid",
+                    format!(
+                        "expected the merchant id, such as 1900000109: digits, no blanks, and it \
+                         {held} (for the endpoints under /brand/, set `brand_id` instead)"
+                    ),
+                ))
+            }
             Some(_) if !mchid.is_empty() => Err(ConfigError::new(
                 "brand_id",
                 "is set, and so is `mchid`; a client is either a merchant's or a brand's: set \
                  one of them, and make a second client for the other",
             )),
             Some(brand_id) if is_id(&brand_id) => Ok(Self::Brand(brand_id)),
-            Some(_) => Err(ConfigError::new(
-                "brand_id",
-                "expected the brand id, such as 1001: digits, no blanks",
-            )),
+            Some(brand_id) => {
+                let held = character::around(&brand_id)
+                    .or_else(|| character::first(&brand_id, |c| c.is_ascii_alphanumeric()))
+                    .unwrap_or_else(|| "is empty".to_owned());
+                Err(ConfigError::new(
+                    "brand_id",
+                    format!(
+                        "expected the brand id, such as 1001: digits, no blanks, and it {held}"
+                    ),
+                ))
+            }
         }
     }
 
@@ -95,6 +110,10 @@ impl Account {
             Self::Brand(_) => "a brand (`brand_id`)",
         }
     }
+}
+
+fn is_number(id: &str) -> bool {
+    !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn is_id(id: &str) -> bool {

@@ -59,7 +59,7 @@ impl fmt::Debug for Foreign<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::Foreign;
+    use super::{Foreign, quoted};
 
     #[test]
     fn what_people_write_is_shown_as_it_is() {
@@ -83,5 +83,15 @@ mod tests {
         assert_eq!(name.chars().count(), 65);
         let text = Foreign::text(&"\u{1b}".repeat(1_000_000)).to_string();
         assert!(text.len() < 2_000, "{}", text.len());
+    }
+
+    #[test]
+    fn names_are_quoted_with_their_blanks_and_invisible_characters() {
+        assert_eq!(quoted("PUB_KEY_ID_1 "), "`PUB_KEY_ID_1 `");
+        assert_eq!(
+            quoted("PUB_KEY_ID_1\u{200b}\n"),
+            "`PUB_KEY_ID_1\\u{200b}\\n`"
+        );
+        assert!(quoted(&"A".repeat(9999)).len() < 100);
     }
 }

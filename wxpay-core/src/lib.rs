@@ -20,6 +20,7 @@ mod answer;
 mod answer_key;
 mod base_url;
 mod certificate_download;
+mod character;
 mod client;
 mod decode;
 mod download;

@@ -5,11 +5,13 @@ use zeroize::Zeroizing;
 
 use crate::account::Account;
 use crate::answer_key::AnswerKey;
+use crate::character;
 use crate::client::Refresh;
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::crypto::{PrivateKey, PublicKey};
 use crate::error::{ConfigError, Date};
+use crate::foreign::quoted;
 use crate::key_store::KeyStore;
 use crate::keys::PlatformKeys;
 use crate::platform_key::PlatformKey;
@@ -258,8 +260,9 @@ impl Credentials {
             return Err(ConfigError::new(
                 "platform_certificate",
                 format!(
-                    "{serial} is a platform certificate, and answers to a brand are signed with \
-                     the WeChat Pay public key only; set `platform_public_key`"
+                    "{} is a platform certificate, and answers to a brand are signed with \
+                     the WeChat Pay public key only; set `platform_public_key`",
+                    quoted(serial)
                 ),
             ));
         }
@@ -272,6 +275,17 @@ impl Credentials {
         let Some(id) = own_key.or(own_serial.filter(|serial| keys.find(serial).is_some())) else {
             return Ok(());
         };
+        if own_key.is_none() {
+            return Err(ConfigError::new(
+                "serial",
+                format!(
+                    "{} is the serial number of a platform certificate, and `serial` is that of \
+                     the merchant's own (apiclient_cert.pem): `openssl x509 -in \
+                     apiclient_cert.pem -noout -serial` prints it",
+                    quoted(id)
+                ),
+            ));
+        }
         let field = match id.starts_with("PUB_KEY_ID_") {
             true => "platform_public_key",
             false => "platform_certificate",
@@ -279,9 +293,10 @@ impl Credentials {
         Err(ConfigError::new(
             field,
             format!(
-                "{id} is the merchant's own certificate or key (apiclient_cert.pem), and answers \
+                "{} is the merchant's own certificate or key (apiclient_cert.pem), and answers \
                  are signed by WeChat Pay; use the WeChat Pay public key (pub_key.pem) or a \
-                 platform certificate from GET v3/certificates"
+                 platform certificate from GET v3/certificates",
+                quoted(id)
             ),
         ))
     }
@@ -304,11 +319,12 @@ impl Credentials {
 impl ApiV3Key {
     pub(crate) fn new(key: &[u8]) -> Result<Self, ConfigError> {
         let key: [u8; 32] = key.try_into().map_err(|_| {
+            let held = held(&String::from_utf8_lossy(key));
             ConfigError::new(
                 "api_v3_key",
                 format!(
-                    "is {} bytes long and must be exactly 32; it is the APIv3密钥 set in the \
-                     merchant platform under API安全 (not the APIv2 key, and without blanks or \
+                    "is {} bytes long{held} and must be exactly 32; it is the APIv3密钥 set in \
+                     the merchant platform under API安全 (not the APIv2 key, and without blanks or \
                      line ends)",
                     key.len()
                 ),
@@ -320,15 +336,28 @@ impl ApiV3Key {
 
 impl ApiV2Key {
     pub(crate) fn new(key: Zeroizing<String>) -> Result<Self, ConfigError> {
-        if key.is_empty() || key.chars().any(|c| c.is_whitespace() || c.is_control()) {
+        let length = key.chars().count();
+        if length != 32 || !key.chars().all(|c| c.is_ascii_graphic()) {
+            let held = held(&key);
             return Err(ConfigError::new(
                 "api_v2_key",
-                "is empty or holds blanks; it is the 32 characters of the API密钥 set in the \
-                 merchant platform under API安全",
+                format!(
+                    "is {length} characters long{held}; it is the 32 characters of the API密钥 set \
+                     in the merchant platform under API安全"
+                ),
             ));
         }
         Ok(Self(key))
     }
+}
+
+/// What in a key is none of it, as an insertion.
+fn held(key: &str) -> String {
+    if key.contains("-----BEGIN") {
+        return " (it is PEM text, and no password)".to_owned();
+    }
+    let held = character::around(key).or_else(|| character::first(key, |c| c.is_ascii_graphic()));
+    held.map_or_else(String::new, |held| format!(" (it {held})"))
 }
 
 impl fmt::Debug for Merchant {

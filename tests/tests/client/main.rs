@@ -3,12 +3,15 @@
 
 mod answer_key;
 mod blocking;
+mod bundles;
 mod causes;
 mod configuration;
 mod failures;
 mod forward_compatibility;
 mod headers;
+mod identifiers;
 mod json_answers;
+mod key_files;
 mod mutual_tls;
 mod outcomes;
 mod own_endpoints;
@@ -21,3 +24,4 @@ mod signer;
 mod tampering;
 mod timeouts;
 mod verification;
+mod wrong_material;

@@ -118,3 +118,78 @@ async fn the_given_authorities_are_enough_without_the_systems() {
     let order = rental_order(&wxpay_tests::client(&sandbox), "M6");
     assert_eq!(order.send(&client).await.unwrap().out_order_no, "M6");
 }
+
+#[tokio::test]
+async fn a_certificate_that_tls_does_not_take_stops_only_the_calls_that_show_it() {
+    let sandbox = sandbox();
+    let merchant = sandbox.merchant();
+    let client = Client::builder()
+        .mchid("1900000001")
+        .private_key(include_str!(
+            "../../../wxpay-core/src/crypto/testdata/rsa2048_pkcs8.pem"
+        ))
+        .certificate(include_str!("testdata/version1.pem"))
+        .api_v2_key(&merchant.api_v2_key)
+        .base_url(sandbox.base_url())
+        .build()
+        .unwrap();
+    let order = rental_order(&client, "M7");
+    let error = order.send(&client).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::NotSent);
+    let text = error.to_string();
+    assert!(
+        text.contains("`certificate`") && text.contains("X.509 version 1"),
+        "{text}"
+    );
+    assert!(text.contains("APIv3 works without"), "{text}");
+    assert!(
+        !text.contains("peer") && !text.contains("OtherError"),
+        "{text}"
+    );
+    assert!(sandbox.requests().is_empty());
+    // The call for APIv3 goes out: it is the sandbox that does not know this merchant.
+    let error = client.v3("v3/certificates").get().await.unwrap_err();
+    assert_ne!(error.outcome(), Outcome::NotSent, "{error}");
+}
+
+#[test]
+fn a_passphrase_that_is_the_merchant_id_already_is_not_what_to_look_at() {
+    let sandbox = sandbox();
+    let merchant = sandbox.merchant();
+    let mut altered = merchant.p12.clone();
+    let last = altered.len() - 30;
+    altered[last] ^= 1;
+    let refusal = |p12: &[u8], passphrase: &str| {
+        let builder = bare(&sandbox).client_identity_pkcs12(p12, passphrase);
+        builder.build().unwrap_err().to_string()
+    };
+    let text = refusal(&altered, &merchant.mchid);
+    assert!(text.contains("SHA-256"), "{text}");
+    let text = refusal(&merchant.p12, &format!("{}\n", merchant.mchid));
+    assert!(text.contains("ends with a line end"), "{text}");
+}
+
+#[test]
+fn an_identity_lacks_its_key_or_its_certificate_by_name() {
+    let sandbox = sandbox();
+    let merchant = sandbox.merchant();
+    let other = wxpay_tests::stranger();
+    let refusal = |pem: String| {
+        let builder = bare(&sandbox).client_identity_pem(pem);
+        builder.build().unwrap_err().to_string()
+    };
+    let text = refusal(merchant.certificate.clone());
+    assert!(text.contains("apiclient_key.pem"), "{text}");
+    let text = refusal(merchant.private_key.clone());
+    assert!(text.contains("apiclient_cert.pem"), "{text}");
+    let foreign = format!("{}{}", other.merchant().certificate, merchant.private_key);
+    let text = refusal(foreign);
+    assert!(
+        text.contains("not the certificate of the private key"),
+        "{text}"
+    );
+    // As variables of the environment hold it.
+    let whole = format!("{}{}", merchant.certificate, merchant.private_key);
+    let escaped = whole.replace('\n', "\\n");
+    bare(&sandbox).client_identity_pem(escaped).build().unwrap();
+}

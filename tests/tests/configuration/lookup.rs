@@ -255,7 +255,6 @@ fn no_error_shows_a_key() {
         .collect();
     let pem_line = merchant.private_key.lines().nth(3).unwrap();
     for (name, value, secret) in [
-        ("WXPAY_PRIVATE_KEY", bare.as_str(), &bare[..20]),
         ("WXPAY_PRIVATE_KEY", &bare[..200], &bare[..20]),
         (
             "WXPAY_PRIVATE_KEY",
@@ -285,4 +284,74 @@ fn no_error_shows_a_key() {
             assert!(text.contains(name) && !text.contains(secret), "{text}");
         }
     }
+}
+
+#[test]
+fn what_quoting_and_copying_leave_around_a_value_is_named() {
+    let sandbox = sandbox();
+    let merchant = sandbox.merchant();
+    for (name, value, says) in [
+        (
+            "WXPAY_MCHID",
+            format!("\"{}\"", merchant.mchid),
+            "quotation mark",
+        ),
+        (
+            "WXPAY_MCHID",
+            format!("\u{feff}{}", merchant.mchid),
+            "byte order mark",
+        ),
+        (
+            "WXPAY_API_V3_KEY",
+            format!("'{}'", merchant.api_v3_key),
+            "quotation mark",
+        ),
+        (
+            "WXPAY_API_V2_KEY",
+            format!("{}\u{200b}", merchant.api_v2_key),
+            "U+200B",
+        ),
+        (
+            "WXPAY_PUBLIC_KEY",
+            "\"/etc/wxpay/pub_key.pem\"".to_owned(),
+            "quotation mark",
+        ),
+        (
+            "WXPAY_PUBLIC_KEY_ID",
+            format!("\"{}\"", merchant.public_key_id),
+            "quotation mark",
+        ),
+        (
+            "WXPAY_PUBLIC_KEY",
+            "file:///etc/wxpay/pub_key.pem".to_owned(),
+            "without file://",
+        ),
+        (
+            "WXPAY_API_V3_KEY_FILE",
+            "file:///etc/wxpay/key.txt".to_owned(),
+            "without file://",
+        ),
+    ] {
+        let (_, text) = refusal(&with(name, &value)(&variables(&sandbox)));
+        assert!(text.contains(name) && text.contains(says), "{text}");
+        assert!(!text.contains(&merchant.api_v3_key), "{text}");
+        assert!(!text.contains(&merchant.api_v2_key), "{text}");
+    }
+    let id = format!(" {}\u{200b}", merchant.public_key_id);
+    let read = read(&with("WXPAY_PUBLIC_KEY_ID", &id)(&variables(&sandbox)));
+    let merchant = read.unwrap().merchant().unwrap();
+    let keys = merchant.platform_keys();
+    assert!(keys.get(&sandbox.merchant().public_key_id).is_some());
+}
+
+#[test]
+fn a_secret_in_a_file_of_windows_is_read_without_its_mark() {
+    let sandbox = sandbox();
+    let folder = Folder::new("mark");
+    let key = &sandbox.merchant().api_v3_key;
+    let file = folder.write("key.txt", &format!("\u{feff}{key}\r\n"));
+    let mut variables = without(&variables(&sandbox), "WXPAY_API_V3_KEY");
+    variables.insert("WXPAY_API_V3_KEY_FILE", file.to_str().unwrap().to_owned());
+    let merchant = read(&variables).unwrap().merchant().unwrap();
+    assert_eq!(merchant.api_v3_key().unwrap(), key.as_bytes());
 }

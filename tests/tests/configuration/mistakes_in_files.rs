@@ -168,3 +168,17 @@ fn a_key_of_another_merchant_is_found_when_the_file_is_read() {
         "{error}"
     );
 }
+
+#[test]
+fn the_encoding_of_a_file_is_utf_8_with_or_without_its_mark() {
+    let folder = Folder::new("encoding");
+    let text = format!("mchid = \"1900000109\"\napi_v2_key = \"{V2_KEY}\"\n");
+    let marked = folder.write("marked.toml", &format!("\u{feff}{text}"));
+    ClientBuilder::from_toml_file(marked).unwrap();
+    let gbk = folder.path("gbk.toml");
+    std::fs::write(&gbk, [b"# \xc9\xcc\xbb\xa7\n", text.as_bytes()].concat()).unwrap();
+    let error = ClientBuilder::from_toml_file(&gbk).unwrap_err().to_string();
+    assert!(error.contains("is not UTF-8"), "{error}");
+    let error = ClientBuilder::from_toml_file("file:///etc/wxpay.toml").unwrap_err();
+    assert!(error.to_string().contains("without file://"), "{error}");
+}

@@ -105,7 +105,16 @@ async fn nothing_is_wider_than_a_phone_or_a_desk() {
     sandbox.pay(&number).unwrap();
     sandbox.pay("D2").unwrap();
     sandbox.fault(Fault::HtmlError { status: 502 }, 1);
-    let wrong = builder(&sandbox).mchid("1900000001").build().unwrap();
+    // Without the certificate, which the merchant id is in.
+    let merchant = sandbox.merchant();
+    let wrong = Client::builder()
+        .mchid("1900000001")
+        .private_key(&merchant.private_key)
+        .serial(&merchant.serial)
+        .platform_public_key(&merchant.public_key_id, &merchant.public_key)
+        .base_url(sandbox.base_url())
+        .build()
+        .unwrap();
     let query = QueryOrderByOutTradeNo::new("D2", "1900000001");
     query.send(&wrong).await.unwrap_err();
 

@@ -81,7 +81,7 @@ fn every_request_names_the_platform_key_it_expects() {
         let key = PrivateKey::from_der(&vectors::key_der("go_A_private_pkcs8")).unwrap();
         let merchant = Client::builder()
             .mchid("1234567890")
-            .serial("0123456789ABC")
+            .serial("5157F09EFDC096DE15EBE81A47057A7232F1B8E1")
             .private_key(key)
             .platform_certificate(platform)
             .merchant()
@@ -131,7 +131,7 @@ fn an_empty_sensitive_field_is_left_as_it_is() {
         let key = PrivateKey::from_der(&vectors::key_der("go_A_private_pkcs8")).unwrap();
         let merchant = Client::builder()
             .mchid("1234567890")
-            .serial("0123456789ABC")
+            .serial("5157F09EFDC096DE15EBE81A47057A7232F1B8E1")
             .private_key(key)
             .merchant()
             .unwrap();

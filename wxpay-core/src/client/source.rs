@@ -4,80 +4,124 @@ use zeroize::Zeroizing;
 
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::{Sm2PrivateKey, Sm2PublicKey};
-use crate::crypto::{Certificate, KeyError, PrivateKey, PublicKey};
+use crate::crypto::{Certificate, KeyError, KeyMaterial, PrivateKey, PublicKey, pem};
 use crate::error::ConfigError;
 
 /// Where a key or a certificate comes from: PEM text (`&str`, `String`), the bytes of a PEM or
 /// DER file (`&[u8]`, `Vec<u8>`), a file (`&Path`, `PathBuf`), or the parsed thing itself.
+///
+/// All of them are read alike: what `include_bytes!` or an environment variable holds gives the
+/// same as the path of the file. Base64 of a PEM file and line ends written as `\n` are read too.
 pub struct Source<K>(Kind<K>);
 
 enum Kind<K> {
     Text(Zeroizing<String>),
     Bytes(Zeroizing<Vec<u8>>),
     File(PathBuf),
-    Parsed(K),
+    Parsed(Vec<K>),
 }
 
 impl<K: KeyFile> Source<K> {
-    /// Reads it. `field` is the setting that an error names.
+    /// Reads the only one that is in it. `field` is the setting that an error names.
     pub(crate) fn load(self, field: &'static str) -> Result<K, ConfigError> {
-        match self.0 {
-            Kind::Parsed(key) => Ok(key),
-            Kind::Text(text) if looks_like_a_path(&text) => Err(ConfigError::new(
-                field,
-                "this looks like the name of a file, and a string is taken for the PEM text \
-                 itself; pass `std::path::Path::new(…)` to have the file read",
-            )),
-            Kind::Text(text) => K::pem(&text).map_err(|error| ConfigError::key(field, error)),
-            Kind::Bytes(bytes) => parse(&bytes).map_err(|error| ConfigError::key(field, error)),
-            Kind::File(path) => K::file(&path).map_err(|error| ConfigError::key(field, error)),
+        let mut different: Vec<K> = Vec::new();
+        for key in self.load_all(field)? {
+            if !different.iter().any(|known| known.is_same(&key)) {
+                different.push(key);
+            }
         }
+        let number = different.len();
+        match different.pop() {
+            Some(key) if number == 1 => Ok(key),
+            _ => {
+                let expected = K::MATERIAL;
+                Err(ConfigError::key(
+                    field,
+                    KeyError::Several { expected, number },
+                ))
+            }
+        }
+    }
+
+    /// Reads all that are in it: one at least.
+    pub(crate) fn load_all(self, field: &'static str) -> Result<Vec<K>, ConfigError> {
+        let read = match self.0 {
+            Kind::Parsed(keys) => return Ok(keys),
+            Kind::Text(text) if looks_like_a_path(&text) => {
+                return Err(ConfigError::new(
+                    field,
+                    "this looks like the name of a file, and a string is taken for the PEM text \
+                     itself; pass `std::path::Path::new(…)` (without file://) to have the file \
+                     read",
+                ));
+            }
+            Kind::Text(text) => K::all(text.as_bytes()),
+            Kind::Bytes(bytes) => K::all(&bytes),
+            Kind::File(path) => {
+                if let Some(problem) = no_path(&path) {
+                    return Err(ConfigError::new(field, problem));
+                }
+                pem::read(&path)
+                    .and_then(|bytes| K::all(&bytes).map_err(|error| pem::in_file(&path, error)))
+            }
+        };
+        read.map_err(|error| ConfigError::key(field, error))
+    }
+
+    /// What was read before.
+    pub(crate) fn parsed(keys: Vec<K>) -> Self {
+        Self(Kind::Parsed(keys))
     }
 }
 
-/// A key or certificate that can be read from PEM and DER.
+/// A key or certificate that can be read from the bytes of a file.
 pub trait KeyFile: Sized {
     #[doc(hidden)]
-    fn pem(text: &str) -> Result<Self, KeyError>;
+    const MATERIAL: KeyMaterial;
     #[doc(hidden)]
-    fn der(bytes: &[u8]) -> Result<Self, KeyError>;
+    fn all(bytes: &[u8]) -> Result<Vec<Self>, KeyError>;
     #[doc(hidden)]
-    fn file(path: &Path) -> Result<Self, KeyError>;
+    fn is_same(&self, other: &Self) -> bool;
 }
 
 macro_rules! key_files {
-    ($($key:ty)*) => {$(
+    ($($key:ty: $material:ident, $half:ident;)*) => {$(
         impl KeyFile for $key {
-            fn pem(text: &str) -> Result<Self, KeyError> {
-                Self::from_pem(text)
+            const MATERIAL: KeyMaterial = KeyMaterial::$material;
+
+            fn all(bytes: &[u8]) -> Result<Vec<Self>, KeyError> {
+                Self::all_from_bytes(bytes)
             }
 
-            fn der(bytes: &[u8]) -> Result<Self, KeyError> {
-                Self::from_der(bytes)
-            }
-
-            fn file(path: &Path) -> Result<Self, KeyError> {
-                Self::from_file(path)
+            fn is_same(&self, other: &Self) -> bool {
+                self.$half() == other.$half()
             }
         }
 
         impl From<$key> for Source<$key> {
             fn from(key: $key) -> Self {
-                Self(Kind::Parsed(key))
+                Self(Kind::Parsed(vec![key]))
             }
         }
 
         impl From<&$key> for Source<$key> {
             fn from(key: &$key) -> Self {
-                Self(Kind::Parsed(key.clone()))
+                Self(Kind::Parsed(vec![key.clone()]))
             }
         }
     )*};
 }
 
-key_files!(PrivateKey PublicKey Certificate);
+key_files! {
+    PrivateKey: PrivateKey, public_key;
+    PublicKey: PublicKey, to_spki_der;
+    Certificate: Certificate, der;
+}
 #[cfg(feature = "shangmi")]
-key_files!(Sm2PrivateKey Sm2PublicKey);
+key_files! {
+    Sm2PrivateKey: PrivateKey, public_key;
+    Sm2PublicKey: PublicKey, to_spki_der;
+}
 
 impl<K> From<&str> for Source<K> {
     fn from(pem: &str) -> Self {
@@ -100,6 +144,12 @@ impl<K> From<&String> for Source<K> {
 impl<K> From<&[u8]> for Source<K> {
     fn from(bytes: &[u8]) -> Self {
         Self(Kind::Bytes(Zeroizing::new(bytes.to_vec())))
+    }
+}
+
+impl<K, const N: usize> From<&[u8; N]> for Source<K> {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self::from(bytes.as_slice())
     }
 }
 
@@ -130,17 +180,30 @@ impl<K> From<&PathBuf> for Source<K> {
 impl<K> std::fmt::Debug for Source<K> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.0 {
-            Kind::File(path) => write!(f, "Source({})", path.display()),
+            Kind::File(path) if !is_key_text(path) => write!(f, "Source({})", path.display()),
             _ => f.write_str("Source(***)"),
         }
     }
 }
 
-fn parse<K: KeyFile>(bytes: &[u8]) -> Result<K, KeyError> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => K::pem(text),
-        Err(_) => K::der(bytes),
+/// Why this is not the path of a file, where shells and browsers would think it is.
+fn no_path(path: &Path) -> Option<String> {
+    if is_key_text(path) {
+        return Some("is PEM text and no path; pass it as a string".to_owned());
     }
+    if path.starts_with("file:") {
+        return Some("is a URL; give a path, without file://".to_owned());
+    }
+    if path.starts_with("~") && !path.exists() {
+        return Some("begins with `~`, which only shells know; write the whole path".to_owned());
+    }
+    None
+}
+
+/// Whether this may be a key, which is not shown, rather than the name of a file, which is.
+fn is_key_text(path: &Path) -> bool {
+    let text = path.to_string_lossy();
+    text.contains("-----BEGIN") || text.contains('\n') || (text.len() > 255 && pem::is_bare(&text))
 }
 
 fn looks_like_a_path(text: &str) -> bool {
@@ -151,6 +214,8 @@ fn looks_like_a_path(text: &str) -> bool {
         .map(|(_, suffix)| suffix.to_ascii_lowercase());
     short
         && !text.contains("-----")
-        && suffix
-            .is_some_and(|s| matches!(s.as_str(), "pem" | "key" | "crt" | "cer" | "der" | "p12"))
+        && (text.starts_with("file:")
+            || suffix.is_some_and(|s| {
+                matches!(s.as_str(), "pem" | "key" | "crt" | "cer" | "der" | "p12")
+            }))
 }

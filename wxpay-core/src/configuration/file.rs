@@ -43,13 +43,24 @@ impl Configuration {
         let document = Document {
             file: Some(path.to_owned()),
         };
-        let text = std::fs::read_to_string(path).map(Zeroizing::new);
-        let text = text.map_err(|error| {
-            let problem = format!("cannot read {}: {error}", path.display());
-            ConfigError::new("from_toml_file", problem)
-        })?;
+        let problem = |problem: String| ConfigError::new("from_toml_file", problem);
+        if path.starts_with("file:") {
+            let text = format!("{} is a URL; give a path, without file://", path.display());
+            return Err(problem(text).into());
+        }
+        let bytes = std::fs::read(path).map(Zeroizing::new);
+        let bytes =
+            bytes.map_err(|error| problem(format!("cannot read {}: {error}", path.display())))?;
+        let Ok(text) = std::str::from_utf8(&bytes) else {
+            let text = format!(
+                "{} is not UTF-8, as TOML is: save it as such",
+                path.display()
+            );
+            return Err(problem(text).into());
+        };
+        let text = text.trim_start_matches('\u{feff}');
         let folder = path.parent().filter(|folder| *folder != Path::new(""));
-        Ok(Self::parse(document, &text, folder)?)
+        Ok(Self::parse(document, text, folder)?)
     }
 
     /// Reads the text of such a file. Relative paths in it start at the current folder.

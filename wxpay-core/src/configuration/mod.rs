@@ -36,8 +36,8 @@
 //! | `WXPAY_TOTAL_TIMEOUT` | `total_timeout` | seconds |
 //! | `WXPAY_BODY_LIMIT` | `body_limit` | bytes |
 //!
-//! A *key* is PEM text if it contains `-----BEGIN` (line ends may be written as `\n`), else the
-//! path of a file. Where there may be several, variables separate them by `;` on every operating
+//! A *key* is PEM text if it contains `-----BEGIN` (line ends may be written as `\n`), or the base64
+//! of a PEM or DER file, else the path of a file. Where there may be several, variables separate them by `;` on every operating
 //! system, and a PEM text or file may hold several certificates.
 //!
 //! A variable that is set but empty is an error, as is everything that cannot be used; errors

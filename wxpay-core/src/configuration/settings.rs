@@ -5,12 +5,13 @@ use zeroize::Zeroizing;
 
 use crate::answer_key::AnswerKey;
 use crate::base_url::BaseUrl;
-use crate::client::ClientBuilder;
+use crate::character;
+use crate::client::{ClientBuilder, Source};
 use crate::configuration::setting::Setting;
 use crate::configuration::value::Text;
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PrivateKey;
-use crate::crypto::{Certificate, PrivateKey, PublicKey};
+use crate::crypto::{Certificate, PrivateKey, PublicKey, pem};
 use crate::error::{ConfigError, ErrorKind};
 use crate::region::Region;
 
@@ -44,7 +45,8 @@ pub(super) struct Settings {
     private_key: Option<PrivateKey>,
     #[cfg(feature = "shangmi")]
     sm2_private_key: Option<Sm2PrivateKey>,
-    certificate: Option<Certificate>,
+    /// And those that issued it.
+    certificate: Vec<Certificate>,
     api_v3_key: Option<Zeroizing<String>>,
     api_v2_key: Option<Zeroizing<String>>,
     platform_certificates: Vec<Certificate>,
@@ -83,8 +85,9 @@ impl Settings {
                 return Err(ConfigError::new(setting.field(), problem));
             }
             for text in &one.texts {
-                settings
-                    .take(one.setting, text.trim(), folder)
+                let text = text.trim();
+                check_ends(one.setting, text)
+                    .and_then(|()| settings.take(one.setting, text, folder))
                     .map_err(|error| error.at(&one.origin))?;
             }
         }
@@ -123,6 +126,7 @@ impl Settings {
 
     pub(super) fn into_builder(self) -> ClientBuilder {
         let mut builder = ClientBuilder::new().mchid(self.mchid);
+        let chain = (!self.certificate.is_empty()).then(|| Source::parsed(self.certificate));
         macro_rules! set {
             ($($method:ident: $values:expr,)*) => {
                 $(for value in IntoIterator::into_iter($values) {
@@ -134,11 +138,11 @@ impl Settings {
             brand_id: self.brand_id,
             serial: self.serial,
             private_key: self.private_key,
-            certificate: self.certificate,
             api_v3_key: self.api_v3_key.iter().map(|key| key.as_bytes()),
             api_v2_key: self.api_v2_key.iter().map(|key| key.as_str()),
             platform_certificate: self.platform_certificates,
             answers_signed_with: self.answers_signed_with,
+            certificate: chain,
             certificate_directory: self.certificate_directory,
             bank_public_key: self.bank_public_key,
             region: self.region,
@@ -181,7 +185,7 @@ impl Settings {
             Setting::PrivateKey => self.private_key = Some(value.key()?),
             #[cfg(feature = "shangmi")]
             Setting::Sm2PrivateKey => self.sm2_private_key = Some(value.key()?),
-            Setting::Certificate => self.certificate = Some(value.key()?),
+            Setting::Certificate => self.certificate = value.certificates()?,
             Setting::ApiV3Key => once(setting, &mut self.api_v3_key, secret(text))?,
             Setting::ApiV3KeyFile => once(setting, &mut self.api_v3_key, value.content()?)?,
             Setting::ApiV2Key => once(setting, &mut self.api_v2_key, secret(text))?,
@@ -257,6 +261,22 @@ impl Settings {
 fn unset(setting: Setting, naming: &dyn Naming) -> String {
     let (name, hint) = (naming.name(setting), naming.hint(setting));
     format!("{name} is not set; give {}{hint}", setting.meaning())
+}
+
+/// Marks that quoting and copying leave around a value. Around PEM text and base64 they do no
+/// harm, and what is around ids the builder knows.
+fn check_ends(setting: Setting, text: &str) -> Result<(), ConfigError> {
+    let is_id = matches!(setting, Setting::Serial | Setting::PublicKeyId);
+    if is_id || text.contains("-----BEGIN") || pem::is_bare(text) {
+        return Ok(());
+    }
+    match character::around(text) {
+        Some(around) => {
+            let problem = format!("{around}, which is no part of it: write the value alone");
+            Err(ConfigError::new(setting.field(), problem))
+        }
+        None => Ok(()),
+    }
 }
 
 fn secret(text: &str) -> Zeroizing<String> {

@@ -7,11 +7,10 @@ use zeroize::Zeroizing;
 
 use crate::client::{KeyFile, Source};
 use crate::configuration::setting::Setting;
-use crate::crypto::Certificate;
+use crate::crypto::{Certificate, pem};
 use crate::error::ConfigError;
 
 const BEGIN: &str = "-----BEGIN";
-const END_OF_CERTIFICATE: &str = "-----END CERTIFICATE-----";
 
 /// The text of one setting, and where it stands.
 pub(super) struct Text<'t> {
@@ -22,48 +21,36 @@ pub(super) struct Text<'t> {
 }
 
 impl Text<'_> {
-    /// A key or certificate: PEM text, or the path of a file.
+    /// A key: PEM text, or the path of a file.
     pub(super) fn key<K: KeyFile>(&self) -> Result<K, ConfigError> {
-        let source = match self.text.contains(BEGIN) {
-            true => Source::from(self.text),
-            false => Source::from(self.file()?),
-        };
-        source.load(self.setting.field())
+        self.source()?.load(self.setting.field())
     }
 
     /// All certificates of a PEM text or of a file.
     pub(super) fn certificates(&self) -> Result<Vec<Certificate>, ConfigError> {
-        let pem = match self.text.contains(BEGIN) {
-            true => self.text.to_owned(),
-            false => {
-                let path = self.file()?;
-                match std::fs::read_to_string(&path) {
-                    Ok(pem) if pem.contains(BEGIN) => pem,
-                    // DER, or an error that names the file.
-                    _ => return Ok(vec![Source::from(path).load(self.setting.field())?]),
-                }
-            }
-        };
-        let field = self.setting.field();
-        let bundle = pem.matches(END_OF_CERTIFICATE).count() > 1;
-        let single = || Source::from(pem.as_str()).load(field).map(|one| vec![one]);
-        match bundle {
-            false => single(),
-            true => pem
-                .split_inclusive(END_OF_CERTIFICATE)
-                .filter(|part| part.contains(BEGIN))
-                .map(|part| Source::from(part).load(field))
-                .collect(),
+        self.source()?.load_all(self.setting.field())
+    }
+
+    fn source<K: KeyFile>(&self) -> Result<Source<K>, ConfigError> {
+        if self.text.contains(BEGIN) {
+            return Ok(Source::from(self.text));
         }
+        if !self.below_folder().is_file() && pem::is_bare(self.text) {
+            return Ok(Source::from(self.text.as_bytes()));
+        }
+        Ok(Source::from(self.file()?))
     }
 
     /// A secret that is the content of a file, but for line ends.
     pub(super) fn content(&self) -> Result<Zeroizing<String>, ConfigError> {
         let path = self.file()?;
-        let content = std::fs::read_to_string(&path).map(Zeroizing::new);
-        let content = content
-            .map_err(|error| self.problem(format!("cannot read {}: {error}", path.display())))?;
-        match content.trim() {
+        let content = pem::read(&path).map_err(|error| self.problem(error.to_string()))?;
+        let Ok(content) = std::str::from_utf8(&content) else {
+            let problem = format!("{} is not UTF-8; save it as such", path.display());
+            return Err(self.problem(problem));
+        };
+        // Editors of Windows write the mark, and it is seen by none of them.
+        match content.trim_start_matches('\u{feff}').trim() {
             "" => Err(self.problem(format!("{} is empty", path.display()))),
             secret => Ok(Zeroizing::new(secret.to_owned())),
         }
@@ -104,12 +91,15 @@ impl Text<'_> {
     }
 
     fn file(&self) -> Result<PathBuf, ConfigError> {
+        if self.text.starts_with("file:") {
+            return Err(self.problem("is a URL; give a path, without file://"));
+        }
         let path = self.below_folder();
         match looks_like_a_path(self.text) || path.is_file() {
             true => Ok(path),
             false => Err(self.problem(
-                "is neither PEM text (there is no -----BEGIN in it) nor the path of a file; it is \
-                 not shown here, since it may be a key",
+                "is neither PEM text (there is no -----BEGIN in it), nor its base64, nor the path \
+                 of a file; it is not shown here, since it may be a key",
             )),
         }
     }

@@ -8,8 +8,9 @@ use der::{Decode, Encode};
 
 use super::backend::Backend;
 use super::digest::hex_upper;
+use super::document;
 use super::error::{KeyError, KeyMaterial};
-use super::material::{Structure, first_accepted};
+use super::material::{Structure, all_accepted, first_accepted};
 use super::pem::{self, Block};
 use super::public_key::PublicKey;
 #[cfg(feature = "shangmi")]
@@ -28,6 +29,7 @@ struct Inner {
     not_before: i64,
     not_after: i64,
     subject: String,
+    common_name: Option<String>,
     issuer: String,
     public_key: Result<PublicKey, KeyError>,
     #[cfg(feature = "shangmi")]
@@ -76,7 +78,32 @@ impl Certificate {
                 expected: KeyMaterial::Certificate,
             });
         }
-        Self::parse(backend, der, None)
+        Self::parse(backend, document::without_line_end(der), None)
+    }
+
+    /// Loads the first certificate from the bytes of a file, as `include_bytes!` gives them: PEM,
+    /// DER, or the base64 of either.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_pem`](Self::from_pem).
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        let blocks = pem::read_bytes(bytes, &KeyMaterial::Certificate)?;
+        Self::from_blocks(Backend::default(), &blocks)
+    }
+
+    /// Loads all certificates from the bytes of a file: the old and the new one of the platform, or
+    /// a chain. What else is in the file is passed over; there is one certificate at least.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_pem`](Self::from_pem), and when one of the certificates is damaged.
+    pub fn all_from_bytes(bytes: &[u8]) -> Result<Vec<Self>, KeyError> {
+        const EXPECTED: KeyMaterial = KeyMaterial::Certificate;
+        let blocks = pem::read_bytes(bytes, &EXPECTED)?;
+        all_accepted(&blocks, EXPECTED, Some("CERTIFICATE"), |block, der| {
+            Self::parse(Backend::default(), der, block.label())
+        })
     }
 
     /// Loads a certificate from a file, PEM or DER.
@@ -140,6 +167,11 @@ impl Certificate {
         &self.0.subject
     }
 
+    /// The `CN` of the subject: in a merchant's certificate the merchant id.
+    pub fn common_name(&self) -> Option<&str> {
+        self.0.common_name.as_deref()
+    }
+
     /// The issuer in the notation of RFC 4514.
     pub fn issuer(&self) -> &str {
         &self.0.issuer
@@ -148,6 +180,20 @@ impl Certificate {
     /// The certificate in DER.
     pub fn der(&self) -> &[u8] {
         &self.0.der
+    }
+
+    /// The certificate at `leaf`, then those that issued it, as far as they are here.
+    pub(crate) fn chain(mut certificates: Vec<Self>, leaf: usize) -> Vec<Self> {
+        let mut chain = Vec::new();
+        let mut next = (leaf < certificates.len()).then_some(leaf);
+        while let Some(position) = next {
+            let certificate = certificates.swap_remove(position);
+            next = certificates
+                .iter()
+                .position(|candidate| candidate.subject() == certificate.issuer());
+            chain.push(certificate);
+        }
+        chain
     }
 
     fn from_blocks(backend: Backend, blocks: &[Block]) -> Result<Self, KeyError> {
@@ -178,6 +224,13 @@ impl Certificate {
             not_before: seconds(validity.not_before),
             not_after: seconds(validity.not_after),
             subject: tbs.subject().to_string(),
+            // A name in an unknown encoding is no reason to refuse the certificate.
+            common_name: tbs
+                .subject()
+                .common_name()
+                .ok()
+                .flatten()
+                .map(|name| name.value().into_owned()),
             issuer: tbs.issuer().to_string(),
             public_key: PublicKey::from_der_with(backend, &spki),
             #[cfg(feature = "shangmi")]

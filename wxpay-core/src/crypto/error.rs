@@ -47,7 +47,7 @@ impl KeyMaterial {
                 "the WeChat Pay public key is in pub_key.pem (-----BEGIN PUBLIC KEY-----); a platform certificate serves too"
             }
             Self::Certificate => {
-                "the merchant's certificate is in apiclient_cert.pem (-----BEGIN CERTIFICATE-----)"
+                "the merchant's certificate is in apiclient_cert.pem (-----BEGIN CERTIFICATE-----), platform certificates come from GET v3/certificates"
             }
             Self::Pkcs12 => "the merchant's client certificate is in apiclient_cert.p12",
             Self::CertificateRequest | Self::Other(_) => "check the file",
@@ -85,7 +85,7 @@ pub enum KeyError {
         /// What was wanted.
         expected: KeyMaterial,
         /// What the text looks like and how to get it right.
-        hint: &'static str,
+        hint: String,
     },
     /// The armour or the structure is damaged, usually by copying.
     Damaged {
@@ -129,6 +129,15 @@ pub enum KeyError {
     },
     /// The passphrase does not open the PKCS#12 file.
     Passphrase,
+    /// A PKCS#12 file in BER, of which only the part that is called DER is read.
+    Ber,
+    /// Different keys in one file, where one is wanted.
+    Several {
+        /// What was wanted.
+        expected: KeyMaterial,
+        /// How many there are.
+        number: usize,
+    },
     /// A PKCS#12 file without a certificate for its private key, or without a private key.
     Incomplete {
         /// What is not in the file.
@@ -197,6 +206,13 @@ impl fmt::Display for KeyError {
             ),
             Self::Passphrase => f.write_str(
                 "the passphrase does not open the PKCS#12 file: the passphrase of apiclient_cert.p12 is the merchant id (mchid) unless it was changed",
+            ),
+            Self::Ber => f.write_str(
+                "the PKCS#12 file is written in BER, as BouncyCastle does, and only DER is read: rewrite it with `openssl pkcs12 -in apiclient_cert.p12 -nodes -out all.pem` and `openssl pkcs12 -export -in all.pem -out rewritten.p12`, or take apiclient_cert.pem and apiclient_key.pem, which need no passphrase",
+            ),
+            Self::Several { expected, number } => write!(
+                f,
+                "expected {expected}, found {number} different ones, and nothing says which is meant: leave only the right one"
             ),
             Self::Incomplete { missing } => write!(
                 f,

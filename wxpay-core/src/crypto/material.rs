@@ -92,7 +92,10 @@ impl<'a> Structure<'a> {
                 None => {
                     let hint =
                         "data that is neither PEM nor DER: pass the file as it was downloaded";
-                    return KeyError::NotPem { expected, hint };
+                    return KeyError::NotPem {
+                        expected,
+                        hint: hint.to_owned(),
+                    };
                 }
             },
         };
@@ -157,6 +160,39 @@ pub(super) fn first_accepted<T>(
         }
     }
     Err(worst.unwrap_or(KeyError::Empty { expected }))
+}
+
+/// Takes every block that `accept` accepts. The error, if it accepts none, is that of
+/// [`first_accepted`]; a faulty block without a label, or whose label ends with `wanted`, is an
+/// error in any case, since its neighbours do not replace it.
+pub(super) fn all_accepted<T>(
+    blocks: &[Block],
+    expected: KeyMaterial,
+    wanted: Option<&str>,
+    accept: impl Fn(&Block, &[u8]) -> Result<T, KeyError>,
+) -> Result<Vec<T>, KeyError> {
+    let mut all = Vec::new();
+    for block in blocks {
+        let error = match block.der().and_then(|der| accept(block, der)) {
+            Ok(accepted) => {
+                all.push(accepted);
+                continue;
+            }
+            Err(error) => error,
+        };
+        let is_wanted = match (block.label(), wanted) {
+            (Some(label), Some(wanted)) => label.ends_with(wanted),
+            (Some(_), None) => false,
+            (None, _) => error.is_about_expected(),
+        };
+        if is_wanted {
+            return Err(error);
+        }
+    }
+    if all.is_empty() {
+        return first_accepted(blocks, expected, accept).map(|one| vec![one]);
+    }
+    Ok(all)
 }
 
 /// The elements of a SEQUENCE.

@@ -15,9 +15,10 @@ mod backend;
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc;
 mod certificate;
+mod document;
 mod error;
 mod material;
-mod pem;
+pub(crate) mod pem;
 mod private_key;
 mod public_key;
 #[cfg(feature = "rsa")]

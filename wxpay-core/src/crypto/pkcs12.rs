@@ -3,12 +3,14 @@
 use std::fmt;
 use std::path::Path;
 
+use der::ErrorKind;
 use p12_keystore::Pkcs12Archive;
 use p12_keystore::error::Error;
 use pem_rfc7468::LineEnding;
 use zeroize::Zeroizing;
 
 use super::certificate::Certificate;
+use super::document;
 use super::error::{KeyError, KeyMaterial};
 use super::material::Structure;
 use super::pem;
@@ -36,6 +38,10 @@ impl Pkcs12Identity {
         if der.is_empty() {
             return Err(KeyError::Empty { expected: EXPECTED });
         }
+        if document::is_ber(der) {
+            return Err(KeyError::Ber);
+        }
+        let der = document::without_line_end(der);
         match Structure::of(der) {
             Structure::Pkcs12 => {}
             Structure::Unknown if der.starts_with(&[0x30]) => {
@@ -49,7 +55,7 @@ impl Pkcs12Identity {
                 let hint = "a text or unknown data: pass the bytes of the .p12 file; the PEM files beside it need no passphrase";
                 return Err(KeyError::NotPem {
                     expected: EXPECTED,
-                    hint,
+                    hint: hint.to_owned(),
                 });
             }
             other => return Err(other.mismatch(EXPECTED, None)),
@@ -66,27 +72,19 @@ impl Pkcs12Identity {
             .ok_or_else(|| missing(KeyMaterial::PrivateKey))?;
         let private_key_der = Zeroizing::new(key.key.as_der().to_vec());
         let private_key = PrivateKey::from_der(&private_key_der)?;
-        let mut others = archive
+        let certificates = archive
             .certs
             .iter()
             .map(|bag| Certificate::from_der(bag.cert.as_der()))
             .collect::<Result<Vec<_>, _>>()?;
-        let leaf = others
+        let leaf = certificates
             .iter()
             .position(|certificate| certificate.public_key().ok() == Some(private_key.public_key()))
             .ok_or_else(|| missing(KeyMaterial::Certificate))?;
-        let mut certificates = vec![others.swap_remove(leaf)];
-        while let Some(position) = others.iter().position(|candidate| {
-            certificates
-                .last()
-                .is_some_and(|last| last.issuer() == candidate.subject())
-        }) {
-            certificates.push(others.swap_remove(position));
-        }
         Ok(Self {
             private_key,
             private_key_der,
-            certificates,
+            certificates: Certificate::chain(certificates, leaf),
         })
     }
 
@@ -153,6 +151,8 @@ fn open_error(error: Error) -> KeyError {
     match error {
         // Without a MAC a wrong passphrase shows only as undecipherable content.
         Error::MacError(_) | Error::UnpadError | Error::Pkcs5Error(_) => KeyError::Passphrase,
+        // Inside of it: only the outermost structure was seen until now.
+        Error::DerError(error) if error.kind() == ErrorKind::IndefiniteLength => KeyError::Ber,
         other => KeyError::Damaged {
             expected: KeyMaterial::Pkcs12,
             detail: other.to_string(),
@@ -215,6 +215,34 @@ mod tests {
         assert!(refusal(&LEGACY[..500]).contains("damaged"));
         let certificate = Certificate::from_pem(include_str!("testdata/certificate.pem")).unwrap();
         assert!(refusal(certificate.der()).contains("found a certificate"));
+    }
+
+    #[test]
+    fn a_file_in_ber_is_said_to_be_one_and_how_to_rewrite_it() {
+        let outer = [&[0x30, 0x80], &LEGACY[4..], &[0, 0]].concat();
+        let text = Pkcs12Identity::from_der(&outer, PASSPHRASE)
+            .unwrap_err()
+            .to_string();
+        assert!(
+            text.contains("BER") && text.contains("openssl pkcs12"),
+            "{text}"
+        );
+        // Further in: the second element, behind the version, is a SEQUENCE of known length.
+        let length = usize::from(u16::from_be_bytes([LEGACY[9], LEGACY[10]]));
+        let (content, behind) = LEGACY[11..].split_at(length);
+        let fields = [&LEGACY[4..7], &[0x30, 0x80], content, &[0, 0], behind].concat();
+        let outer = u16::try_from(fields.len()).unwrap().to_be_bytes();
+        let inner = [&[0x30, 0x82], outer.as_slice(), fields.as_slice()].concat();
+        let text = Pkcs12Identity::from_der(&inner, PASSPHRASE)
+            .unwrap_err()
+            .to_string();
+        assert!(text.contains("BER"), "{text}");
+    }
+
+    #[test]
+    fn a_line_end_behind_the_file_does_no_harm() {
+        let file = [LEGACY, b"\r\n"].concat();
+        Pkcs12Identity::from_der(&file, PASSPHRASE).unwrap();
     }
 
     #[test]

@@ -12,8 +12,9 @@ use zeroize::Zeroizing;
 #[cfg(feature = "aws-lc-rs")]
 use super::aws_lc;
 use super::backend::Backend;
+use super::document;
 use super::error::{CryptoError, KeyError, KeyMaterial};
-use super::material::{Structure, first_accepted};
+use super::material::{Structure, all_accepted, first_accepted};
 use super::pem::{self, Block};
 use super::public_key::{self, PublicKey};
 #[cfg(feature = "rsa")]
@@ -82,7 +83,27 @@ impl PrivateKey {
                 expected: KeyMaterial::PrivateKey,
             });
         }
-        Self::parse(backend, der, None)
+        Self::parse(backend, document::without_line_end(der), None)
+    }
+
+    /// Loads a key from the bytes of a file, as `include_bytes!` gives them: PEM, DER, or the
+    /// base64 of either.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_pem`](Self::from_pem).
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        let blocks = pem::read_bytes(bytes, &KeyMaterial::PrivateKey)?;
+        Self::from_blocks(Backend::default(), &blocks)
+    }
+
+    /// All keys in the bytes of a file.
+    pub(crate) fn all_from_bytes(bytes: &[u8]) -> Result<Vec<Self>, KeyError> {
+        const EXPECTED: KeyMaterial = KeyMaterial::PrivateKey;
+        let blocks = pem::read_bytes(bytes, &EXPECTED)?;
+        all_accepted(&blocks, EXPECTED, None, |block, der| {
+            Self::parse(Backend::default(), der, block.label())
+        })
     }
 
     /// Loads a key from a file, PEM or DER.

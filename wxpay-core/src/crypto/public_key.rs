@@ -12,8 +12,9 @@ use spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 use super::aws_lc;
 use super::backend::Backend;
 use super::certificate::Certificate;
+use super::document;
 use super::error::{CryptoError, KeyError, KeyMaterial};
-use super::material::{Structure, first_accepted};
+use super::material::{Structure, all_accepted, first_accepted};
 use super::pem::{self, Block};
 #[cfg(feature = "rsa")]
 use super::rustcrypto;
@@ -89,7 +90,31 @@ impl PublicKey {
                 expected: KeyMaterial::PublicKey,
             });
         }
-        Self::parse(backend, der, None)
+        Self::parse(backend, document::without_line_end(der), None)
+    }
+
+    /// Loads a key from the bytes of a file, as `include_bytes!` gives them: PEM, DER, or the
+    /// base64 of either.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_pem`](Self::from_pem).
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        let blocks = pem::read_bytes(bytes, &KeyMaterial::PublicKey)?;
+        Self::from_blocks(Backend::default(), &blocks)
+    }
+
+    /// All keys in the bytes of a file that stand there by themselves. The key of a certificate is
+    /// another one than that which belongs to an id.
+    pub(crate) fn all_from_bytes(bytes: &[u8]) -> Result<Vec<Self>, KeyError> {
+        const EXPECTED: KeyMaterial = KeyMaterial::PublicKey;
+        let blocks = pem::read_bytes(bytes, &EXPECTED)?;
+        all_accepted(&blocks, EXPECTED, None, |block, der| {
+            match Structure::of(der) {
+                Structure::Certificate => Err(Structure::Certificate.mismatch(EXPECTED, None)),
+                _ => Self::parse(Backend::default(), der, block.label()),
+            }
+        })
     }
 
     /// Loads a key from a file, PEM or DER.

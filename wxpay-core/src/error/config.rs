@@ -40,7 +40,7 @@ impl ConfigError {
     pub(crate) fn key(field: &'static str, error: KeyError) -> Self {
         Self {
             field,
-            problem: error.to_string(),
+            problem: super::advice::of(field, &error),
             key: Some(error),
         }
     }

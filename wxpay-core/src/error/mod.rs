@@ -5,6 +5,7 @@
 //! nothing, and reporters that follow the causes, such as `anyhow`, say nothing twice. The cause as
 //! a value is in the error itself: [`Error::kind`], [`KeyError`](crate::crypto::KeyError) and so on.
 
+mod advice;
 mod api;
 mod class;
 mod codes;

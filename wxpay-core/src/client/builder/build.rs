@@ -1,3 +1,5 @@
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::ClientBuilder;
@@ -19,8 +21,9 @@ impl ClientBuilder {
         let roots = std::mem::take(&mut self.root_certificates);
         let roots: Vec<_> = roots
             .into_iter()
-            .map(|source| source.load("root_certificate"))
-            .collect::<Result<_, _>>()?;
+            .map(|source| source.load_all("root_certificate"))
+            .collect::<Result<Vec<_>, _>>()?
+            .concat();
         let setup = || {
             identity::http_client(self.connect_timeout, &roots, self.only_root_certificates)
                 .map_err(|error| ConfigError::new("root_certificate", error))
@@ -40,12 +43,16 @@ impl ClientBuilder {
         };
         let with_certificate = match (self.client_certificate_http_client, self.identity) {
             (Some(client), _) => Ok(client),
-            (None, Some(given)) => Ok(identity::finish(
-                setup()?.identity(given.load()?),
-                "client_identity",
-            )?),
+            (None, Some(given)) => {
+                let own = given.load(credentials.merchant.mchid())?;
+                Ok(identity::finish_with_certificate(
+                    setup()?.identity(own),
+                    given.field(),
+                )?)
+            }
+            // APIv3 does without, so what is wrong is told by the endpoints that need it.
             (None, None) => match credentials.identity() {
-                Ok(own) => Ok(identity::finish(setup()?.identity(own), "certificate")?),
+                Ok(own) => identity::finish_with_certificate(setup()?.identity(own), "certificate"),
                 Err(error) => Err(error),
             },
         };
@@ -57,6 +64,9 @@ impl ClientBuilder {
             [] => base_urls.clone(),
             given => self::base_urls("client_certificate_base_url", given)?,
         };
+        if let Some(directory) = &self.certificate_directory {
+            make(directory)?;
+        }
         let download = self.download_certificates;
         if download {
             check_download(credentials.merchant.scheme())?;
@@ -114,6 +124,24 @@ impl ClientBuilder {
     pub fn merchant(mut self) -> Result<Merchant> {
         Ok(Credentials::take(&mut self)?.merchant)
     }
+}
+
+/// Makes the directory for certificates, rather than to find out with the first download.
+fn make(directory: &Path) -> Result<(), ConfigError> {
+    let problem = if directory.starts_with("file:") {
+        "is a URL; give a path, without file://".to_owned()
+    } else if let Err(error) = std::fs::create_dir_all(directory) {
+        let problem = match error.kind() {
+            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+                "is a file, and a directory is expected".to_owned()
+            }
+            _ => format!("cannot be made: {error}"),
+        };
+        format!("{} {problem}", directory.display())
+    } else {
+        return Ok(());
+    };
+    Err(ConfigError::new("certificate_directory", problem))
 }
 
 /// What is downloaded are RSA certificates.

@@ -2,6 +2,7 @@
 
 mod build;
 mod credentials;
+mod identifiers;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -142,14 +143,17 @@ impl ClientBuilder {
 
     /// The merchant's certificate, `apiclient_cert.pem`. It gives the serial number, and together
     /// with the private key the TLS client certificate that some APIv2 endpoints demand.
+    ///
+    /// Of several in one file, it is the one of the private key; those that issued it are shown to
+    /// the server behind it. The merchant id in it must be [`mchid`](Self::mchid).
     #[must_use]
     pub fn certificate(mut self, certificate: impl Into<Source<Certificate>>) -> Self {
         self.certificate = Some(certificate.into());
         self
     }
 
-    /// The serial number of the merchant's certificate (证书序列号), for those who do not have
-    /// the certificate itself at hand.
+    /// The serial number of the merchant's certificate (证书序列号), 40 hexadecimal digits, for
+    /// those who do not have the certificate itself at hand.
     #[must_use]
     pub fn serial(mut self, serial: impl Into<String>) -> Self {
         self.serial = Some(serial.into());
@@ -163,7 +167,7 @@ impl ClientBuilder {
         self
     }
 
-    /// The APIv2 key (API密钥). Signs APIv2 requests and verifies their answers.
+    /// The APIv2 key (API密钥): exactly 32 characters. Signs APIv2 requests and verifies their answers.
     #[must_use]
     pub fn api_v2_key(mut self, key: impl Into<String>) -> Self {
         self.api_v2_key = Some(Secret(Zeroizing::new(key.into())));
@@ -187,15 +191,16 @@ impl ClientBuilder {
         self
     }
 
-    /// A platform certificate (平台证书) that answers are verified with. May be called several
-    /// times, and together with [`platform_public_key`](Self::platform_public_key).
+    /// A platform certificate (平台证书) that answers are verified with, or all that are in one
+    /// file. May be called several times, and together with
+    /// [`platform_public_key`](Self::platform_public_key).
     #[must_use]
     pub fn platform_certificate(mut self, certificate: impl Into<Source<Certificate>>) -> Self {
         self.platform_certificates.push(certificate.into());
         self
     }
 
-    /// The WeChat Pay public key (微信支付公钥) and its id, `PUB_KEY_ID_…`.
+    /// The WeChat Pay public key (微信支付公钥) and its id, `PUB_KEY_ID_` and digits.
     #[must_use]
     pub fn platform_public_key(
         mut self,
@@ -374,7 +379,7 @@ impl ClientBuilder {
         self
     }
 
-    /// A certificate authority to trust for TLS beside the system's.
+    /// A certificate authority to trust for TLS beside the system's, or all that are in one file.
     #[must_use]
     pub fn root_certificate(mut self, certificate: impl Into<Source<Certificate>>) -> Self {
         self.root_certificates.push(certificate.into());

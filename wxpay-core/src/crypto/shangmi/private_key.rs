@@ -11,8 +11,9 @@ use sm2::pke::{DecryptingKey, Mode};
 use zeroize::Zeroizing;
 
 use super::{Sm2PublicKey, USER_ID, signature, wanted};
+use crate::crypto::document;
 use crate::crypto::error::{CryptoError, KeyError, KeyMaterial};
-use crate::crypto::material::{Structure, first_accepted};
+use crate::crypto::material::{Structure, all_accepted, first_accepted};
 use crate::crypto::pem::{self, Block};
 
 const EXPECTED: KeyMaterial = KeyMaterial::PrivateKey;
@@ -60,7 +61,24 @@ impl Sm2PrivateKey {
         if der.is_empty() {
             return Err(KeyError::Empty { expected: EXPECTED });
         }
-        Self::parse(der, None)
+        Self::parse(document::without_line_end(der), None)
+    }
+
+    /// Loads a key from the bytes of a file, as `include_bytes!` gives them: PEM, DER, or the
+    /// base64 of either.
+    ///
+    /// # Errors
+    /// As [`from_pem`](Self::from_pem).
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        Self::from_blocks(&pem::read_bytes(bytes, &EXPECTED)?)
+    }
+
+    /// All keys in the bytes of a file.
+    pub(crate) fn all_from_bytes(bytes: &[u8]) -> Result<Vec<Self>, KeyError> {
+        let blocks = pem::read_bytes(bytes, &EXPECTED)?;
+        all_accepted(&blocks, EXPECTED, None, |block, der| {
+            Self::parse(der, block.label())
+        })
     }
 
     /// Loads a key from a file, PEM or DER.

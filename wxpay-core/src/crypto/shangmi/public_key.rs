@@ -10,8 +10,9 @@ use sm2::pke::EncryptingKey;
 use super::random::BackendRng;
 use super::{USER_ID, signature, wanted};
 use crate::crypto::certificate::Certificate;
+use crate::crypto::document;
 use crate::crypto::error::{CryptoError, KeyError, KeyMaterial};
-use crate::crypto::material::{Structure, first_accepted};
+use crate::crypto::material::{Structure, all_accepted, first_accepted};
 use crate::crypto::pem::{self, Block};
 
 const EXPECTED: KeyMaterial = KeyMaterial::PublicKey;
@@ -49,7 +50,24 @@ impl Sm2PublicKey {
         if der.is_empty() {
             return Err(KeyError::Empty { expected: EXPECTED });
         }
-        Self::parse(der, None)
+        Self::parse(document::without_line_end(der), None)
+    }
+
+    /// Loads a key from the bytes of a file, as `include_bytes!` gives them: PEM, DER, or the
+    /// base64 of either.
+    ///
+    /// # Errors
+    /// As [`from_pem`](Self::from_pem).
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
+        Self::from_blocks(&pem::read_bytes(bytes, &EXPECTED)?)
+    }
+
+    /// All keys in the bytes of a file.
+    pub(crate) fn all_from_bytes(bytes: &[u8]) -> Result<Vec<Self>, KeyError> {
+        let blocks = pem::read_bytes(bytes, &EXPECTED)?;
+        all_accepted(&blocks, EXPECTED, None, |block, der| {
+            Self::parse(der, block.label())
+        })
     }
 
     /// Loads a key from a file, PEM or DER.
