@@ -4,7 +4,9 @@
 mod apiv2;
 mod bills;
 mod declared;
+mod encrypted;
 mod folder;
+mod instead;
 mod links;
 mod rows;
 mod saving;
