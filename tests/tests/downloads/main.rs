@@ -1,6 +1,7 @@
 //! Files: streamed, checked, saved whole or not at all; bills and their rows.
 #![allow(clippy::unwrap_used, unreachable_pub)]
 
+mod any_rows;
 mod apiv2;
 mod bills;
 mod declared;
@@ -8,6 +9,7 @@ mod encrypted;
 mod folder;
 mod instead;
 mod links;
+mod no_bill;
 mod rows;
 mod saving;
 mod without_network;
