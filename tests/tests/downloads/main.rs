@@ -10,6 +10,7 @@ mod folder;
 mod instead;
 mod links;
 mod no_bill;
+mod pictures;
 mod rows;
 mod saving;
 mod without_network;
