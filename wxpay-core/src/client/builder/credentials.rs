@@ -105,6 +105,7 @@ impl Credentials {
             .take()
             .map(|Secret(key)| ApiV2Key::new(key))
             .transpose()?;
+        let workwx_secret = builder.workwx_secret.take().map(|Secret(secret)| secret);
         let bank_key = match builder.bank_key.take() {
             Some(source) => Some(source.load("bank_public_key")?),
             None => None,
@@ -121,6 +122,7 @@ impl Credentials {
             sm2_private_key,
             api_v3_key,
             api_v2_key,
+            workwx_secret,
             bank_key,
             platform_keys,
         })?;
