@@ -10,12 +10,17 @@ use crate::error::{Error, ErrorKind, Outcome};
 /// The longest code that is shown.
 const LONGEST: usize = 64;
 
-/// Whether an answer is JSON, by its header or by how it begins. No file of WeChat Pay's is.
+/// Whether an answer is JSON: it begins as an object, or as any other value where its header says
+/// so. No file of WeChat Pay's does, and a header alone may be wrong.
 pub(crate) fn is_json(headers: &HeaderMap, begin: &[u8]) -> bool {
     let kind = headers.get(http::header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
-    kind.eq_ignore_ascii_case("application/json") || begin.trim_ascii_start().starts_with(b"{")
+    let begin = begin.trim_ascii_start();
+    let value = [&b"["[..], b"\"", b"null", b"true", b"false"];
+    begin.starts_with(b"{")
+        || (kind.eq_ignore_ascii_case("application/json")
+            && value.iter().any(|value| begin.starts_with(value)))
 }
 
 /// The error that an answer is which came in the place of a file.
