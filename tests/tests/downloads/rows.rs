@@ -156,6 +156,24 @@ fn old_profit_sharing_bills_have_values_without_backticks() {
 }
 
 #[test]
+fn the_parts_of_a_split_bill_are_read_when_they_are_joined() {
+    let parts = [
+        format!("\u{feff}{HEAD}\r\n`t,`a,`1.00\r\n"),
+        "\u{feff}`t,`b,`2.00\r\n`t,`c,`3.00\r\n".to_owned(),
+        format!("`t,`d,`4.00\r\n{}", totals(4, "10.00")),
+    ];
+    let (rows, _) = read(&parts.concat()).unwrap();
+    let goods: Vec<_> = rows
+        .iter()
+        .map(|row| row.get("商品名称").unwrap())
+        .collect();
+    assert_eq!(goods, ["a", "b", "c", "d"]);
+    // One is missing, or they are in another order.
+    assert!(read(&[&*parts[0], &parts[2]].concat()).is_err());
+    assert!(read(&[&*parts[0], &parts[2], &parts[1]].concat()).is_err());
+}
+
+#[test]
 fn totals_may_have_titles_in_any_language() {
     let head = "create_time,initiator,amount,currency";
     for rows in ["", "`t,`1900000109,`1.00,`HKD\n`t,`1900000109,`1.00,`HKD\n"] {

@@ -125,8 +125,12 @@ impl<R: BufRead> Lines<R> {
             return Ok(None);
         }
         let number = self.read;
-        let raw = String::from_utf8(bytes)
+        let mut raw = String::from_utf8(bytes)
             .map_err(|error| BillError::new(number, not_utf8(error.as_bytes())))?;
+        // Each part of a bill that was split may have a mark of its byte order.
+        if raw.starts_with("\u{feff}`") {
+            raw.drain(..'\u{feff}'.len_utf8());
+        }
         Ok(Some(Line { number, raw }))
     }
 

@@ -114,7 +114,7 @@ impl Tally {
         }
         for sum in &mut self.sums {
             if sum.direction.is_empty() || sum.direction == direction {
-                let fen = row.at(sum.index).and_then(|cell| fen(cell));
+                let fen = row.at(sum.index).and_then(fen);
                 sum.fen = sum.fen.zip(fen).and_then(|(sum, fen)| sum.checked_add(fen));
             }
         }

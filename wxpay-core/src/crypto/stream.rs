@@ -155,7 +155,9 @@ mod tests {
         Ok(opened)
     }
 
-    fn keys() -> Vec<(FileKey, fn(&[u8]) -> Vec<u8>)> {
+    type Seal = fn(&[u8]) -> Vec<u8>;
+
+    fn keys() -> Vec<(FileKey, Seal)> {
         vec![
             (FileKey::Aes256(Zeroizing::new([7; 32])), |text| {
                 encrypt_aes_256_gcm(&[7; 32], NONCE, b"", text).unwrap()
