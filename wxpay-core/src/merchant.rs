@@ -33,6 +33,7 @@ struct Credentials {
     sm2_private_key: Option<Sm2PrivateKey>,
     api_v3_key: Option<ApiV3Key>,
     api_v2_key: Option<ApiV2Key>,
+    workwx_secret: Option<Zeroizing<String>>,
     bank_key: Option<PublicKey>,
     platform_keys: KeyStore,
     answer_key: Option<AnswerKey>,
@@ -48,6 +49,7 @@ pub(crate) struct Parts {
     pub(crate) sm2_private_key: Option<Sm2PrivateKey>,
     pub(crate) api_v3_key: Option<ApiV3Key>,
     pub(crate) api_v2_key: Option<ApiV2Key>,
+    pub(crate) workwx_secret: Option<Zeroizing<String>>,
     pub(crate) bank_key: Option<PublicKey>,
     pub(crate) platform_keys: PlatformKeys,
     /// With which of them answers shall be signed, where that was said.
@@ -106,6 +108,7 @@ impl Merchant {
             sm2_private_key,
             api_v3_key,
             api_v2_key,
+            workwx_secret,
             bank_key,
             platform_keys,
             answer_key,
@@ -129,6 +132,7 @@ impl Merchant {
             sm2_private_key,
             api_v3_key,
             api_v2_key,
+            workwx_secret,
             bank_key,
             platform_keys: KeyStore::new(PlatformKeys::new()),
             answer_key,
@@ -228,6 +232,18 @@ impl Merchant {
                 "bank_public_key",
                 "is not set, and sensitive fields of APIv2 are encrypted with it; it is what \
                  POST v2/risk/getpublickey answers",
+            )
+        })
+    }
+
+    /// The secret that payments by WeCom are signed with besides.
+    pub(crate) fn workwx_secret(&self) -> Result<&str, ConfigError> {
+        let secret = self.0.workwx_secret.as_ref();
+        secret.map(|secret| secret.as_str()).ok_or_else(|| {
+            ConfigError::new(
+                "workwx_secret",
+                "is not set, and payments by WeCom have a second signature, `workwx_sign`, that is \
+                 made with it; it is the secret of the WeCom app that pays (企业微信: 企业支付)",
             )
         })
     }

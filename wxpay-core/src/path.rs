@@ -6,6 +6,7 @@ use std::sync::Arc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::encode::EncodeError;
+use crate::spec::Method;
 
 /// A value that can stand in the path of a URL.
 ///
@@ -103,21 +104,27 @@ pub(crate) fn query_string<'q>(parameters: impl IntoIterator<Item = (&'q str, &'
 }
 
 /// Fills `{name}` segments of a template. The result has no leading slash.
+///
+/// A value that arrived percent-encoded may be several segments where it is the end of what is
+/// read: ids of pictures are base64, and some hold a slash.
 pub(crate) fn fill<N: AsRef<str>>(
+    method: Method,
     template: &str,
     values: &[(N, PathText)],
 ) -> Result<String, EncodeError> {
     let mut path = String::with_capacity(template.len() + 32);
+    let last = template.split('/').count() - 1;
     for (index, segment) in template.split('/').enumerate() {
         if index > 0 {
             path.push('/');
         }
+        let may_go_on = method == Method::Get && index == last;
         match segment
             .strip_prefix('{')
             .and_then(|rest| rest.strip_suffix('}'))
         {
             None => path.push_str(segment),
-            Some(name) => put(name, values, &mut path)?,
+            Some(name) => put(name, values, may_go_on, &mut path)?,
         }
     }
     Ok(path)
@@ -126,35 +133,43 @@ pub(crate) fn fill<N: AsRef<str>>(
 fn put<N: AsRef<str>>(
     name: &str,
     values: &[(N, PathText)],
+    may_go_on: bool,
     path: &mut String,
 ) -> Result<(), EncodeError> {
-    let problem = |problem: &str| Err(EncodeError::new(name, problem));
-    let Some((_, value)) = values.iter().find(|(key, _)| key.as_ref() == name) else {
-        return problem("the path needs this value and it was not given");
+    let problem = |problem: &str| EncodeError::new(name, problem);
+    let value = values.iter().find(|(key, _)| key.as_ref() == name);
+    let Some((_, value)) = value else {
+        return Err(problem("the path needs this value and it was not given"));
     };
-    let (text, decoded) = match value {
-        PathText::Plain(text) => (text, Cow::Borrowed(text.as_bytes())),
-        PathText::Encoded(text) => (text, Cow::from(percent_decode_str(text))),
-    };
-    match &*decoded {
-        b"" => {
-            return problem("is empty, and an empty path segment would address another endpoint");
+    let whole = match value {
+        PathText::Plain(text) => {
+            check_segment(text.as_bytes()).map_err(problem)?;
+            percent_encode(text, path);
+            return Ok(());
         }
-        // Percent-encoding does not help here: `%2E%2E` is a parent directory as well.
-        b"." | b".." => return problem("is `.` or `..`, which would address another endpoint"),
-        _ => {}
-    }
-    match value {
-        PathText::Plain(_) => percent_encode(text, path),
-        PathText::Encoded(_) if is_encoded(text) => path.push_str(text),
-        PathText::Encoded(_) => {
-            return problem(
+        PathText::Encoded(text) => text,
+    };
+    let segments = whole.split(|c| may_go_on && c == '/');
+    for segment in segments {
+        check_segment(&Cow::from(percent_decode_str(segment))).map_err(problem)?;
+        if !is_encoded(segment) {
+            return Err(problem(
                 "is not percent-encoded: pass it exactly as WeChat Pay gave it, and nothing but \
                  letters, digits, `-._~!$&'()*+,;=:@` and `%XX`",
-            );
+            ));
         }
     }
+    path.push_str(whole);
     Ok(())
+}
+
+fn check_segment(decoded: &[u8]) -> Result<(), &'static str> {
+    match decoded {
+        b"" => Err("is empty, and an empty path segment would address another endpoint"),
+        // Percent-encoding does not help here: `%2E%2E` is a parent directory as well.
+        b"." | b".." => Err("is `.` or `..`, which would address another endpoint"),
+        _ => Ok(()),
+    }
 }
 
 /// Whether a text can be a segment as it stands: RFC 3986's `pchar`.
@@ -177,14 +192,18 @@ mod tests {
     }
 
     fn encoded(text: &str) -> Result<String, EncodeError> {
-        fill("v3/a/{no}/b", &[("no", PathText::Encoded(text.to_owned()))])
+        fill(
+            Method::Post,
+            "v3/a/{no}/b",
+            &[("no", PathText::Encoded(text.to_owned()))],
+        )
     }
 
     #[test]
     fn a_hostile_value_stays_in_its_segment() {
         let values = plain("../../refund/domestic/refunds/R9?x=1#");
         assert_eq!(
-            fill("v3/pay/{no}/close", &values).unwrap(),
+            fill(Method::Post, "v3/pay/{no}/close", &values).unwrap(),
             "v3/pay/..%2F..%2Frefund%2Fdomestic%2Frefunds%2FR9%3Fx%3D1%23/close"
         );
     }
@@ -193,7 +212,7 @@ mod tests {
     fn chinese_spaces_and_percent_signs_are_encoded() {
         let values = plain("订单 1%2F");
         assert_eq!(
-            fill("a/{no}", &values).unwrap(),
+            fill(Method::Post, "a/{no}", &values).unwrap(),
             "a/%E8%AE%A2%E5%8D%95%201%252F"
         );
     }
@@ -201,10 +220,13 @@ mod tests {
     #[test]
     fn values_that_would_change_the_address_are_refused() {
         for bad in ["", ".", ".."] {
-            let error = fill("v3/a/{no}", &plain(bad)).unwrap_err();
+            let error = fill(Method::Post, "v3/a/{no}", &plain(bad)).unwrap_err();
             assert_eq!(error.path(), "no");
         }
-        assert_eq!(fill("v3/a/{no}", &plain("...")).unwrap(), "v3/a/...");
+        assert_eq!(
+            fill(Method::Post, "v3/a/{no}", &plain("...")).unwrap(),
+            "v3/a/..."
+        );
     }
 
     #[test]
@@ -242,5 +264,23 @@ mod tests {
             let error = encoded(bad).unwrap_err();
             assert_eq!(error.path(), "no", "{bad}");
         }
+    }
+    #[test]
+    fn what_is_read_may_be_named_by_several_segments_that_arrived_encoded() {
+        let image = |method, id: &str| {
+            let value = [("id", PathText::Encoded(id.to_owned()))];
+            fill(method, "v3/images/{id}", &value)
+        };
+        let id = "ChsyMDAw/CCd/9CgBigBMAE4AQ%3D%3D";
+        assert_eq!(image(Method::Get, id).unwrap(), format!("v3/images/{id}"));
+        assert!(image(Method::Post, id).is_err());
+        for bad in [
+            "/a", "a/", "a//b", "a/../b", "a/%2e%2E", "a/./b", "a/b c", "a/b?c",
+        ] {
+            assert!(image(Method::Get, bad).is_err(), "{bad}");
+        }
+        // Elsewhere a slash leads to another endpoint.
+        let value = [("id", PathText::Encoded("a/b".to_owned()))];
+        assert!(fill(Method::Get, "v3/{id}/more", &value).is_err());
     }
 }

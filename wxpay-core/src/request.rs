@@ -253,7 +253,7 @@ enum DraftBody {
 impl Draft {
     pub(crate) fn new(parts: Parts) -> Result<Self> {
         let parts = parts.check()?;
-        let mut path = path::fill(&parts.spec.path, &parts.path_values)?;
+        let mut path = path::fill(parts.spec.method, &parts.spec.path, &parts.path_values)?;
         if parts.spec.protocol == Protocol::V2
             && let Some(rest) = path.strip_prefix("v2/")
         {

@@ -40,6 +40,7 @@ impl Sandbox {
             .platform_public_key(&merchant.public_key_id, &merchant.public_key)
             .api_v3_key(&merchant.api_v3_key)
             .api_v2_key(&merchant.api_v2_key)
+            .workwx_secret(&merchant.workwx_secret)
             .base_url(self.base_url())
             .client_certificate_base_url(self.tls_base_url())
             .root_certificate(&merchant.tls_ca)

@@ -94,8 +94,8 @@
 //! ```
 //!
 //! It prints `listening on http://127.0.0.1:9080/`, and writes what a client needs to know to
-//! `sandbox/merchant.json`: `mchid`, `serial`, `api_v3_key`, `api_v2_key`, `platform_serial`,
-//! `public_key_id`, `base_url`, `tls_base_url`, and the names of the files beside it as
+//! `sandbox/merchant.json`: `mchid`, `serial`, `api_v3_key`, `api_v2_key`, `workwx_secret`,
+//! `platform_serial`, `public_key_id`, `base_url`, `tls_base_url`, and the names of the files beside it as
 //! `private_key`, `certificate`, `p12`, `platform_certificate`, `public_key` and `tls_ca`. An
 //! HTTPS server of yours that shows `listener_certificate`, with `listener_private_key`, gets
 //! callbacks. With `--brand` there are `brand_id`, `brand_serial`, `brand_private_key` and `brand_certificate`; with

@@ -1,3 +1,5 @@
+use std::path::Path;
+
 use multer::{Multipart, parse_boundary};
 use serde_json::{Map, Value};
 
@@ -49,13 +51,21 @@ pub(crate) async fn parse(content_type: &str, body: &[u8]) -> Result<Upload, Str
         let Some(name) = part.name().map(str::to_owned) else {
             return Err("a part has no name".to_owned());
         };
-        let is_file = part.file_name().is_some();
+        let file_name = part.file_name().map(str::to_owned);
         let bytes = part
             .bytes()
             .await
             .map_err(|error| format!("part `{name}` is broken: {error}"))?
             .to_vec();
-        if is_file {
+        if let Some(file_name) = file_name {
+            if bytes.is_empty() {
+                return Err(format!("the file in part `{name}` has 0 bytes"));
+            }
+            if Path::new(&file_name).extension().is_none() {
+                return Err(format!(
+                    "the file name in part `{name}` has no extension, such as .jpg"
+                ));
+            }
             upload.files.push((name, bytes));
         } else {
             let text = String::from_utf8(bytes)

@@ -201,3 +201,51 @@ fn same<'f>(
         resource,
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn planned(body: Option<Value>) -> Result<()> {
+        let mut operation = json!({
+            "name": "UploadPicture",
+            "module": "v3::shop",
+            "method": "POST",
+            "path": "v3/shop/pictures/upload",
+            "title": "上传图片",
+            "summary": "Uploads a picture.",
+            "docs": [],
+            "response": {"kind": "empty"},
+        });
+        if let Some(body) = body {
+            operation["body"] = body;
+        }
+        let facts = Facts {
+            operations: vec![serde_json::from_value(operation).unwrap()],
+            notifications: Vec::new(),
+            notifications_v2: Vec::new(),
+        };
+        plan(&facts).map(|_| ())
+    }
+
+    #[test]
+    fn an_upload_that_sends_nothing_is_refused() {
+        let error = planned(None).unwrap_err();
+        assert!(
+            error.to_string().contains("an upload without a file"),
+            "{error}"
+        );
+        let sha256 = json!({"name": "sha256", "type": "string", "required": true});
+        let meta = json!({
+            "name": "meta", "type": "string", "required": true, "encoded": "json",
+            "fields": [sha256],
+        });
+        let file = json!({"name": "file", "type": "file", "required": true});
+        planned(Some(json!({"kind": "multipart", "fields": [file, meta]}))).unwrap();
+        let list = json!({"name": "codes", "type": "string[]", "required": true});
+        planned(Some(json!({"kind": "json", "fields": [list]}))).unwrap();
+    }
+}

@@ -44,6 +44,7 @@ struct PayByCode {
     appid: String,
     mchid: String,
     description: String,
+    attach: String,
     out_trade_no: String,
     payer: Payer,
     amount: Amount,
@@ -139,7 +140,8 @@ async fn the_sandbox_bills_its_own_payments() {
         let payment = PayByCode {
             appid: "wxd678efh567hg6787".into(),
             mchid: client.merchant().mchid().into(),
-            description: "Cola, cold".into(),
+            description: "Cola, \"cold\"\nCan".into(),
+            attach: r#"{"shop":1,"table":"4"}"#.into(),
             out_trade_no: number.into(),
             payer: Payer {
                 auth_code: "130061098828009406".into(),
@@ -164,7 +166,12 @@ async fn the_sandbox_bills_its_own_payments() {
     };
     assert_eq!(of("P1").unwrap().fen("订单金额").unwrap(), Some(29));
     assert_eq!(of("P2").unwrap().fen("订单金额").unwrap(), Some(100_000));
-    assert_eq!(of("P2").unwrap().get("商品名称"), Some("Cola, cold"));
+    assert_eq!(
+        of("P2").unwrap().get("商品名称"),
+        Some("Cola, \"cold\"\nCan")
+    );
+    let attach = of("P2").unwrap().get("商户数据包");
+    assert_eq!(attach, Some(r#"{"shop":1,"table":"4"}"#));
 }
 
 /// In Beijing, where bills are made.
@@ -217,7 +224,7 @@ async fn fund_flow_and_profit_sharing_bills_are_read_alike() {
         .map(|row| row.unwrap().fen("分账金额").unwrap())
         .collect();
     assert_eq!(shares, [Some(123), Some(0)]);
-    assert!(bill.summary().is_none());
+    assert_eq!(bill.summary().unwrap().get("总笔数"), Some("2"));
 }
 
 #[tokio::test]

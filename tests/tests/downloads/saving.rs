@@ -144,3 +144,31 @@ async fn what_is_printed_tells_no_content_and_no_token() {
     assert!(!text.contains(token), "{text}");
     assert!(text.contains("v3/billdownload/file"), "{text}");
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn saved_bills_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    let folder = Folder::new();
+    let path = folder.path("bill.csv");
+    let link = trade_bill(&client, false).await;
+    let saved = client.fetch_bill(&link).await.unwrap().save(&path).await;
+    saved.unwrap();
+    let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[tokio::test]
+async fn a_name_may_be_as_long_as_names_can_be() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    let folder = Folder::new();
+    let name = format!("{}.csv", "b".repeat(251));
+    let link = trade_bill(&client, false).await;
+    let mut file = client.fetch_bill(&link).await.unwrap();
+    file.save(folder.path(&name)).await.unwrap();
+    assert_eq!(folder.names(), [name]);
+}

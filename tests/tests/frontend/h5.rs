@@ -47,3 +47,37 @@ fn what_is_no_url_is_refused_by_name() {
         assert!(error.to_string().contains(&format!("`{named}`")), "{error}");
     }
 }
+
+#[test]
+fn what_is_wrong_with_a_place_to_come_back_to_is_said() {
+    for (back, word) in [
+        ("https://shop.example/a b", "a blank as its 23. character"),
+        ("https://shop.example/a b", "%20"),
+        ("https://shop.example/?a={1}", "`{`"),
+        ("https://shop.example/\n", "a line end"),
+        (" https://shop.example/", "a blank before it"),
+        ("https%3A%2F%2Fshop.example%2F", "decoded"),
+        ("shop.example/paid", "no absolute URL"),
+        ("", "empty"),
+        ("https://", "behind its scheme"),
+        ("javascript://x/%0aalert(1)", "neither a page nor an app"),
+        ("JavaScript://x/%0aalert(1)", "neither a page nor an app"),
+        ("file:///etc/passwd", "neither a page nor an app"),
+        ("shop://paid?no=1 2", "a blank"),
+    ] {
+        let error = h5_link(H5_URL, Some(back)).unwrap_err();
+        let told = error.to_string();
+        assert!(
+            told.contains("`redirect_url`") && told.contains(word),
+            "{back}: {told}"
+        );
+    }
+}
+
+#[test]
+fn an_app_may_be_the_place_to_come_back_to() {
+    assert_eq!(
+        h5_link(H5_URL, Some("com.example.shop://paid?no=1")).unwrap(),
+        format!("{H5_URL}&redirect_url=com.example.shop%3A%2F%2Fpaid%3Fno%3D1")
+    );
+}

@@ -132,6 +132,35 @@ fn arguments_that_are_something_else_are_refused_before_signing() {
 }
 
 #[test]
+fn what_is_passed_in_the_place_of_an_app_id_is_called_what_it_is() {
+    for (appid, word) in [
+        ("undefined", "never set"),
+        ("null", "never set"),
+        ("1900007291", "merchant number"),
+        ("gh_0123456789ab", "original id"),
+        ("ww0123456789abcdef", "WeCom"),
+        ("oUpF8uMuAJO", "no app id"),
+    ] {
+        let error = merchant()
+            .jsapi_parameters(appid, "wx2014", &stamp())
+            .unwrap_err();
+        assert!(error.to_string().contains(word), "{appid}: {error}");
+    }
+    let error = merchant()
+        .v2_app_parameters(APPID, APPID, "wx2014", SignType::Md5, &stamp())
+        .unwrap_err();
+    let told = error.to_string();
+    assert!(
+        told.contains("`partnerid`") && told.contains("app id"),
+        "{told}"
+    );
+    let error = merchant()
+        .jsapi_parameters(APPID, "undefined", &stamp())
+        .unwrap_err();
+    assert!(error.to_string().contains("`prepay_id`"), "{error}");
+}
+
+#[test]
 fn a_missing_key_is_named() {
     let bare = wxpay::Client::builder()
         .mchid("1900007291")

@@ -11,4 +11,5 @@ mod payscore;
 mod query_flags;
 mod red_packet;
 mod signers;
+mod transfer;
 mod workwx;

@@ -34,6 +34,26 @@ async fn names_that_no_header_can_carry() {
 }
 
 #[tokio::test]
+async fn names_that_do_not_say_of_which_kind_the_file_is() {
+    for name in ["blob", "picture.", ".jpg"] {
+        let error = refusal(Upload::bytes(name, "abc")).await;
+        assert!(error.to_string().contains("extension"), "{name}: {error}");
+    }
+}
+
+#[tokio::test]
+async fn files_without_a_byte() {
+    let path = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("empty.png");
+    std::fs::write(&path, "").unwrap();
+    let stream = Upload::stream("a.png", tokio::io::empty(), 0, "00");
+    for upload in [Upload::bytes("a.png", ""), Upload::file(&path), stream] {
+        let error = refusal(upload).await;
+        assert!(error.to_string().contains("0 bytes"), "{error}");
+    }
+    std::fs::remove_file(&path).unwrap();
+}
+
+#[tokio::test]
 async fn files_that_are_not_there_or_too_long() {
     let error = refusal(Upload::file("/nowhere/a.png")).await;
     assert!(error.to_string().contains("cannot be read"), "{error}");

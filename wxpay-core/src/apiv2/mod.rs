@@ -7,6 +7,9 @@ pub mod xml;
 mod answers;
 mod envelope;
 mod sign;
+mod workwx;
 
 pub(crate) use envelope::{Signed, check, may_be_unsigned, read, read_json};
-pub use sign::{SignType, sign, string_to_sign, workwx_sign};
+pub use sign::{SignType, sign, string_to_sign};
+pub(crate) use workwx::signed_by_workwx;
+pub use workwx::workwx_sign;

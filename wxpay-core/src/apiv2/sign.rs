@@ -68,36 +68,6 @@ pub fn sign<'f>(
     }
 }
 
-/// Makes `workwx_sign`, with which WeCom (企业微信) signs payments: MD5 in upper-case hex, over the
-/// fields that its documentation names, with the `secret` of the app that pays. It is a field
-/// like any other, and the whole request is signed with the APIv2 key besides.
-///
-/// | `v2/mmpaymkttransfers/…` | signed fields |
-/// |---|---|
-/// | `sendworkwxredpack` | `act_name`, `mch_billno`, `mch_id`, `nonce_str`, `re_openid`, `total_amount`, `wxappid` |
-/// | `promotion/paywwsptrans2pocket` | `amount`, `appid`, `desc`, `mch_id`, `nonce_str`, `openid`, `partner_trade_no`, `ww_msg_type` |
-///
-/// `nonce_str` is among them, so the request must hold the same one: make it a field of the
-/// endpoint, and the client adds none.
-///
-/// ```
-/// use wxpay_core::apiv2::workwx_sign;
-///
-/// let fields = [("mch_billno", "123456"), ("act_name", "thanks"), ("total_amount", "1000")];
-/// assert_eq!(workwx_sign(fields, "the app's secret").len(), 32);
-/// ```
-#[must_use]
-pub fn workwx_sign<'f>(
-    fields: impl IntoIterator<Item = (&'f str, &'f str)>,
-    secret: &str,
-) -> String {
-    let fields = fields
-        .into_iter()
-        .filter(|(name, _)| *name != "workwx_sign");
-    let message = keyed(string_to_sign(fields), "secret", secret);
-    digest::md5_hex(message.as_bytes()).to_ascii_uppercase()
-}
-
 /// `a=1&b=2`: the fields that count, sorted by the bytes of their names.
 #[must_use]
 pub fn string_to_sign<'f>(fields: impl IntoIterator<Item = (&'f str, &'f str)>) -> String {
@@ -119,7 +89,7 @@ pub fn string_to_sign<'f>(fields: impl IntoIterator<Item = (&'f str, &'f str)>) 
 }
 
 /// `a=1&b=2&name=key`, in one buffer that leaves no copy of the key behind.
-fn keyed(fields: String, name: &str, key: &str) -> Zeroizing<String> {
+pub(super) fn keyed(fields: String, name: &str, key: &str) -> Zeroizing<String> {
     let mut message = Zeroizing::new(String::with_capacity(
         fields.len() + name.len() + key.len() + 2,
     ));

@@ -40,6 +40,10 @@ pub struct BillLink {
     pub bill_sequence: Option<i64>,
 }
 
+/// What to do with a file that has no hash.
+const WITHOUT_HASH: &str = "There is a link, so `download` fetches the file: unchecked, from \
+                            WeChat Pay's hosts only, and for you to decompress with `gunzip`";
+
 impl BillLink {
     /// A link to a bill that is not encrypted.
     #[must_use]
@@ -58,8 +62,13 @@ impl BillLink {
         }
     }
 
-    /// The same link, to a bill that is encrypted with AES-256-GCM: ask for
-    /// `AEAD_AES_256_GCM`. Both values as they were answered.
+    /// The same link, to a bill that is encrypted: ask for `AEAD_AES_256_GCM`, or, with the
+    /// feature `shangmi`, for `SM4_GCM`. Both values as they were answered.
+    ///
+    /// An encrypted bill is genuine as a whole or not at all. What exceeds a megabyte of it waits
+    /// on the disk for the rest, encrypted as it came, in a file without a name in the folder for
+    /// temporary files ([`std::env::temp_dir`]), which needs as much room.
+    /// [`Download::set_limit`](crate::Download::set_limit) is the limit for such bills as well.
     #[must_use]
     pub fn encrypted(mut self, encrypt_key: impl Into<String>, nonce: impl Into<String>) -> Self {
         self.encrypt_key = Some(encrypt_key.into());
@@ -77,8 +86,14 @@ impl BillLink {
         let (algorithm, digits) = match self.hash_type.trim() {
             kind if kind.eq_ignore_ascii_case("SHA1") => (Algorithm::Sha1, 40),
             kind if kind.eq_ignore_ascii_case("SHA256") => (Algorithm::Sha256, 64),
+            "" if self.download_url.is_empty() => {
+                return problem(
+                    "there is neither `download_url` nor `hash_type`; is the bill ready yet?"
+                        .to_owned(),
+                );
+            }
             "" => {
-                return problem("the bill comes without `hash_type`; is it ready yet?".to_owned());
+                return problem(format!("it comes without `hash_type`. {WITHOUT_HASH}"));
             }
             kind => {
                 return problem(format!(
@@ -91,7 +106,8 @@ impl BillLink {
         let value = self.hash_value.trim();
         if value.len() != digits || !value.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return problem(format!(
-                "the bill comes without a usable `hash_value`: expected {digits} hexadecimal digits"
+                "it comes without a usable `hash_value`: expected {digits} hexadecimal digits. \
+                 {WITHOUT_HASH}"
             ));
         }
         Ok(Check::new(algorithm, value))

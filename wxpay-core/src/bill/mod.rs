@@ -5,11 +5,14 @@
 //! the rows.
 
 mod amount;
+mod begin;
 mod error;
+mod lines;
 mod link;
 mod reader;
 mod record;
 mod row;
+mod totals;
 
 pub use error::BillError;
 pub use link::BillLink;

@@ -1,13 +1,17 @@
 use std::fmt;
-use std::io::{BufRead, Read as _};
+use std::io::BufRead;
 use std::sync::Arc;
 
+use crate::bill::amount;
+use crate::bill::begin;
 use crate::bill::error::BillError;
-use crate::bill::record::{Cell, Problem, split};
+use crate::bill::lines::{LONGEST, Line, Lines, too_long, without_ending};
+use crate::bill::record::{self, Cells, Problem, separators};
 use crate::bill::row::BillRow;
+use crate::bill::totals::{Kind, Tally};
 
-/// The longest record that is read, in bytes.
-const LONGEST: usize = 1 << 20;
+/// How many lines a quoted value goes over at most.
+const QUOTED_LINES: usize = 100;
 
 /// Reads the rows of a bill: trade, refund, fund-flow and profit-sharing bills of APIv3 and
 /// APIv2, one row at a time.
@@ -15,6 +19,16 @@ const LONGEST: usize = 1 << 20;
 /// Iterating gives the rows of data. The last two lines of a bill, titles and one row of totals,
 /// are [`summary`](Bill::summary) when the iteration is over. After an error there are no more
 /// rows.
+///
+/// A record that begins with a backtick is WeChat Pay's own: its values end where a comma and the
+/// backtick of the next one follow, and hold quotation marks, commas, JSON and line ends as users
+/// typed them. Where there are no backticks, in titles and in files that went through another
+/// program, values may be quoted.
+///
+/// The end is checked: trade, fund-flow and domestic profit-sharing bills must have their totals,
+/// and the totals must agree with the number of the rows and, where rows have them, with the sums
+/// of their amounts. So the last item is an error when a bill was cut off, or joined of the wrong
+/// parts, however many rows were read well; `summary` has the totals even then.
 ///
 /// ```
 /// use wxpay_core::bill::Bill;
@@ -35,55 +49,46 @@ const LONGEST: usize = 1 << 20;
 /// # }
 /// ```
 pub struct Bill<R> {
-    reader: R,
-    /// Lines read so far.
-    line: u64,
-    columns: Arc<[String]>,
-    /// Whether some row had backticks: then a row without is the caption of the summary.
-    marked: bool,
+    lines: Lines<R>,
+    columns: Columns,
+    kind: Kind,
+    /// Whether the first row had backticks.
+    marked: Option<bool>,
+    tally: Tally,
     summary: Option<BillRow>,
     ended: bool,
 }
 
-/// A record and the line where it begins.
-struct Record {
-    line: u64,
-    text: String,
+/// Titles, of data or of totals.
+struct Columns {
+    titles: Arc<[String]>,
+    /// Whether a comma stands behind the last one, and so behind the last value.
+    comma: bool,
 }
 
 impl<R: BufRead> Bill<R> {
     /// Begins to read a bill, from its first byte on; the titles of the columns are read at once.
     ///
     /// # Errors
-    /// There is no line of titles.
+    /// There is no line of titles: it is another file, or a later part of a bill that was split.
     pub fn parse(reader: R) -> Result<Self, BillError> {
-        let mut this = Self {
-            reader,
-            line: 0,
-            columns: Arc::from([]),
-            marked: false,
+        let mut lines = Lines::new(reader);
+        let columns = Columns::new(begin::titles(&mut lines)?);
+        Ok(Self {
+            lines,
+            kind: Kind::of(columns.titles.first().map_or("", String::as_str)),
+            marked: None,
+            tally: Tally::new(&columns.titles),
+            columns,
             summary: None,
             ended: false,
-        };
-        let Some(mut head) = this.record()? else {
-            return Err(BillError::new(1, "there is nothing in it"));
-        };
-        if let Some(rest) = head.text.strip_prefix('\u{feff}') {
-            head.text = rest.to_owned();
-        }
-        if head.text.trim_start().starts_with('<') {
-            let problem = "this is no bill but XML or HTML: the answer of an error?";
-            return Err(BillError::new(head.line, problem));
-        }
-        let titles = this.cells(&mut head, None)?;
-        this.columns = columns(&titles);
-        Ok(this)
+        })
     }
 
     /// The titles of the columns, such as `交易时间`.
     #[must_use]
     pub fn columns(&self) -> &[String] {
-        &self.columns
+        &self.columns.titles
     }
 
     /// The totals at the end of the bill, by their own titles, such as `总交易单数`; `None` before
@@ -94,133 +99,264 @@ impl<R: BufRead> Bill<R> {
     }
 
     fn row(&mut self) -> Result<Option<BillRow>, BillError> {
-        let Some(mut record) = self.record()? else {
-            return Ok(None);
+        let Some(line) = self.lines.next_filled()? else {
+            return self.end_without_totals().map(|()| None);
         };
-        let wanted = self.columns.len();
-        let cells = self.cells(&mut record, Some(wanted))?;
-        if self.is_caption(&cells) {
-            self.read_summary(&cells)?;
+        if !line.is_marked() && self.is_caption(line.text(), 0)? {
+            self.read_summary(&line)?;
             return Ok(None);
         }
-        self.check_marks(record.line, &cells)?;
-        self.marked |= cells.iter().any(|cell| cell.marked);
-        row(record.line, &self.columns, cells).map(Some)
+        let row = self.record(line)?;
+        self.tally.add(&row);
+        Ok(Some(row))
     }
 
-    /// Data is marked with backticks, titles are not. A bill that lost its marks in some other
-    /// program is told by the words.
-    fn is_caption(&self, cells: &[Cell]) -> bool {
-        let totals = cells.first().is_some_and(|cell| cell.text.contains('总'));
-        let titles = || {
-            cells
-                .iter()
-                .all(|cell| cell.text.is_empty() || !cell.text.is_ascii())
+    fn record(&mut self, line: Line) -> Result<BillRow, BillError> {
+        let (number, marked) = (line.number, line.is_marked());
+        let cells = if marked {
+            self.marked_record(line)?
+        } else {
+            self.quoted_record(line)?
         };
-        cells.iter().all(|cell| !cell.marked) && (totals || (self.marked && titles()))
-    }
-
-    fn read_summary(&mut self, caption: &[Cell]) -> Result<(), BillError> {
-        let columns = columns(caption);
-        let Some(mut record) = self.record()? else {
-            let problem = "the titles of the totals are the end; the bill was cut off";
-            return Err(BillError::new(self.line, problem));
-        };
-        let cells = self.cells(&mut record, Some(columns.len()))?;
-        self.check_marks(record.line, &cells)?;
-        self.summary = Some(row(record.line, &columns, cells)?);
-        match self.record()? {
-            None => Ok(()),
-            Some(more) => Err(BillError::new(more.line, "nothing follows the totals")),
+        if *self.marked.get_or_insert(marked) != marked && !self.kind.may_lack_marks() {
+            let problem = if !marked && cells.iter().eq(self.columns.titles.iter()) {
+                "it has the titles again; were whole bills joined in the place of parts of one?"
+            } else if marked {
+                "its values have backticks, and those of earlier lines have none"
+            } else {
+                "its values have no backticks, and those of earlier lines have"
+            };
+            return Err(BillError::new(number, problem));
         }
+        Ok(BillRow::new(number, self.columns.titles.clone(), cells))
     }
 
-    /// A bill has backticks everywhere or nowhere.
-    fn check_marks(&self, line: u64, cells: &[Cell]) -> Result<(), BillError> {
-        match self.marked && cells.iter().all(|cell| !cell.marked) {
-            true => Err(BillError::new(
-                line,
-                "its values have no backticks, and those of earlier lines have",
-            )),
-            false => Ok(()),
-        }
-    }
-
-    /// The next line that is not blank.
-    fn record(&mut self) -> Result<Option<Record>, BillError> {
-        loop {
-            let mut text = String::new();
-            if !self.append_line(&mut text)? {
-                return Ok(None);
-            }
-            if !text.is_empty() {
-                let line = self.line;
-                return Ok(Some(Record { line, text }));
+    /// Reads a record of WeChat Pay's, which goes on in the next line until it has all its values
+    /// and the next line begins another one.
+    fn marked_record(&mut self, line: Line) -> Result<Cells, BillError> {
+        let wanted = self.columns.titles.len();
+        let number = line.number;
+        let mut count = separators(line.text()) + 1;
+        if count < wanted && self.kind.may_lack_marks() {
+            let cells = record::half_marked(line.text());
+            if cells.len() == wanted {
+                return Ok(cells);
             }
         }
+        let mut raw = line.raw;
+        while count <= wanted {
+            let more = if count < wanted {
+                usize::from(self.lines.peek(0)?.is_some_and(|line| !line.is_marked()))
+            } else {
+                self.lines_of_last_value()?
+            };
+            if more == 0 {
+                break;
+            }
+            for _ in 0..more {
+                let Some(line) = self.lines.next()? else {
+                    break;
+                };
+                count += separators(line.text());
+                raw.push_str(&line.raw);
+                if raw.len() > LONGEST {
+                    return Err(too_long(number));
+                }
+            }
+        }
+        if count != wanted {
+            return Err(self.columns.wrong_count(number, count));
+        }
+        raw.truncate(without_ending(&raw).len());
+        Ok(self.columns.cut(raw))
     }
 
-    /// Cuts a record into as many cells as are wanted, if it can be done. It takes the next line
-    /// in when the record goes on there.
-    fn cells(
-        &mut self,
-        record: &mut Record,
-        wanted: Option<usize>,
-    ) -> Result<Vec<Cell>, BillError> {
+    /// How many of the next lines belong to the last value of a record that has all of them: those
+    /// without backticks, up to one with, unless they are something else.
+    fn lines_of_last_value(&mut self) -> Result<usize, BillError> {
+        let first = self.lines.skip_blank(0)?;
+        let mut next = first;
         loop {
-            let cut = split(&record.text, false).and_then(|by_commas| {
-                let by_commas = without_empty_tail(by_commas, wanted);
-                match wanted {
-                    // Some comma does not separate.
-                    Some(wanted) if by_commas.len() != wanted => split(&record.text, true),
-                    _ => Ok(by_commas),
-                }
-            });
-            match cut {
-                Ok(cells) => return Ok(cells),
-                Err(Problem::AfterQuote) => {
-                    let problem = "a quoted value is followed by something else than a comma";
-                    return Err(BillError::new(record.line, problem));
-                }
-                Err(Problem::Open) => {
-                    record.text.push('\n');
-                    if !self.append_line(&mut record.text)? {
-                        let problem = "a quotation mark is never closed";
-                        return Err(BillError::new(record.line, problem));
+            // Lines at the end that are no totals are no value either.
+            let Some(line) = self.lines.peek(next)? else {
+                return Ok(0);
+            };
+            if line.is_marked() {
+                break;
+            }
+            let text = line.text().to_owned();
+            if self.is_row(&text) {
+                return Ok(0);
+            }
+            if self.is_caption(&text, next + 1)? {
+                break;
+            }
+            next += 1;
+        }
+        Ok(if next == first { 0 } else { next })
+    }
+
+    /// Whether a line without backticks has as many values as there are columns.
+    fn is_row(&self, text: &str) -> bool {
+        record::quoted(text).is_ok_and(|cells| cells.len() == self.columns.titles.len())
+    }
+
+    /// Reads a record without backticks. A quoted value may go on in the next line.
+    fn quoted_record(&mut self, line: Line) -> Result<Cells, BillError> {
+        let number = line.number;
+        let mut raw = line.raw;
+        let problem = |problem| Err(BillError::new(number, problem));
+        for _ in 0..QUOTED_LINES {
+            match record::quoted(without_ending(&raw)) {
+                Ok(mut cells) => {
+                    cells.drop_empty_tail(self.columns.titles.len());
+                    if cells.len() != self.columns.titles.len() {
+                        return Err(self.columns.wrong_count(number, cells.len()));
                     }
+                    return Ok(cells);
                 }
+                Err(Problem::AfterQuote) => {
+                    return problem("a quoted value is followed by something else than a comma");
+                }
+                Err(Problem::Marked) => {
+                    let cells = record::half_marked(without_ending(&raw));
+                    if self.kind.may_lack_marks() && cells.len() == self.columns.titles.len() {
+                        return Ok(cells);
+                    }
+                    return problem("it does not begin with a backtick, and later values do");
+                }
+                Err(Problem::Open) => match self.lines.peek(0)? {
+                    Some(next) if !next.is_marked() => {
+                        raw.push_str(&next.raw);
+                        self.lines.next()?;
+                    }
+                    _ => break,
+                },
+            }
+            if raw.len() > LONGEST {
+                return Err(too_long(number));
             }
         }
+        problem("a quotation mark is never closed")
     }
 
-    /// Appends the next line without its line ending; says whether there was one.
-    fn append_line(&mut self, text: &mut String) -> Result<bool, BillError> {
-        let line = self.line + 1;
-        let mut bytes = Vec::new();
-        let room = (LONGEST + 1).saturating_sub(text.len());
-        let mut reader = (&mut self.reader).take(room as u64);
-        let read = reader.read_until(b'\n', &mut bytes);
-        read.map_err(|error| BillError::io(line, error))?;
-        if bytes.is_empty() && room > 0 {
+    /// Whether a line without backticks has the titles of the totals: by its words, or because the
+    /// last line of all follows and has as many values. `next` is how far ahead that begins.
+    fn is_caption(&mut self, text: &str, next: usize) -> Result<bool, BillError> {
+        let Ok(mut titles) = record::quoted(text) else {
+            return Ok(false);
+        };
+        titles.drop_empty_tail(1);
+        let first = titles.get(0).unwrap_or_default().trim();
+        if first.contains('总') && first.ends_with('数') {
+            return Ok(true);
+        }
+        let is_title = |text: &str| !text.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let has_titles = titles.iter().all(|text| !text.is_empty() && is_title(text));
+        if titles.len() == self.columns.titles.len() || !has_titles {
             return Ok(false);
         }
-        self.line = line;
-        if text.len() + bytes.len() > LONGEST {
-            let problem = format!("it is longer than {LONGEST} bytes; this is no bill");
-            return Err(BillError::new(line, problem));
-        }
-        let end = match bytes.as_slice() {
-            [.., b'\r', b'\n'] => bytes.len() - 2,
-            [.., b'\n' | b'\r'] => bytes.len() - 1,
-            _ => bytes.len(),
+        let next = self.lines.skip_blank(next)?;
+        let values = match self.lines.peek(next)? {
+            Some(line) if line.is_marked() => separators(line.text()) + 1,
+            Some(line) if self.marked != Some(true) => {
+                record::quoted(line.text()).map_or(0, |cells| cells.len())
+            }
+            _ => 0,
         };
-        let decoded = std::str::from_utf8(&bytes[..end]);
-        text.push_str(
-            decoded.map_err(|_| {
-                BillError::new(line, "it is not UTF-8; is the bill still compressed?")
-            })?,
-        );
-        Ok(true)
+        let after = self.lines.skip_blank(next + 1)?;
+        Ok(values == titles.len() && self.lines.peek(after)?.is_none())
+    }
+
+    fn read_summary(&mut self, caption: &Line) -> Result<(), BillError> {
+        let cells = record::quoted(caption.text());
+        let cells =
+            cells.map_err(|_| BillError::new(caption.number, "its titles cannot be read"))?;
+        let columns = Columns::new(cells);
+        let Some(line) = self.lines.next_filled()? else {
+            let problem = "the titles of the totals are the end; the bill was cut off";
+            return Err(BillError::new(caption.number, problem));
+        };
+        let cells = if line.is_marked() {
+            columns.cut(line.text().to_owned())
+        } else if self.marked == Some(true) {
+            let problem = "its values have no backticks, and those of earlier lines have";
+            return Err(BillError::new(line.number, problem));
+        } else {
+            let mut cells = record::quoted(line.text())
+                .map_err(|_| BillError::new(line.number, "its values cannot be read"))?;
+            cells.drop_empty_tail(columns.titles.len());
+            cells
+        };
+        if cells.len() != columns.titles.len() {
+            return Err(columns.wrong_count(line.number, cells.len()));
+        }
+        let totals = BillRow::new(line.number, columns.titles, cells);
+        let contradiction = self.tally.contradiction(&totals);
+        self.summary = Some(totals);
+        if let Some(more) = self.lines.next_filled()? {
+            return Err(BillError::new(more.number, "nothing follows the totals"));
+        }
+        match contradiction {
+            Some(problem) => Err(BillError::new(line.number, problem)),
+            None => Ok(()),
+        }
+    }
+
+    fn end_without_totals(&self) -> Result<(), BillError> {
+        let problem = if self.kind.has_totals() {
+            "the bill ends without its totals: it was cut off, or its last part is missing"
+        } else if self.tally.rows() == 0 {
+            "there is nothing behind the first line: this is no bill, or it was cut off"
+        } else if self.kind == Kind::Unknown && self.marked != Some(true) {
+            "there are no totals and no backticks, and the titles are none of a bill; what is              this file?"
+        } else {
+            return Ok(());
+        };
+        Err(BillError::new(self.lines.read().max(1), problem))
+    }
+}
+
+impl Columns {
+    fn new(mut titles: Cells) -> Self {
+        let comma = titles.drop_empty_tail(1);
+        let titles = titles.iter().map(|title| title.trim().to_owned());
+        Self {
+            titles: titles.collect(),
+            comma,
+        }
+    }
+
+    /// Cuts a record with backticks. A comma at its end is the line's and not the last value's
+    /// when one stands behind the titles as well, or when an amount stands before it.
+    fn cut(&self, record: String) -> Cells {
+        let mut cells = record::marked(record);
+        let amounts = |title: &String| title.contains('额');
+        let amount = || {
+            let last = cells.get(cells.len() - 1)?.strip_suffix(',')?;
+            amount::fen(last)
+        };
+        if self.comma || (self.titles.last().is_some_and(amounts) && amount().is_some()) {
+            cells.drop_last_comma();
+        }
+        cells
+    }
+
+    fn wrong_count(&self, line: u64, count: usize) -> BillError {
+        let wanted = self.titles.len();
+        let problem = match self.titles.get(count.saturating_sub(1)) {
+            Some(last) if count < wanted => format!(
+                "there are {count} values and {wanted} columns: they end in `{last}`; was the \
+                 line cut off, or does a value hold a line end that a backtick follows?"
+            ),
+            _ => format!(
+                "there are {count} values and {wanted} columns: they go on behind `{}`; does a \
+                 value hold a comma that a backtick follows, or did another program save the bill \
+                 again?",
+                self.titles.last().map_or("", String::as_str)
+            ),
+        };
+        BillError::new(line, problem)
     }
 }
 
@@ -240,39 +376,10 @@ impl<R: BufRead> Iterator for Bill<R> {
 impl<R> fmt::Debug for Bill<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Bill")
-            .field("line", &self.line)
-            .field("columns", &self.columns)
+            .field("columns", &self.columns.titles)
+            .field("kind", &self.kind)
+            .field("rows", &self.tally.rows())
             .field("ended", &self.ended)
             .finish_non_exhaustive()
     }
-}
-
-fn columns(titles: &[Cell]) -> Arc<[String]> {
-    let titles = titles.iter().map(|title| title.text.trim().to_owned());
-    titles.collect()
-}
-
-fn row(line: u64, columns: &Arc<[String]>, cells: Vec<Cell>) -> Result<BillRow, BillError> {
-    if cells.len() != columns.len() {
-        let problem = format!(
-            "there are {} values, and there should be one for each of the {} columns",
-            cells.len(),
-            columns.len()
-        );
-        return Err(BillError::new(line, problem));
-    }
-    let cells = cells.into_iter().map(|cell| cell.text).collect();
-    Ok(BillRow::new(line, columns.clone(), cells))
-}
-
-/// Some lines end with a comma and have nothing behind it.
-fn without_empty_tail(mut cells: Vec<Cell>, wanted: Option<usize>) -> Vec<Cell> {
-    while cells.len() > wanted.unwrap_or(1)
-        && cells
-            .last()
-            .is_some_and(|cell| cell.text.is_empty() && !cell.marked)
-    {
-        cells.pop();
-    }
-    cells
 }

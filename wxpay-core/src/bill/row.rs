@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use crate::bill::amount;
 use crate::bill::error::BillError;
+use crate::bill::record::Cells;
 use crate::foreign::Foreign;
 
 /// One row of a bill: values by the titles of their columns.
@@ -10,7 +11,7 @@ use crate::foreign::Foreign;
 pub struct BillRow {
     line: u64,
     columns: Arc<[String]>,
-    cells: Vec<String>,
+    cells: Cells,
 }
 
 impl BillRow {
@@ -25,7 +26,7 @@ impl BillRow {
     #[must_use]
     pub fn get(&self, title: &str) -> Option<&str> {
         let index = self.columns.iter().position(|column| column == title)?;
-        self.cells.get(index).map(String::as_str)
+        self.cells.get(index)
     }
 
     /// The amount under a title, in fen; `None` when the cell is empty. Bills are written in yuan
@@ -56,10 +57,15 @@ impl BillRow {
     /// Titles and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         let columns = self.columns.iter().map(String::as_str);
-        columns.zip(self.cells.iter().map(String::as_str))
+        columns.zip(self.cells.iter())
     }
 
-    pub(super) fn new(line: u64, columns: Arc<[String]>, cells: Vec<String>) -> Self {
+    /// The value in a column, from 0 on.
+    pub(super) fn at(&self, index: usize) -> Option<&str> {
+        self.cells.get(index)
+    }
+
+    pub(super) fn new(line: u64, columns: Arc<[String]>, cells: Cells) -> Self {
         Self {
             line,
             columns,

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::time::Instant;
 
+use bytes::Bytes;
 use http::{Response, Uri};
 use reqwest::Url;
 
@@ -11,7 +12,8 @@ use crate::bill::BillLink;
 use crate::client::http_client::Received;
 use crate::client::{Client, Inner};
 use crate::download::{
-    self, Body, Download, DownloadError, Seal, Trust, Unpack, looks_like_xml, verify_whole,
+    self, Body, Download, DownloadError, Sealed, Trust, instead_of_file, is_json, looks_like_xml,
+    verify_whole,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::{Stamp, UnsignedRequest};
@@ -77,11 +79,11 @@ impl Client {
     /// an unknown kind, or with an encrypted key that the merchant's private key does not open.
     pub async fn fetch_bill(&self, link: &BillLink) -> Result<Download> {
         let check = link.check()?;
-        let seal = self.seal(link)?;
+        let sealed = self.sealed(link)?;
         // The hash stood in a signed answer, and proves more than a signature over the file as
         // it was sent.
         let download = self.fetch(&link.download_url, Some(Trust::Nothing)).await?;
-        Ok(download.unpacked(Unpack::new(seal), check))
+        Ok(download.unpacked(sealed, check))
     }
 
     /// What an answer with a file's endpoint gives.
@@ -119,13 +121,16 @@ impl Client {
         *head.status_mut() = answer.status();
         *head.headers_mut() = std::mem::take(answer.headers_mut());
         let mut body = Body::network(answer, http.attempt_timeout);
-        let refusal = match spec.protocol {
-            Protocol::V2 => {
-                let begin = body.peek(|begin| looks_like_xml(begin).is_some()).await?;
-                looks_like_xml(&begin) != Some(false)
-            }
-            Protocol::V3 => false,
+        let begin = match (spec.protocol, trust) {
+            (Protocol::V2, _) => body.peek(|begin| looks_like_xml(begin).is_some()).await?,
+            (Protocol::V3, Trust::Nothing) => body.peek(|begin| !begin.is_empty()).await?,
+            (Protocol::V3, _) => Bytes::new(),
         };
+        let refusal = spec.protocol == Protocol::V2 && looks_like_xml(&begin) != Some(false);
+        if trust == Trust::Nothing && !refusal && is_json(head.headers(), &begin) {
+            let body = body.collect(http.body_limit).await?;
+            return Err(instead_of_file(head.map(|()| body)));
+        }
         if refusal || trust == Trust::Signature {
             let body = body.collect(http.body_limit).await?;
             let response = head.map(|()| body);
@@ -178,20 +183,12 @@ impl Client {
     }
 
     /// What opens an encrypted bill.
-    fn seal(&self, bill: &BillLink) -> Result<Option<Seal>> {
+    fn sealed(&self, bill: &BillLink) -> Result<Option<Sealed>> {
         let Some(key) = bill.encrypt_key.as_deref().filter(|key| !key.is_empty()) else {
             return Ok(None);
         };
-        let nonce = bill.nonce.clone().unwrap_or_default();
-        let opened = match self.merchant().private_key() {
-            Some(private_key) => Seal::new(private_key, key, nonce),
-            None => Err(DownloadError::Sealed(
-                "its key is encrypted to the merchant, and there is no private key to open it \
-                 with; set `private_key`"
-                    .to_owned(),
-            )),
-        };
-        opened
+        let nonce = bill.nonce.as_deref().unwrap_or_default();
+        Sealed::new(self.merchant(), key, nonce)
             .map(Some)
             .map_err(|error| Error::not_sent(ErrorKind::Download(error)))
     }

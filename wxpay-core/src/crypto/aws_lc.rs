@@ -1,13 +1,16 @@
 //! The back end over aws-lc-rs.
 
+use std::sync::{Mutex, PoisonError};
+
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use aws_lc_rs::cipher::{
     AES_256, DecryptionContext, PaddedBlockDecryptingKey, PaddedBlockEncryptingKey,
-    UnboundCipherKey,
+    StreamingDecryptingKey, UnboundCipherKey,
 };
 use aws_lc_rs::digest::{self, Context};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::hmac;
+use aws_lc_rs::iv::FixedLength;
 use aws_lc_rs::rand::{self, SystemRandom};
 use aws_lc_rs::rsa::{
     OAEP_SHA1_MGF1SHA1, OaepPrivateDecryptingKey, OaepPublicEncryptingKey, PrivateDecryptingKey,
@@ -19,6 +22,7 @@ use aws_lc_rs::signature::{
 use zeroize::Zeroizing;
 
 use super::error::CryptoError;
+use super::stream::{BLOCK_LEN, Counter};
 
 pub(super) struct PrivateKey {
     signing: RsaKeyPair,
@@ -131,6 +135,34 @@ pub(super) fn seal_aes_256_gcm(
         .seal_in_place_append_tag(Nonce::from(nonce), Aad::from(associated_data), &mut in_out)
         .map(|()| in_out)
         .map_err(|_| CryptoError::Seal)
+}
+
+/// In a mutex because it is not `Sync`; nobody ever waits for it.
+pub(super) struct Aes256Counter(Mutex<StreamingDecryptingKey>);
+
+impl Aes256Counter {
+    pub(super) fn new(key: &[u8; 32], first: &[u8; BLOCK_LEN]) -> Result<Self, CryptoError> {
+        let context = DecryptionContext::Iv128(FixedLength::from(first));
+        UnboundCipherKey::new(&AES_256, key)
+            .and_then(|key| StreamingDecryptingKey::ctr(key, context))
+            .map(|key| Self(Mutex::new(key)))
+            .map_err(|_| CryptoError::Authentication)
+    }
+}
+
+impl Counter for Aes256Counter {
+    fn apply(&mut self, input: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        let key = self.0.get_mut().unwrap_or_else(PoisonError::into_inner);
+        // The library wants room for one block more.
+        let mut output = vec![0; input.len() + BLOCK_LEN];
+        let written = key
+            .update(input, &mut output)
+            .map_err(|_| CryptoError::Authentication)?
+            .written()
+            .len();
+        output.truncate(written);
+        Ok(output)
+    }
 }
 
 pub(super) fn decrypt_aes_256_ecb_pkcs7(

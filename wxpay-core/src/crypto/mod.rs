@@ -32,6 +32,7 @@ pub mod pkcs12;
 pub mod random;
 #[cfg(feature = "shangmi")]
 pub mod shangmi;
+pub(crate) mod stream;
 
 pub use self::backend::Backend;
 pub use self::certificate::Certificate;

@@ -3,6 +3,8 @@
 use aes::Aes256;
 use aes_gcm::aead::AeadInPlace;
 use aes_gcm::{Aes256Gcm, KeyInit, Nonce};
+use ctr::Ctr32BE;
+use ctr::cipher::{KeyIvInit, StreamCipher};
 use ecb::cipher::block_padding::Pkcs7;
 use ecb::cipher::{BlockDecryptMut, BlockEncryptMut};
 use hmac::{Hmac, Mac};
@@ -14,6 +16,7 @@ use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::error::CryptoError;
+use super::stream::{BLOCK_LEN, Counter};
 
 const AES_BLOCK: usize = 16;
 const HMAC_BLOCK: usize = 64;
@@ -101,6 +104,25 @@ pub(super) fn seal_aes_256_gcm(
         .encrypt_in_place(Nonce::from_slice(nonce), associated_data, &mut in_out)
         .map(|()| in_out)
         .map_err(|_| CryptoError::Seal)
+}
+
+pub(super) struct Aes256Counter(Ctr32BE<Aes256>);
+
+impl Aes256Counter {
+    /// It does not fail; that of the other back end may.
+    pub(super) fn new(key: &[u8; 32], first: &[u8; BLOCK_LEN]) -> Result<Self, CryptoError> {
+        Ok(Self(Ctr32BE::new(key.into(), first.into())))
+    }
+}
+
+impl Counter for Aes256Counter {
+    fn apply(&mut self, input: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        let mut output = input.to_vec();
+        self.0
+            .try_apply_keystream(&mut output)
+            .map_err(|_| CryptoError::Authentication)?;
+        Ok(output)
+    }
 }
 
 pub(super) fn decrypt_aes_256_ecb_pkcs7(

@@ -1,4 +1,3 @@
-use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -14,19 +13,20 @@ pub(super) struct Aside {
 
 impl Aside {
     pub(super) fn create(place: &Path) -> io::Result<Self> {
-        let name = place
-            .file_name()
-            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
+        if place.file_name().is_none() {
+            let problem = "the path names no file";
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
+        }
+        // Not the name of the place, which may be as long as names can be.
         let nonce = random::nonce_str().map_err(io::Error::other)?;
-        let mut hidden = OsString::from(".");
-        hidden.push(name);
-        hidden.push(format!(".{}.part", &nonce[..8]));
-        let aside = place.with_file_name(hidden);
+        let aside = place.with_file_name(format!(".wxpay-{nonce}.part"));
+        let mut options = std::fs::OpenOptions::new();
+        options.write(true).create_new(true);
+        // Bills hold people's data.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         // Not asynchronously: a file that came to be after the future was dropped would stay.
-        let file = std::fs::OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&aside)?;
+        let file = options.open(&aside)?;
         Ok(Self {
             file: tokio::fs::File::from_std(file),
             aside,

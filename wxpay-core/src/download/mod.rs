@@ -4,6 +4,8 @@ mod body;
 mod check;
 mod error;
 mod file;
+mod instead;
+mod sealed;
 mod trust;
 mod unpack;
 
@@ -21,10 +23,12 @@ use crate::spec::Spec;
 pub(crate) use body::Body;
 pub(crate) use check::Check;
 pub use error::DownloadError;
+pub(crate) use instead::{error_code, instead_of_file, is_json};
+pub(crate) use sealed::Sealed;
 pub(crate) use trust::{
     Head, Trust, accept, is_public, is_public_host, looks_like_xml, trust, verify_whole,
 };
-pub(crate) use unpack::{Seal, Unpack};
+pub(crate) use unpack::Unpack;
 
 /// A file that WeChat Pay sends: a bill, a receipt, a picture.
 ///
@@ -66,6 +70,7 @@ pub struct Download {
     body: Body,
     /// Over the bytes as they come.
     received: Option<Check>,
+    sealed: Option<Sealed>,
     unpack: Option<Unpack>,
     /// Over the bytes as they are given out.
     unpacked: Option<Check>,
@@ -115,7 +120,7 @@ impl Download {
     /// `tar_type=GZIP`. [`fetch_bill`](crate::Client::fetch_bill) does it by itself. To be called
     /// before anything is read.
     pub fn gunzip(&mut self) -> &mut Self {
-        self.unpack.get_or_insert_with(|| Unpack::new(None));
+        self.unpack.get_or_insert_with(Unpack::new);
         self
     }
 
@@ -165,7 +170,8 @@ impl Download {
     ///
     /// It is written aside, in the same folder, and takes its name when it is whole and every
     /// check has passed. An existing file is replaced then. After an error, or when the future is
-    /// dropped, nothing is left behind and an existing file is as it was.
+    /// dropped, nothing is left behind and an existing file is as it was. On Unix nobody but its
+    /// owner may read it, for bills hold people's data.
     ///
     /// # Errors
     /// As [`chunk`](Download::chunk), and those of the file system.
@@ -199,6 +205,7 @@ impl Download {
             endpoint: head.endpoint,
             body,
             received: head.check,
+            sealed: None,
             unpack: None,
             unpacked: None,
             limit: Self::DEFAULT_LIMIT,
@@ -211,9 +218,10 @@ impl Download {
         &self.verification
     }
 
-    /// The same file, unpacked, and checked after that.
-    pub(crate) fn unpacked(mut self, unpack: Unpack, check: Check) -> Self {
-        self.unpack = Some(unpack);
+    /// The same file, opened if it is encrypted, unpacked, and checked after that.
+    pub(crate) fn unpacked(mut self, sealed: Option<Sealed>, check: Check) -> Self {
+        self.sealed = sealed;
+        self.unpack = Some(Unpack::new());
         self.unpacked = Some(check);
         self
     }
@@ -225,21 +233,12 @@ impl Download {
             {
                 return self.give(piece).map(Some);
             }
-            match self.body.next().await? {
-                Some(piece) => {
-                    if let Some(check) = &mut self.received {
-                        check.update(&piece);
-                    }
-                    match &mut self.unpack {
-                        Some(unpack) => unpack.push(piece, self.limit)?,
-                        None => return self.give(piece).map(Some),
-                    }
-                }
+            match self.opened().await? {
+                Some(piece) => match &mut self.unpack {
+                    Some(unpack) => unpack.push(piece),
+                    None => return self.give(piece).map(Some),
+                },
                 None => {
-                    // The file as it was sent first: a broken one need not be unpacked.
-                    if let Some(check) = self.received.take() {
-                        check.finish()?;
-                    }
                     if let Some(unpack) = &mut self.unpack
                         && let Some(piece) = unpack.end()?
                     {
@@ -249,6 +248,36 @@ impl Download {
                         check.finish()?;
                     }
                     return Ok(None);
+                }
+            }
+        }
+    }
+
+    /// The next piece, decrypted: of an encrypted file none before all of it came.
+    async fn opened(&mut self) -> Result<Option<Bytes>> {
+        loop {
+            if let Some(sealed) = self.sealed.as_mut().filter(|sealed| sealed.is_open()) {
+                return Ok(sealed.next().await?);
+            }
+            match (self.body.next().await?, &mut self.sealed) {
+                (Some(piece), sealed) => {
+                    if let Some(check) = &mut self.received {
+                        check.update(&piece);
+                    }
+                    match sealed {
+                        Some(sealed) => sealed.push(&piece, self.limit).await?,
+                        None => return Ok(Some(piece)),
+                    }
+                }
+                (None, sealed) => {
+                    // The file as it was sent first: a broken one need not be unpacked.
+                    if let Some(check) = self.received.take() {
+                        check.finish()?;
+                    }
+                    match sealed {
+                        Some(sealed) => sealed.open().await?,
+                        None => return Ok(None),
+                    }
                 }
             }
         }

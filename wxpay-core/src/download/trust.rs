@@ -4,20 +4,24 @@ use http::{HeaderMap, Response, StatusCode};
 use crate::answer::{RawAnswer, Verification};
 use crate::apiv3;
 use crate::crypto::digest::Algorithm;
-use crate::download::{Body, Check, Download, DownloadError};
+use crate::download::{Body, Check, Download, DownloadError, instead_of_file, is_json};
 use crate::error::{Error, ErrorKind, Outcome, Result, VerificationError};
 use crate::merchant::Merchant;
 use crate::response::{self, Trusted};
-use crate::spec::{Protocol, Spec};
+use crate::spec::{Method, Protocol, Spec};
 
-/// Files that WeChat Pay sends without a signature. `{}` is any segment.
+/// Files that WeChat Pay sends without a signature.
 const UNSIGNED: &[&str] = &[
     "v3/billdownload/file",
-    "v3/global/merchant-service/images/{}",
-    "v3/merchant-service/images/{}",
     PUBLIC,
     "v3/transferdownload/elecvoucherfile",
     "v3/transferdownload/signfile",
+];
+
+/// Pictures, which are not signed either. What follows is their id: base64, which may hold slashes.
+const PICTURES: &[&str] = &[
+    "v3/global/merchant-service/images/",
+    "v3/merchant-service/images/",
 ];
 
 /// Files of which a header is signed instead of the body.
@@ -56,7 +60,7 @@ pub(crate) fn trust(spec: &Spec) -> Trust {
         // Bills of APIv2 are plain text; only a refusal is XML and may be signed.
         Protocol::V2 => Trust::Nothing,
         Protocol::V3 if is_public(spec) => Trust::Nothing,
-        Protocol::V3 if one_of(UNSIGNED, &spec.path) => Trust::Nothing,
+        Protocol::V3 if one_of(UNSIGNED, &spec.path) || is_picture(spec) => Trust::Nothing,
         Protocol::V3 if one_of(STATEMENTS, &spec.path) => Trust::Statement,
         Protocol::V3 => Trust::Signature,
     }
@@ -148,6 +152,9 @@ pub(crate) fn verify_whole(
             _ => Ok(trusted),
         };
     }
+    if trust == Trust::Nothing && is_json(response.headers(), response.body()) {
+        return Err(instead_of_file(response).at(spec));
+    }
     let (head, bytes) = response.into_parts();
     let head = accept(spec, trust, Response::from_parts(head, ()), merchant, now)
         .map_err(|error| error.at(spec))?;
@@ -196,25 +203,33 @@ fn is_page(headers: &HeaderMap) -> bool {
 }
 
 /// Whether a path, from its `v3/` on, is one of these.
-fn one_of(patterns: &[&str], path: &str) -> bool {
-    let from_v3 = |path: &'_ str| -> Vec<String> {
-        path.split('/')
-            .skip_while(|segment| *segment != "v3")
-            .map(str::to_owned)
-            .collect()
+fn one_of(paths: &[&str], path: &str) -> bool {
+    paths.contains(&from_v3(path))
+}
+
+fn is_picture(spec: &Spec) -> bool {
+    let path = from_v3(&spec.path);
+    let mut ids = PICTURES
+        .iter()
+        .filter_map(|folder| path.strip_prefix(folder));
+    let is_id = |id: &str| {
+        let mut segments = id.split('/');
+        segments.all(|segment| !matches!(segment, "" | "." | ".."))
     };
-    let path = from_v3(path);
-    patterns.iter().any(|pattern| {
-        let pattern = from_v3(pattern);
-        let fits = |(pattern, segment): (&String, &String)| pattern == "{}" || pattern == segment;
-        pattern.len() == path.len() && pattern.iter().zip(&path).all(fits)
-    })
+    spec.method == Method::Get && ids.any(is_id)
+}
+
+/// A path without the base path of its host.
+fn from_v3(path: &str) -> &str {
+    match path.find("/v3/") {
+        Some(begin) if !path.starts_with("v3/") => &path[begin + 1..],
+        _ => path,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spec::Method;
 
     #[test]
     fn only_the_documented_files_need_no_signature() {
@@ -223,6 +238,8 @@ mod tests {
             "v3/billdownload/file",
             "v3/merchant-service/images/{media_id}",
             "v3/merchant-service/images/ABC",
+            "v3/merchant-service/images/ChsyMDAw/CCd/9CgBigBMAE4AQ%3D%3D",
+            "hk/v3/global/merchant-service/images/a/b",
             "hk/v3/global/merchant-service/images/{id}",
             "v3/new-tax-control-fapiao/download",
         ] {
@@ -234,11 +251,17 @@ mod tests {
             "v3/certificates",
             "v3/billdownload",
             "v3/billdownload/file/more",
-            "v3/merchant-service/images/a/b",
+            "v3/merchant-service/images",
+            "v3/merchant-service/images/",
+            "v3/merchant-service/images/a//b",
+            "v3/merchant-service/images/../x",
+            "v3/x/v3/merchant-service/images/a",
             "billdownload/file",
         ] {
             assert_eq!(of(path), Trust::Signature, "{path}");
         }
+        let path = "v3/merchant-service/images/upload";
+        assert_eq!(trust(&Spec::v3(Method::Post, path)), Trust::Signature);
     }
 
     #[test]

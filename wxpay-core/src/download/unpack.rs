@@ -1,36 +1,20 @@
 use std::io::Write as _;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use flate2::write::MultiGzDecoder;
-use zeroize::Zeroizing;
 
-use crate::crypto::PrivateKey;
-use crate::crypto::aead::decrypt_aes_256_gcm;
 use crate::download::DownloadError;
 
 /// How much is decompressed at a time, in bytes. Deflate makes at most a thousand bytes of one,
 /// so this bounds the memory that a malicious file can claim.
 const STEP: usize = 4096;
 
-/// An encrypted file is authentic as a whole or not at all, so it is held in memory, up to this
-/// many bytes.
-const SEALED_LIMIT: u64 = 256 << 20;
-
-/// Turns a file as it was sent into what was packed: decrypts it if it is encrypted, decompresses
-/// it if it is gzip. Neither text nor PDF begins as gzip does.
+/// Turns a file into what was packed: decompresses it if it is gzip. Neither text nor PDF begins
+/// as gzip does.
 pub(crate) struct Unpack {
     /// What came and was not looked at yet.
     pending: Bytes,
-    sealed: Option<(Seal, Vec<u8>)>,
     stage: Stage,
-}
-
-/// What opens an encrypted file.
-pub(crate) struct Seal {
-    pub(crate) key: Zeroizing<[u8; 32]>,
-    pub(crate) nonce: String,
 }
 
 enum Stage {
@@ -42,31 +26,20 @@ enum Stage {
 }
 
 impl Unpack {
-    pub(crate) fn new(seal: Option<Seal>) -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             pending: Bytes::new(),
-            sealed: seal.map(|seal| (seal, Vec::new())),
             stage: Stage::Begin,
         }
     }
 
     /// Takes a piece in. Call it when [`pull`](Self::pull) has nothing more to give.
-    pub(crate) fn push(&mut self, piece: Bytes, limit: u64) -> Result<(), DownloadError> {
-        if let Some((_, ciphertext)) = &mut self.sealed {
-            let limit = limit.min(SEALED_LIMIT);
-            // The tag, and a file that does not compress.
-            if (ciphertext.len() + piece.len()) as u64 > limit.saturating_add(1 << 10) {
-                return Err(DownloadError::TooLong { limit });
-            }
-            ciphertext.extend_from_slice(&piece);
-            return Ok(());
-        }
+    pub(crate) fn push(&mut self, piece: Bytes) {
         self.pending = match self.pending.is_empty() {
             true => piece,
             // Only ever one byte: see `pull`.
             false => [&self.pending[..], &piece[..]].concat().into(),
         };
-        Ok(())
     }
 
     /// Gives what can be unpacked of what came.
@@ -95,9 +68,6 @@ impl Unpack {
 
     /// Everything came: gives what is left, piece by piece, and `None` when that is all.
     pub(crate) fn end(&mut self) -> Result<Option<Bytes>, DownloadError> {
-        if let Some((seal, ciphertext)) = self.sealed.take() {
-            self.pending = seal.open(&ciphertext)?.into();
-        }
         if let Some(piece) = self.pull()? {
             return Ok(Some(piece));
         }
@@ -109,42 +79,6 @@ impl Unpack {
             Stage::Begin if !self.pending.is_empty() => Ok(Some(std::mem::take(&mut self.pending))),
             _ => Ok(None),
         }
-    }
-}
-
-impl Seal {
-    /// Opens the key of a file with the key that it is encrypted to.
-    pub(crate) fn new(
-        private_key: &PrivateKey,
-        encrypt_key: &str,
-        nonce: String,
-    ) -> Result<Self, DownloadError> {
-        let problem = |problem: &str| DownloadError::Sealed(problem.to_owned());
-        let opened = STANDARD
-            .decode(encrypt_key)
-            .ok()
-            .and_then(|ciphertext| private_key.decrypt_oaep(&ciphertext).ok())
-            .ok_or_else(|| {
-                problem(
-                    "`encrypt_key` is not encrypted to this merchant's key; was the bill asked \
-                     for with another certificate?",
-                )
-            })?;
-        let key = <[u8; 32]>::try_from(opened.as_slice()).map_err(|_| {
-            problem(
-                "its key is not one of AES-256 (SM4 is not supported); ask for the bill with the \
-                 algorithm AEAD_AES_256_GCM",
-            )
-        })?;
-        Ok(Self {
-            key: Zeroizing::new(key),
-            nonce,
-        })
-    }
-
-    fn open(&self, ciphertext: &[u8]) -> Result<Vec<u8>, DownloadError> {
-        decrypt_aes_256_gcm(&self.key, self.nonce.as_bytes(), b"", ciphertext)
-            .map_err(|error| DownloadError::Sealed(error.to_string()))
     }
 }
 
@@ -169,7 +103,7 @@ mod tests {
     fn unpack(mut unpack: Unpack, sent: &[u8], step: usize) -> Result<Vec<u8>, DownloadError> {
         let mut out = Vec::new();
         for piece in sent.chunks(step) {
-            unpack.push(Bytes::copy_from_slice(piece), u64::MAX)?;
+            unpack.push(Bytes::copy_from_slice(piece));
             while let Some(piece) = unpack.pull()? {
                 out.extend_from_slice(&piece);
             }
@@ -185,13 +119,13 @@ mod tests {
         let text = "交易时间,商户订单号\r\n".repeat(5000).into_bytes();
         let two = [gzip(&text), gzip(b"more")].concat();
         for step in [1, 2, 3, 4095, 4097, 1 << 20] {
-            assert_eq!(unpack(Unpack::new(None), &gzip(&text), step).unwrap(), text);
-            assert_eq!(unpack(Unpack::new(None), &text, step).unwrap(), text);
-            let both = unpack(Unpack::new(None), &two, step).unwrap();
+            assert_eq!(unpack(Unpack::new(), &gzip(&text), step).unwrap(), text);
+            assert_eq!(unpack(Unpack::new(), &text, step).unwrap(), text);
+            let both = unpack(Unpack::new(), &two, step).unwrap();
             assert_eq!(both, [&text[..], b"more"].concat());
         }
         for short in [&b""[..], b"\x1f", b"\x1fx"] {
-            assert_eq!(unpack(Unpack::new(None), short, 1).unwrap(), short);
+            assert_eq!(unpack(Unpack::new(), short, 1).unwrap(), short);
         }
     }
 
@@ -199,32 +133,12 @@ mod tests {
     fn gzip_that_was_cut_off_or_changed_is_an_error() {
         let whole = gzip(&b"0123456789".repeat(1000));
         for length in 2..whole.len() {
-            let cut = unpack(Unpack::new(None), &whole[..length], 1 << 20);
+            let cut = unpack(Unpack::new(), &whole[..length], 1 << 20);
             assert!(matches!(cut, Err(DownloadError::Gzip(_))), "{length}");
         }
         let mut changed = whole.clone();
         let checksum = changed.len() - 6;
         changed[checksum] ^= 1;
-        assert!(unpack(Unpack::new(None), &changed, 1 << 20).is_err());
-    }
-
-    #[test]
-    fn an_encrypted_file_is_opened_only_when_it_is_whole_and_unchanged() {
-        let key = *b"0123456789abcdef0123456789abcdef";
-        let nonce = "0123456789ab";
-        let seal = || Seal {
-            key: Zeroizing::new(key),
-            nonce: nonce.to_owned(),
-        };
-        for text in [b"plain".to_vec(), gzip(b"packed")] {
-            let sealed =
-                crate::crypto::aead::encrypt_aes_256_gcm(&key, nonce.as_bytes(), b"", &text)
-                    .unwrap();
-            let opened = unpack(Unpack::new(Some(seal())), &sealed, 3).unwrap();
-            assert!(opened == b"plain" || opened == b"packed");
-            for length in 0..sealed.len() {
-                assert!(unpack(Unpack::new(Some(seal())), &sealed[..length], 7).is_err());
-            }
-        }
+        assert!(unpack(Unpack::new(), &changed, 1 << 20).is_err());
     }
 }

@@ -42,7 +42,7 @@ impl AppParameters {
     fn unsigned(appid: &str, partnerid: &str, prepay_id: &str, stamp: &Stamp) -> Result<Self> {
         Ok(Self {
             appid: argument::appid(appid)?.to_owned(),
-            partnerid: argument::text("partnerid", partnerid)?.to_owned(),
+            partnerid: argument::mchid("partnerid", partnerid)?.to_owned(),
             prepayid: argument::prepay_id(prepay_id)?.to_owned(),
             package: "Sign=WXPay".to_owned(),
             noncestr: stamp.nonce().to_owned(),

@@ -12,6 +12,7 @@
 //! | hand out coupons in a mini program | [`Merchant::coupon_parameters`] | `<send-coupon>` |
 //! | hand out a coupon in WeChat's browser | [`Merchant::coupon_link`] | opens the link |
 //! | confirm a PayScore order | [`Merchant::payscore_confirmation`] | `openBusinessView` |
+//! | take a transfer (商家转账) | [`Merchant::merchant_transfer`] | `requestMerchantTransfer` |
 //! | show a PayScore order | [`Merchant::payscore_order_detail`] | `openBusinessView` |
 //!
 //! The app id is always an argument, never a setting: one merchant has many, and **an order that
@@ -40,6 +41,7 @@
 //! [`Merchant::v2_jsapi_parameters`]: crate::Merchant::v2_jsapi_parameters
 //! [`Merchant::v2_app_parameters`]: crate::Merchant::v2_app_parameters
 //! [`Merchant::red_packet_parameters`]: crate::Merchant::red_packet_parameters
+//! [`Merchant::merchant_transfer`]: crate::Merchant::merchant_transfer
 //! [`Merchant::coupon_parameters`]: crate::Merchant::coupon_parameters
 //! [`Merchant::coupon_link`]: crate::Merchant::coupon_link
 //! [`Merchant::payscore_confirmation`]: crate::Merchant::payscore_confirmation
@@ -54,6 +56,7 @@ mod jsapi;
 mod payscore;
 mod red_packet;
 mod signature;
+mod transfer;
 
 pub use app::AppParameters;
 pub use coupon::{Coupon, CouponParameters};
@@ -61,3 +64,4 @@ pub use h5::h5_link;
 pub use jsapi::JsapiParameters;
 pub use payscore::{PayscoreConfirmation, PayscoreOrderDetail};
 pub use red_packet::RedPacketParameters;
+pub use transfer::MerchantTransfer;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use bytes::Bytes;
 
 use super::{Draft, DraftBody, Stamp, encrypt_text, push_parameter};
-use crate::apiv2::{SignType, sign, xml};
+use crate::apiv2::{SignType, sign, signed_by_workwx, workwx_sign, xml};
 use crate::base_url::BaseUrl;
 use crate::encode::EncodeError;
 use crate::error::Result;
@@ -70,6 +70,14 @@ impl Draft {
         let nonce_str = self.spec.nonce_str && self.upload.is_none();
         if nonce_str && !fields.iter().any(|(name, _)| *name == "nonce_str") {
             fields.push(("nonce_str", Cow::Borrowed(&stamp.nonce)));
+        }
+        if let Some(covered) = signed_by_workwx(&self.spec.path)
+            && !fields.iter().any(|(name, _)| *name == "workwx_sign")
+        {
+            let covered = fields.iter().filter(|(name, _)| covered.contains(name));
+            let covered = covered.map(|(name, value)| (*name, &**value));
+            let signature = workwx_sign(covered, merchant.workwx_secret()?);
+            fields.push(("workwx_sign", Cow::Owned(signature)));
         }
         let signature = sign_fields(&fields, merchant)?;
         fields.push(("sign", Cow::Owned(signature)));

@@ -83,6 +83,13 @@ pub(super) fn check_name(name: &str) -> Result<(), EncodeError> {
         name if name.contains(['/', '\\']) => {
             "the name of the file is a path; give it the last part alone with `named`"
         }
+        name if std::path::Path::new(name)
+            .extension()
+            .is_none_or(|kind| kind.is_empty()) =>
+        {
+            "the name of the file has no extension, such as `.jpg`, which tells WeChat Pay of \
+             which kind it is; give it one with `named`"
+        }
         _ => return Ok(()),
     };
     Err(EncodeError::new("", problem))

@@ -224,7 +224,10 @@ impl Part {
                 let bytes = read(&path).map_err(|error| at(&error))?;
                 (name, ReadyContent::Bytes(bytes))
             }
-            Content::Stream { reader, length } => (name, ReadyContent::Stream { reader, length }),
+            Content::Stream { reader, length } => {
+                check_filled(length).map_err(|error| at(&error))?;
+                (name, ReadyContent::Stream { reader, length })
+            }
         };
         let digest = match (digest, &content) {
             (Some(digest), _) => checked(digest).map_err(|error| at(&error))?,
@@ -335,7 +338,18 @@ fn read(path: &Path) -> Result<Bytes, EncodeError> {
     Ok(bytes.into())
 }
 
+fn check_filled(length: u64) -> Result<(), EncodeError> {
+    if length == 0 {
+        return Err(EncodeError::new(
+            "",
+            "is empty: the file has 0 bytes; was it read to its end before?",
+        ));
+    }
+    Ok(())
+}
+
 fn check_length(length: u64) -> Result<(), EncodeError> {
+    check_filled(length)?;
     match length <= Upload::MEMORY_LIMIT as u64 {
         true => Ok(()),
         false => Err(EncodeError::new(

@@ -12,6 +12,8 @@ pub(super) struct MerchantFile {
     pub(super) p12: String,
     pub(super) api_v3_key: String,
     pub(super) api_v2_key: String,
+    /// Not in folders of earlier versions.
+    pub(super) workwx_secret: Option<String>,
     pub(super) platform_serial: String,
     pub(super) platform_certificate: String,
     pub(super) public_key_id: String,

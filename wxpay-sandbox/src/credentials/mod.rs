@@ -123,6 +123,7 @@ impl Credentials {
                 p12: "apiclient_cert.p12".to_owned(),
                 api_v3_key: merchant.api_v3_key.clone(),
                 api_v2_key: merchant.api_v2_key.clone(),
+                workwx_secret: Some(merchant.workwx_secret.clone()),
                 platform_serial: current.serial.clone(),
                 platform_certificate: "platform_cert.pem".to_owned(),
                 public_key_id: merchant.public_key_id.clone(),

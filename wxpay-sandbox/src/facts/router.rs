@@ -172,8 +172,12 @@ impl Route {
         let path = match path.len().checked_sub(self.segments.len())? {
             0 => path,
             longer if longer == self.base.len() => path.strip_prefix(self.base.as_slice())?,
+            _ if self.is_picture() => path.strip_prefix(self.base.as_slice()).unwrap_or(path),
             _ => return None,
         };
+        let last = self.segments.len() - 1;
+        let id = path.get(last..)?.join("/");
+        let path = path[..last].iter().chain([&id]);
         let mut params = BTreeMap::new();
         for (segment, text) in self.segments.iter().zip(path) {
             match segment {
@@ -186,6 +190,11 @@ impl Route {
             }
         }
         Some(params)
+    }
+
+    /// Ids of pictures are base64, and the slashes that they hold come as they are.
+    fn is_picture(&self) -> bool {
+        self.operation.method == "GET" && self.operation.path.ends_with("/images/{media_id}")
     }
 
     fn literals(&self) -> Vec<bool> {
@@ -254,6 +263,19 @@ mod tests {
         let (path, params) = found("GET", "/v3/pay/transactions/out-trade-no/a%2Fb");
         assert_eq!(path, "v3/pay/transactions/out-trade-no/{out_trade_no}");
         assert_eq!(params["out_trade_no"], "a/b");
+    }
+
+    #[test]
+    fn ids_of_pictures_may_hold_slashes() {
+        for path in [
+            "/v3/merchant-service/images/a/b%3D",
+            "/v3/global/merchant-service/images/a/b%3D",
+        ] {
+            match Facts::embedded().v3.route("GET", path) {
+                Routed::Found { path_params, .. } => assert_eq!(path_params["media_id"], "a/b="),
+                _ => panic!("{path} was not found"),
+            }
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub(crate) fn links(server: &Server, received: &Received, call: &Call<'_>) -> Op
         _ => return None,
     };
     let link = || {
-        let date = bill::date(server, call.text("bill_date"))?;
+        let date = bill::date(server, bill::shapes(call.family), call.text("bill_date"))?;
         let file = match kind {
             Kind::Trade => bill::trade(server, &date, call.text("bill_type")),
             Kind::FundFlow => bill::fund_flow(server, &date),

@@ -24,7 +24,8 @@ pub(crate) fn serve(
     call: &Call<'_>,
     fault: Option<&Fault>,
 ) -> Result<Reply, BusinessError> {
-    let date = |name| bill::date(server, call.text(name));
+    let shapes = bill::shapes(call.family);
+    let date = |name| bill::date(server, shapes, call.text(name));
     let gzip = |name| call.text(name).eq_ignore_ascii_case("gzip");
     let statement = call.operation.path.ends_with("/statements");
     let (kind, file, gzip) = match call.operation.path.as_str() {
@@ -38,7 +39,9 @@ pub(crate) fn serve(
             (TEXT, text.into_bytes(), gzip("tar_type"))
         }
         "v3/statements" | "v3/global/statements" => {
-            let text = bill::trade(server, &date("date")?, "ALL");
+            let either = [bill::Shape::Digits, bill::Shape::Dashes];
+            let date = bill::date(server, &either, call.text("date"))?;
+            let text = bill::trade(server, &date, "ALL");
             (TEXT, text.into_bytes(), false)
         }
         path if path.contains("/images/") => {

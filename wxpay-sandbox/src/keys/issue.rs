@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::thread::{self, ScopedJoinHandle};
 
+use aws_lc_rs::digest::{SHA256, digest};
 use p12_keystore::{
     Certificate as P12Certificate, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain,
 };
@@ -98,6 +99,12 @@ pub(crate) fn issue(mchid: String, wanted: Wanted) -> Result<Issued, StartError>
     restore(kept, wanted)
 }
 
+/// Follows from a key that is kept, so that it is the same when the sandbox is started again.
+fn workwx_secret(api_v2_key: &str) -> String {
+    let digest = digest(&SHA256, format!("workwx {api_v2_key}").as_bytes());
+    random::upper_hex(digest.as_ref())
+}
+
 /// Makes what is missing to the keys that were kept.
 pub(crate) fn restore(kept: Kept, wanted: Wanted) -> Result<Issued, StartError> {
     let validity = validity()?;
@@ -126,6 +133,7 @@ pub(crate) fn restore(kept: Kept, wanted: Wanted) -> Result<Issued, StartError> 
         private_key: kept.merchant_key.private_key_pem()?,
         p12: kept.p12,
         api_v3_key: kept.api_v3_key,
+        workwx_secret: workwx_secret(&kept.api_v2_key),
         api_v2_key: kept.api_v2_key,
         platform_serial: newest.serial.clone(),
         platform_certificate: newest.certificate.clone(),

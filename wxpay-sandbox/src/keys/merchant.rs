@@ -22,6 +22,8 @@ pub struct Merchant {
     pub api_v3_key: String,
     /// APIv2 key: 32 ASCII characters.
     pub api_v2_key: String,
+    /// The secret of the WeCom app that pays: `workwx_sign` is made with it.
+    pub workwx_secret: String,
     /// Serial number of the platform certificate at the start: 40 upper-case hexadecimal digits.
     pub platform_serial: String,
     /// The platform certificate at the start, PEM.
@@ -90,6 +92,7 @@ impl fmt::Debug for Merchant {
             .field("p12", &"***")
             .field("api_v3_key", &"***")
             .field("api_v2_key", &"***")
+            .field("workwx_secret", &"***")
             .field("platform_serial", &self.platform_serial)
             .field("public_key_id", &self.public_key_id)
             .field("brand", &self.brand)

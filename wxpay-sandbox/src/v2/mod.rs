@@ -6,6 +6,7 @@ mod message;
 mod refusal;
 mod request;
 mod sign;
+mod workwx;
 mod xml;
 
 use serde_json::{Map, Value};
@@ -95,6 +96,9 @@ async fn accept(
     let values = values?;
     let sign_type = request::verify_sign(server, operation.sign_types(), &values, note)?;
     request::check(server, received, operation, &values, note)?;
+    if !server.answering.stateless() {
+        workwx::check(operation, &values, &server.issued.merchant.workwx_secret)?;
+    }
     let (query, body) = match operation.method.as_str() {
         "GET" => (values, Map::new()),
         _ => (query::parse(received.query()).unwrap_or_default(), values),

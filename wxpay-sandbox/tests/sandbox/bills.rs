@@ -180,9 +180,10 @@ async fn a_profit_sharing_bill_lists_the_shares() {
         .await
         .accepted();
     let rows = bill(&sandbox, "/v3/profitsharing/bills").await;
-    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert_eq!(rows.len(), 4, "{rows:?}");
     assert_eq!(
         rows[1][6..11],
         ["B-2-s", "10.00", "1900000201", "3.00", "分账"]
     );
+    assert_eq!(rows[3], ["1", "3.00"]);
 }

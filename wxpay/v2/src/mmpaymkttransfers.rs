@@ -204,7 +204,8 @@ pub struct CreateEmployeePayment {
     pub desc: String,
     /// IP address (Ip地址).
     pub spbill_create_ip: String,
-    /// WeCom signature (企业微信签名).
+    /// WeCom signature, which the client makes with its \`workwx\_secret\` where this is left
+    /// out (企业微信签名).
     pub workwx_sign: Option<String>,
     /// Payment message type (付款消息类型).
     pub ww_msg_type: Option<WwMsgType>,
@@ -977,7 +978,8 @@ pub struct SendWeComRedPacket {
     pub remark: String,
     /// Scenario ID (场景id).
     pub scene_id: Option<SceneId>,
-    /// WeCom signature (企业微信签名).
+    /// WeCom signature, which the client makes with its \`workwx\_secret\` where this is left
+    /// out (企业微信签名).
     pub workwx_sign: Option<String>,
 }
 

@@ -391,7 +391,7 @@ pub struct PrepayWithContractResponse {
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v2::pay::DownloadTradeBill;
 ///
-/// let mut file = DownloadTradeBill::new("wxd678efh567hg6787", "1900000109", "2026-06-08")
+/// let mut file = DownloadTradeBill::new("wxd678efh567hg6787", "1900000109", "20260608")
 ///     .send(client)
 ///     .await?
 ///     .into_inner();
@@ -428,13 +428,13 @@ pub struct DownloadTradeBill {
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
-/// use wxpay::v2::pay::{AccountType, DownloadFundFlowBill};
+/// use wxpay::v2::pay::{AccountType, DownloadFundFlowBill, SignType};
 ///
 /// let mut file = DownloadFundFlowBill::new(
 ///     "wxd678efh567hg6787",
 ///     "1900000109",
-///     "sign type",
-///     "2026-06-08",
+///     SignType::HmacSha256,
+///     "20260608",
 ///     AccountType::Basic,
 /// )
 /// .send(client)
@@ -454,7 +454,7 @@ pub struct DownloadFundFlowBill {
     /// Merchant ID (商户号).
     pub mch_id: String,
     /// Signature type (签名类型).
-    pub sign_type: String,
+    pub sign_type: SignType,
     /// Fund bill date (资金账单日期).
     pub bill_date: String,
     /// Fund account type (资金账户类型).

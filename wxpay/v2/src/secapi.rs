@@ -781,7 +781,7 @@ pub struct Order {
 /// let answer = CreateMultiProfitSharing::new(
 ///     "1900000109",
 ///     "wxd678efh567hg6787",
-///     SignType::Md5,
+///     SignType::HmacSha256,
 ///     "4200000001202606089876543210",
 ///     "1217752501201407033233368018",
 ///     Receivers::new(
@@ -853,7 +853,7 @@ pub struct CreateMultiProfitSharingResponse {
 /// let answer = CreateProfitSharing::new(
 ///     "1900000109",
 ///     "wxd678efh567hg6787",
-///     SignType::Md5,
+///     SignType::HmacSha256,
 ///     "4200000001202606089876543210",
 ///     "1217752501201407033233368018",
 ///     Receivers::new(
@@ -931,7 +931,7 @@ pub struct CreateProfitSharingResponse {
 /// let answer = CompleteProfitSharing::new(
 ///     "1900000109",
 ///     "wxd678efh567hg6787",
-///     SignType::Md5,
+///     SignType::HmacSha256,
 ///     "4200000001202606089876543210",
 ///     "1217752501201407033233368018",
 ///     "description",
@@ -997,7 +997,7 @@ pub struct CompleteProfitSharingResponse {
 /// let answer = CreateProfitSharingReturn::new(
 ///     "1900000109",
 ///     "wxd678efh567hg6787",
-///     SignType::Md5,
+///     SignType::HmacSha256,
 ///     "out return no",
 ///     ReturnAccountType::MerchantId,
 ///     "return account",

@@ -701,6 +701,10 @@ pub struct UploadComplaintImageResponse {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012467251),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012467223)
 ///
+/// A `media_url` of a complaint is the whole URL of a picture: hand it to
+/// [`Client::download`](wxpay_core::Client::download). The id alone is what follows `images/`
+/// in it, percent-encoded as it stands, slashes included.
+///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
 /// use wxpay::v3::merchant_service::DownloadComplaintImage;

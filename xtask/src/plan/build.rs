@@ -150,6 +150,11 @@ impl Builder {
         for fact in &operation.headers {
             fields.push(self.field(fact, Place::Header, at)?);
         }
+        ensure!(
+            operation.body.is_some() || !operation.path.ends_with("upload"),
+            "{}: an upload without a file; where no page has its body, leave the operation out",
+            operation.id()
+        );
         match operation.is_multipart() {
             true => self.multipart(operation, at, &mut fields)?,
             false => {

@@ -147,6 +147,9 @@ fn of_type(
     depth: usize,
 ) -> String {
     match ty {
+        Ty::Text | Ty::Sensitive if field.name == "bill_date" && module.path[0] == "v2" => {
+            "\"20260608\"".to_owned()
+        }
         Ty::Text | Ty::Sensitive => format!("\"{}\"", text(&field.name)),
         Ty::Integer => integer(field).to_string(),
         Ty::Number => "1.0".to_owned(),
@@ -161,11 +164,12 @@ fn of_type(
         Ty::Enumeration(index) => {
             let enumeration = &module.enumerations[*index];
             used.insert(enumeration.name.clone());
-            let first = enumeration
-                .variants
-                .first()
-                .map_or("Unknown", |(variant, _)| variant);
-            format!("{}::{first}", enumeration.name)
+            // The enumeration is shared; not all of its values are for this operation.
+            let is_first = |(_, value): &&(String, String)| field.values.first() == Some(value);
+            let documented = enumeration.variants.iter().find(is_first);
+            let shown = documented.or(enumeration.variants.first());
+            let shown = shown.map_or("Unknown", |(variant, _)| variant);
+            format!("{}::{shown}", enumeration.name)
         }
         Ty::List(inner) => match &**inner {
             Ty::Text => format!("[\"{}\".to_owned()]", text(&words::singular(&field.name))),

@@ -18,6 +18,15 @@ pub(super) fn attributes(module: &Module<'_>, root: &Root<'_>, operation: &Opera
     );
     out += "///\n";
     out += &docs::paragraph("", &docs::links(&operation.docs));
+    if operation.path.ends_with("/images/{media_id}") {
+        out += "///\n";
+        out += &docs::paragraph(
+            "",
+            "A `media_url` of a complaint is the whole URL of a picture: hand it to \
+             [`Client::download`](wxpay_core::Client::download). The id alone is what follows \
+             `images/` in it, percent-encoded as it stands, slashes included.",
+        );
+    }
     if let (Some(host), false) = (&operation.base_url, operation.base_url_required) {
         out += "///\n";
         out += &docs::paragraph(

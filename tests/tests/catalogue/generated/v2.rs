@@ -1491,7 +1491,7 @@ mod pay {
         let required = DownloadFundFlowBill::new(
             sample::text("appid"),
             sample::text("mch_id"),
-            sample::text("sign_type"),
+            SignType::from("HMAC-SHA256"),
             sample::text("bill_date"),
             AccountType::from("Basic"),
         );

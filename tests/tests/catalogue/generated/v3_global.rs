@@ -391,7 +391,7 @@ mod global_merchant_service {
     }
 
     fn upload_complaint_image(_all: bool) -> UploadComplaintImage {
-        UploadComplaintImage::new()
+        UploadComplaintImage::new(sample::upload())
     }
 
     fn download_complaint_image(_all: bool) -> DownloadComplaintImage {

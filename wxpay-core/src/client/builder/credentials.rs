@@ -126,6 +126,7 @@ impl Credentials {
             .take()
             .map(|Secret(key)| ApiV2Key::new(key))
             .transpose()?;
+        let workwx_secret = builder.workwx_secret.take().map(|Secret(secret)| secret);
         let signing = match builder.signer.take() {
             Some(signer) => {
                 if signer.scheme() == Scheme::Sha256Rsa2048 {
@@ -144,6 +145,7 @@ impl Credentials {
             sm2_private_key,
             api_v3_key,
             api_v2_key,
+            workwx_secret,
             bank_key,
             platform_keys,
             answer_key,

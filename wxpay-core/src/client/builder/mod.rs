@@ -36,6 +36,7 @@ pub struct ClientBuilder {
     certificate: Option<Source<Certificate>>,
     api_v3_key: Option<Secret<Vec<u8>>>,
     api_v2_key: Option<Secret<String>>,
+    workwx_secret: Option<Secret<String>>,
     signer: Option<Arc<dyn Signer>>,
     bank_key: Option<Source<PublicKey>>,
     platform_certificates: Vec<Source<Certificate>>,
@@ -74,6 +75,7 @@ impl ClientBuilder {
             certificate: None,
             api_v3_key: None,
             api_v2_key: None,
+            workwx_secret: None,
             signer: None,
             bank_key: None,
             platform_certificates: Vec::new(),
@@ -171,6 +173,15 @@ impl ClientBuilder {
     #[must_use]
     pub fn api_v2_key(mut self, key: impl Into<String>) -> Self {
         self.api_v2_key = Some(Secret(Zeroizing::new(key.into())));
+        self
+    }
+
+    /// The secret of the WeCom (企业微信) app that pays. With it the client makes `workwx_sign`, the
+    /// second signature of WeCom's red packets and of payments to employees, which covers the
+    /// nonce of the request. A request that has a `workwx_sign` of its own keeps it.
+    #[must_use]
+    pub fn workwx_secret(mut self, secret: impl Into<String>) -> Self {
+        self.workwx_secret = Some(Secret(Zeroizing::new(secret.into())));
         self
     }
 

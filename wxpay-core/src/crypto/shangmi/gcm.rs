@@ -4,11 +4,14 @@ use gcm::aead::consts::U12;
 use gcm::aead::{Aead as _, KeyInit as _, Payload};
 use gcm::{AesGcm, Nonce};
 use sm4::Sm4;
+use sm4_ctr::Ctr32BE;
+use sm4_ctr::cipher::{KeyIvInit as _, StreamCipher as _};
 use zeroize::Zeroizing;
 
 use super::sm3;
 use crate::crypto::aead::{NONCE_LEN, TAG_LEN};
 use crate::crypto::error::CryptoError;
+use crate::crypto::stream::{BLOCK_LEN, Counter};
 
 /// GCM over SM4: the type has its name from the cipher it is mostly used with.
 type Sm4Gcm = AesGcm<Sm4, U12>;
@@ -79,6 +82,25 @@ pub fn encrypt_sm4_gcm(
     Sm4Gcm::new(key.into())
         .encrypt(&nonce, payload)
         .map_err(|_| CryptoError::Seal)
+}
+
+/// SM4 in counter mode, for files.
+pub(in crate::crypto) struct Sm4Counter(Ctr32BE<Sm4>);
+
+impl Sm4Counter {
+    pub(in crate::crypto) fn new(key: &[u8; 16], first: &[u8; BLOCK_LEN]) -> Self {
+        Self(Ctr32BE::new(key.into(), first.into()))
+    }
+}
+
+impl Counter for Sm4Counter {
+    fn apply(&mut self, input: &[u8]) -> Result<Vec<u8>, CryptoError> {
+        let mut output = input.to_vec();
+        self.0
+            .try_apply_keystream(&mut output)
+            .map_err(|_| CryptoError::Sm4Authentication)?;
+        Ok(output)
+    }
 }
 
 fn check_nonce(nonce: &[u8]) -> Result<Nonce<U12>, CryptoError> {

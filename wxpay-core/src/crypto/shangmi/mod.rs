@@ -14,6 +14,7 @@ mod signature;
 mod sm3;
 mod wanted;
 
+pub(super) use gcm::Sm4Counter;
 pub use gcm::{decrypt_sm4_gcm, encrypt_sm4_gcm, sm4_key};
 pub use private_key::Sm2PrivateKey;
 pub use public_key::Sm2PublicKey;

@@ -10,27 +10,53 @@ pub(super) use profit_sharing::profit_sharing;
 pub(super) use trade::trade;
 
 use crate::clock::rfc3339;
+use crate::facts::Family;
 use crate::products::{BusinessError, Settled, SettledRefund};
 use crate::server::Server;
 
+/// How the day of a bill may be written.
+pub(super) fn shapes(family: Family) -> &'static [Shape] {
+    match family {
+        Family::V2 => &[Shape::Digits],
+        Family::V3 => &[Shape::Dashes],
+    }
+}
+
+#[derive(PartialEq, Eq)]
+pub(super) enum Shape {
+    /// `20260131`
+    Digits,
+    /// `2026-01-31`
+    Dashes,
+}
+
 /// The day of a bill, as `yyyy-mm-dd`. Unlike the real one, the sandbox has today's bill.
-pub(super) fn date(server: &Server, text: &str) -> Result<String, BusinessError> {
+pub(super) fn date(server: &Server, shapes: &[Shape], text: &str) -> Result<String, BusinessError> {
     let digits: String = text.chars().filter(|c| *c != '-').collect();
-    let shaped = digits.len() == 8
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && (text.len() == 8 || text.len() == 10);
-    if !shaped {
+    let date = format_date(&digits).unwrap_or_default();
+    let shape = match text {
+        text if text == digits => Some(Shape::Digits),
+        text if text == date => Some(Shape::Dashes),
+        _ => None,
+    };
+    let shaped = digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let fits = shape.is_some_and(|shape| server.answering.stateless() || shapes.contains(&shape));
+    if !shaped || !fits {
         let message = "账单日期格式不正确 (the date of a bill is written 2026-01-31, in APIv2 \
                        20260131)";
         return Err(BusinessError::new(400, "PARAM_ERROR", message));
     }
-    let date = format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]);
     let today: String = written(server.clock.now()).chars().take(10).collect();
     if date > today {
         let message = "账单文件不存在 (No Bill Exist: that day is still to come)";
         return Err(BusinessError::new(400, "NO_STATEMENT_EXIST", message));
     }
     Ok(date)
+}
+
+fn format_date(digits: &str) -> Option<String> {
+    let (year, month, day) = (digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?);
+    Some(format!("{year}-{month}-{day}"))
 }
 
 /// One line of a bill, with its time as bills write it.

@@ -3,7 +3,7 @@ use super::{examples, written};
 use crate::products::SettledShare;
 use crate::server::Server;
 
-/// A profit-sharing bill (分账账单), without totals.
+/// A profit-sharing bill (分账账单). The pages say that totals follow, and not how they are called.
 pub(in crate::files) fn profit_sharing(server: &Server, date: &str) -> String {
     let mchid = &server.issued.merchant.mchid;
     let mut bill = Csv::new(&[
@@ -47,6 +47,9 @@ pub(in crate::files) fn profit_sharing(server: &Server, date: &str) -> String {
             "",
         ]);
     }
+    let shared = shares.iter().map(|(_, share)| share.fen).sum();
+    bill.titles(&["总笔数", "分账总金额"]);
+    bill.row(&[&shares.len().to_string(), &yuan(shared)]);
     bill.finish()
 }
 

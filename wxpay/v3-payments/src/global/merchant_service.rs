@@ -14,7 +14,7 @@
 //! - [`UploadComplaintImage`] — Uploads an image for the merchant's reply to a complaint (商户上传反馈图片)
 //! - [`DownloadComplaintImage`] — Downloads an image of a complaint by media ID (图片下载)
 
-use wxpay_core::{__private::open_enum, Download, Sensitive, endpoint, model};
+use wxpay_core::{__private::open_enum, Download, Sensitive, Upload, endpoint, model};
 
 /// Deletes the callback URL for complaint notifications (删除投诉通知回调).
 ///
@@ -384,9 +384,10 @@ pub struct SubmitComplaintResponse {
 ///
 /// ```no_run
 /// # async fn example(client: &wxpay::Client) -> wxpay::Result<()> {
+/// use wxpay::Upload;
 /// use wxpay::v3::global::merchant_service::UploadComplaintImage;
 ///
-/// let answer = UploadComplaintImage::new()
+/// let answer = UploadComplaintImage::new(Upload::file("picture.jpg"))
 ///     .send(client)
 ///     .await?;
 /// println!("{}", answer.media_id);
@@ -397,7 +398,11 @@ pub struct SubmitComplaintResponse {
 #[endpoint(POST "v3/global/merchant-service/images/upload", new)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct UploadComplaintImage {}
+pub struct UploadComplaintImage {
+    /// Media image file (JPG, BMP or PNG) (媒体图片只支持JPG、BMP、PNG格式).
+    #[file]
+    pub file: Upload,
+}
 
 /// The answer to [`UploadComplaintImage`].
 #[model(answer)]
@@ -411,6 +416,10 @@ pub struct UploadComplaintImageResponse {
 /// Downloads an image of a complaint by media ID (图片下载).
 ///
 ///
+///
+/// A `media_url` of a complaint is the whole URL of a picture: hand it to
+/// [`Client::download`](wxpay_core::Client::download). The id alone is what follows `images/`
+/// in it, percent-encoded as it stands, slashes included.
 ///
 /// Also served at `https://apihk.mch.weixin.qq.com/`: see [`Region`](wxpay_core::Region).
 ///

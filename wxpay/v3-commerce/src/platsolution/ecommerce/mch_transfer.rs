@@ -996,7 +996,7 @@ pub struct PreTransferInsuranceClaimResponse {
 ///
 /// let answer = CreateSubMerchantCompensation::new(
 ///     SubMerchantCompensationReceiver::new(
-///         ReceiverType::TransactionUser,
+///         ReceiverType::Merchant,
 ///         ReceiverMchInfo::new("1900000109"),
 ///     ),
 ///     "out bill no",
