@@ -9,7 +9,7 @@ use crate::facts::{self, fields};
 use crate::{sample, xml};
 
 /// What the client adds to messages of APIv2.
-const ADDED: [&str; 3] = ["nonce_str", "sign", "timestamp"];
+const ADDED: [&str; 4] = ["nonce_str", "sign", "timestamp", "workwx_sign"];
 
 const RULES: Rules<'static> = Rules {
     text: false,

@@ -106,9 +106,9 @@ impl Sealed {
         prover.update(&self.rest);
         let decryptor = prover.prove(&tag).map_err(sealed)?;
         if let Some(file) = &mut self.aside {
-            file.flush().await.map_err(DownloadError::Local)?;
+            file.flush().await.map_err(aside)?;
             let rewound = file.seek(SeekFrom::Start(0)).await;
-            rewound.map_err(DownloadError::Local)?;
+            rewound.map_err(aside)?;
         }
         self.decryptor = Some(decryptor);
         Ok(())
@@ -125,7 +125,7 @@ impl Sealed {
                 self.writing = true;
                 let read = file.read_exact(&mut piece).await;
                 self.writing = false;
-                read.map_err(DownloadError::Local)?;
+                read.map_err(aside)?;
                 self.aside_left -= PIECE as u64;
                 piece
             }
@@ -144,7 +144,7 @@ impl Sealed {
         let file = match &mut self.aside {
             Some(file) => file,
             None => {
-                let file = tempfile::tempfile().map_err(DownloadError::Local)?;
+                let file = tempfile::tempfile().map_err(aside)?;
                 self.aside.insert(tokio::fs::File::from_std(file))
             }
         };
@@ -152,7 +152,7 @@ impl Sealed {
         self.writing = true;
         let written = file.write_all(&self.rest[..PIECE]).await;
         self.writing = false;
-        written.map_err(DownloadError::Local)?;
+        written.map_err(aside)?;
         self.rest.drain(..PIECE);
         self.aside_left += PIECE as u64;
         Ok(())
@@ -185,6 +185,16 @@ fn array<const N: usize>(bytes: &[u8]) -> Zeroizing<[u8; N]> {
     let mut array = Zeroizing::new([0; N]);
     array.copy_from_slice(bytes);
     array
+}
+
+/// The disk fails for the file that was put aside, and not for the one that is saved.
+fn aside(error: std::io::Error) -> DownloadError {
+    let place = std::env::temp_dir();
+    let problem = format!(
+        "an encrypted file waits for its end in {}, and there: {error}",
+        place.display()
+    );
+    DownloadError::Local(std::io::Error::new(error.kind(), problem))
 }
 
 fn sealed(error: crate::crypto::CryptoError) -> DownloadError {
