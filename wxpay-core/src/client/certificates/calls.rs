@@ -52,6 +52,10 @@ impl Client {
             refresh.keep_fresh();
             return Ok(());
         }
+        // What was just listed is all, and another download would not bring the key that is wanted.
+        if refresh.log.at(now).is_settled() {
+            return Ok(());
+        }
         let flight = refresh.flight(true);
         let time = deadline.saturating_duration_since(Instant::now());
         match tokio::time::timeout(time, flight.landed()).await {
