@@ -1,6 +1,8 @@
 //! What the tests share: a sandbox, and clients that are set up for it.
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
 
+pub mod listener;
+
 use wxpay::{Client, ClientBuilder};
 use wxpay_sandbox::Sandbox;
 

@@ -4,6 +4,7 @@
 mod apiv2;
 mod bills;
 mod declared;
+mod endless;
 mod folder;
 mod links;
 mod rows;

@@ -4,6 +4,9 @@
 mod certificates;
 mod classes;
 mod concurrency;
+mod departures;
+mod entrances;
 mod observing;
+mod reads;
 mod retries;
 mod spans;

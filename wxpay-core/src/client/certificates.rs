@@ -12,6 +12,8 @@ use tokio::sync::Mutex;
 
 use crate::answer::{RawAnswer, Verification};
 use crate::apiv3;
+use crate::client::course::Course;
+use crate::client::deadline::Deadline;
 use crate::client::http_client::Received;
 use crate::client::{Client, Inner};
 use crate::crypto::{Certificate, aead, random};
@@ -157,6 +159,12 @@ impl Client {
     }
 
     async fn download_certificates(&self) -> Result<Downloaded> {
+        let mut course = Course::new(CERTIFICATES, &self.inner.observer);
+        let downloaded = self.certificates(&mut course).await;
+        course.over(downloaded)
+    }
+
+    async fn certificates(&self, course: &mut Course) -> Result<Downloaded> {
         let merchant = &self.inner.merchant;
         let Some(api_v3_key) = merchant.api_v3_key() else {
             return Err(ConfigError::new(
@@ -166,21 +174,26 @@ impl Client {
             .into());
         };
         let draft = Draft::new(Parts::new(CERTIFICATES))?;
-        let deadline = Instant::now() + self.inner.total_timeout;
-        let Received::Whole(response) = self
-            .attempts(&draft, &self.inner.retry, deadline, &mut false)
-            .await?
-        else {
-            return Err(ConfigError::new("base_url", "the certificates came as a file").into());
-        };
+        let deadline = Deadline::after(self.inner.total_timeout);
         let now = self.inner.clock.now();
-        if !response.status().is_success() {
-            // The error answer in full: code, message, whether it was verified.
-            return match response::verify(&CERTIFICATES, response, merchant, now) {
-                Err(error) => Err(error),
-                Ok(_) => Err(ConfigError::new("base_url", "the answer is no success").into()),
-            };
-        }
+        let judge = |received| {
+            std::future::ready(match received {
+                Received::Whole(response) if response.status().is_success() => Ok(response),
+                Received::Whole(response) => {
+                    // The error answer in full: code, message, whether it was verified.
+                    let refused = response::verify(&CERTIFICATES, response, merchant, now);
+                    refused.and_then(|_| {
+                        Err(ConfigError::new("base_url", "the answer is no success").into())
+                    })
+                }
+                Received::Open(_) => {
+                    Err(ConfigError::new("base_url", "the certificates came as a file").into())
+                }
+            })
+        };
+        let response = self
+            .attempts(&draft, &self.inner.retry, deadline, course, judge)
+            .await?;
         let certificates =
             decrypt(response.body(), api_v3_key).map_err(|error| unreadable(error, &response))?;
         let mut keys = PlatformKeys::clone(&merchant.platform_keys()).without_expired(now);
@@ -263,7 +276,7 @@ async fn refresh_forever(client: Weak<Inner>, mut wait: Duration) {
 fn interval() -> Duration {
     let mut byte = [0u8; 1];
     let _ = random::fill(&mut byte);
-    INTERVAL - Duration::from_secs(u64::from(byte[0]) * 14)
+    INTERVAL.saturating_sub(Duration::from_secs(u64::from(byte[0]).saturating_mul(14)))
 }
 
 /// Takes the certificates, as PEM and parsed, out of the answer.

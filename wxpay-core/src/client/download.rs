@@ -4,9 +4,11 @@ use std::borrow::Cow;
 
 use http::{Response, Uri};
 use reqwest::Url;
+use tracing::Instrument as _;
 
 use crate::base_url::BaseUrl;
 use crate::bill::BillLink;
+use crate::client::course::Course;
 use crate::client::http_client::Received;
 use crate::client::{Client, Inner};
 use crate::download::{
@@ -16,6 +18,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::request::{Stamp, UnsignedRequest};
 use crate::response::Trusted;
 use crate::spec::{Method, Protocol, Spec};
+
+/// How many blank bytes an answer of APIv2 may begin with and be taken for a file, not a refusal.
+const LONGEST_BLANK: usize = 256;
 
 impl Client {
     /// Fetches the file behind a link that WeChat Pay gave, such as the `download_url` of a
@@ -107,7 +112,8 @@ impl Client {
         let mut body = Body::network(answer, http.attempt_timeout);
         let refusal = match spec.protocol {
             Protocol::V2 => {
-                let begin = body.peek(|begin| looks_like_xml(begin).is_some()).await?;
+                let decided = |begin: &[u8]| looks_like_xml(begin).is_some();
+                let begin = body.peek(LONGEST_BLANK, decided).await?;
                 looks_like_xml(&begin) != Some(false)
             }
             Protocol::V3 => false,
@@ -128,20 +134,19 @@ impl Client {
         spec.path = Cow::Owned(url.path().trim_start_matches('/').to_owned());
         let trust = trust.unwrap_or_else(|| download::trust(&spec));
         let total = self.inner.total_timeout;
+        let mut course = Course::new(spec.clone(), &self.inner.observer);
+        let span = course.span().clone();
         let fetched = async {
-            let received = self.ask(&url, &spec).await?;
+            let received = self.ask(&url, &spec, &mut course).await?;
+            course.received(&received);
             self.open(&spec, trust, received).await
         };
-        let trusted = match tokio::time::timeout(total, fetched).await {
-            Ok(result) => result,
-            Err(_) => Err(Error::unknown(ErrorKind::Timeout(total))),
-        };
-        trusted
-            .and_then(Trusted::into_download)
-            .map_err(|error| error.at(&spec))
+        let fetched = tokio::time::timeout(total, fetched.instrument(span)).await;
+        let fetched = fetched.unwrap_or_else(|_| Err(course.out_of_time(total)));
+        course.over(fetched.and_then(Trusted::into_download))
     }
 
-    async fn ask(&self, url: &Url, spec: &Spec) -> Result<Received> {
+    async fn ask(&self, url: &Url, spec: &Spec, course: &mut Course) -> Result<Received> {
         let inner = &*self.inner;
         let uri: Uri = url
             .as_str()
@@ -152,7 +157,10 @@ impl Client {
         let request = UnsignedRequest::link(uri, &inner.merchant, &stamp, !public)?
             .sign(&inner.merchant)
             .await?;
-        inner.http.open(request, false).await
+        let through = inner.http.through(request.uri(), false)?;
+        let departure = course.begin(&request, through);
+        let patience = inner.total_timeout;
+        inner.http.open(request, false, &departure, patience).await
     }
 
     /// What opens an encrypted bill.

@@ -154,7 +154,7 @@ impl Download {
         while let Some(piece) = self.chunk().await? {
             let wrote = writer.write_all(&piece).await;
             wrote.map_err(|error| self.local(error))?;
-            written += piece.len() as u64;
+            written = u64::saturating_add(written, piece.len() as u64);
         }
         let flushed = writer.flush().await;
         flushed.map_err(|error| self.local(error))?;
@@ -255,7 +255,7 @@ impl Download {
     }
 
     fn give(&mut self, piece: Bytes) -> Result<Bytes> {
-        self.given += piece.len() as u64;
+        self.given = self.given.saturating_add(piece.len() as u64);
         if self.given > self.limit {
             return Err(DownloadError::TooLong { limit: self.limit }.into());
         }
@@ -271,6 +271,7 @@ impl Download {
     }
 
     fn error(&self, error: Error) -> Error {
+        let error = error.of_a_read();
         match &self.endpoint {
             Some(endpoint) => error.at(endpoint),
             None => error,
@@ -280,7 +281,7 @@ impl Download {
 
 impl From<DownloadError> for Error {
     fn from(error: DownloadError) -> Self {
-        Error::unknown(ErrorKind::Download(error))
+        Error::unknown(ErrorKind::Download(error)).of_a_read()
     }
 }
 

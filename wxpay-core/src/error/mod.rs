@@ -3,6 +3,7 @@
 mod api;
 mod class;
 mod config;
+mod retryable;
 mod verification;
 
 use std::error::Error as StdError;
@@ -34,6 +35,7 @@ pub use verification::VerificationError;
 /// match error.outcome() {
 ///     Outcome::NotSent => { /* nothing happened: correct the cause and call again */ }
 ///     Outcome::Rejected => { /* the server refused: `error.code()` says why */ }
+///     Outcome::Unchanged => { /* a query that failed: ask again */ }
 ///     _ => { /* it may have happened: query the order before anything else */ }
 /// }
 /// # }
@@ -45,6 +47,8 @@ struct Inner {
     outcome: Outcome,
     endpoint: Option<Spec>,
     raw: Option<RawAnswer>,
+    /// The proxy that the request went through.
+    through: Option<String>,
 }
 
 /// What happened.
@@ -88,6 +92,9 @@ pub enum Outcome {
     NotSent,
     /// The server refused it: nothing was changed by this call.
     Rejected,
+    /// The call only reads (`GET` of APIv3, and whatever fetches a file), so it changed nothing,
+    /// whatever became of it: call again. About the order that it asked for this says nothing.
+    Unchanged,
     /// It may have taken effect. Query before you repeat it under another number.
     Unknown,
 }
@@ -190,6 +197,15 @@ impl Error {
 
     pub(crate) fn at(mut self, endpoint: &Spec) -> Self {
         self.0.endpoint.get_or_insert_with(|| endpoint.clone());
+        if endpoint.only_reads() {
+            return self.of_a_read();
+        }
+        self
+    }
+
+    /// The same error, of a request that went through a proxy.
+    pub(crate) fn through(mut self, proxy: Option<String>) -> Self {
+        self.0.through = self.0.through.or(proxy);
         self
     }
 
@@ -199,6 +215,7 @@ impl Error {
             outcome,
             endpoint: None,
             raw,
+            through: None,
         }))
     }
 
@@ -261,6 +278,9 @@ impl fmt::Display for Error {
         if let Some(raw) = self.raw() {
             write!(f, " ({raw})")?;
         }
+        if let Some(proxy) = &self.0.through {
+            write!(f, " through the proxy of {proxy}")?;
+        }
         if let ErrorKind::Download(_) = self.kind() {
             return Ok(());
         }
@@ -268,6 +288,7 @@ impl fmt::Display for Error {
             Outcome::NotSent if self.endpoint().is_none() => Ok(()),
             Outcome::NotSent => f.write_str("; nothing was sent"),
             Outcome::Rejected => f.write_str("; the server refused, nothing was changed"),
+            Outcome::Unchanged => f.write_str("; this call only reads and changed nothing"),
             Outcome::Unknown => {
                 f.write_str("; it may have taken effect, query before you repeat it")
             }

@@ -4,7 +4,8 @@ use super::ClientBuilder;
 use super::credentials::Credentials;
 use crate::base_url::BaseUrl;
 use crate::client::certificates::{self, Refresh};
-use crate::client::http_client::HttpClient;
+use crate::client::http_client::{HttpClient, Pool};
+use crate::client::proxies::Proxies;
 use crate::client::{Client, Inner, blocking, identity};
 use crate::error::{ConfigError, Result};
 use crate::keys::PlatformKeys;
@@ -23,32 +24,56 @@ impl ClientBuilder {
             .into_iter()
             .map(|source| source.load("root_certificate"))
             .collect::<Result<_, _>>()?;
-        let setup = || {
-            identity::http_client(self.connect_timeout, &roots, self.only_root_certificates)
-                .map_err(|error| ConfigError::new("root_certificate", error))
-        };
-        let plain = match self.http_client {
-            Some(client) => client,
-            None => identity::finish(setup()?, "http_client")?,
-        };
-        let with_certificate = match (self.client_certificate_http_client, self.identity) {
-            (Some(client), _) => Ok(client),
-            (None, Some(given)) => Ok(identity::finish(
-                setup()?.identity(given.load()?),
-                "client_identity",
-            )?),
-            (None, None) => match credentials.identity() {
-                Ok(own) => Ok(identity::finish(setup()?.identity(own), "certificate")?),
-                Err(error) => Err(error),
-            },
-        };
-        let base_urls = match self.base_urls.as_slice() {
+        let mut base_urls = match self.base_urls.as_slice() {
             [] => base_urls("base_url", &self.region.urls())?,
             given => base_urls("base_url", given)?,
         };
-        let client_certificate_base_urls = match self.client_certificate_base_urls.as_slice() {
+        let mut client_certificate_base_urls = match self.client_certificate_base_urls.as_slice() {
             [] => base_urls.clone(),
             given => self::base_urls("client_certificate_base_url", given)?,
+        };
+        if self.unsigned_base_path {
+            for urls in [&mut base_urls, &mut client_certificate_base_urls] {
+                *urls = urls.drain(..).map(BaseUrl::unsigned_path).collect();
+            }
+        }
+        // Where nothing is asked by HTTPS, nobody misses the authorities to check it by.
+        let is_clear = |url: &BaseUrl| url.as_str().starts_with("http://");
+        let clear =
+            base_urls.iter().all(is_clear) && client_certificate_base_urls.iter().all(is_clear);
+        let proxies = Arc::new(Proxies::from_env());
+        let pool = |identity: Option<reqwest::Identity>, field| {
+            let client = |only| {
+                let builder = identity::http_client(self.connect_timeout, &roots, only, &proxies)
+                    .map_err(|error| ConfigError::new("root_certificate", error))?;
+                let builder = match identity.clone() {
+                    Some(identity) => builder.identity(identity),
+                    None => builder,
+                };
+                identity::finish(builder, field)
+            };
+            let client = match client(self.only_root_certificates) {
+                Err(error) if clear && error.field() == "root_certificate" => client(true)?,
+                client => client?,
+            };
+            let proxies = Some(Arc::clone(&proxies));
+            Ok::<_, ConfigError>(Pool { client, proxies })
+        };
+        let own = |client| Pool {
+            client,
+            proxies: None,
+        };
+        let plain = match self.http_client {
+            Some(client) => own(client),
+            None => pool(None, "http_client")?,
+        };
+        let with_certificate = match (self.client_certificate_http_client, self.identity) {
+            (Some(client), _) => Ok(own(client)),
+            (None, Some(given)) => Ok(pool(Some(given.load()?), "client_identity")?),
+            (None, None) => match credentials.identity() {
+                Ok(own) => Ok(pool(Some(own), "certificate")?),
+                Err(error) => Err(error),
+            },
         };
         let refresh = self.download_certificates.then(|| {
             let merchant = &credentials.merchant;
