@@ -38,6 +38,22 @@ async fn its_path_is_sent_and_not_signed_when_it_is_set_so() {
     let behind = settings().unsigned_base_path().build().unwrap();
     assert!(service_order("G1").send(&behind).await.unwrap().verified());
 
+    let variables = [
+        ("WXPAY_MCHID", merchant.mchid.clone()),
+        ("WXPAY_PRIVATE_KEY", merchant.private_key.clone()),
+        ("WXPAY_CERTIFICATE", merchant.certificate.clone()),
+        ("WXPAY_PUBLIC_KEY_ID", merchant.public_key_id.clone()),
+        ("WXPAY_PUBLIC_KEY", merchant.public_key.clone()),
+        ("WXPAY_BASE_URL", format!("{}wechat", gateway.url())),
+        ("WXPAY_UNSIGNED_BASE_PATH", "true".to_owned()),
+    ];
+    let behind = wxpay::ClientBuilder::from_lookup(|name| {
+        let found = variables.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value)
+    });
+    let behind = behind.unwrap().build().unwrap();
+    service_order("G4").send(&behind).await.unwrap();
+
     // Without it the path is part of what is signed, as those of WeChat Pay's own hosts are.
     let signed = settings().build().unwrap();
     let error = service_order("G2").send(&signed).await.unwrap_err();

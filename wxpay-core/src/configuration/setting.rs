@@ -24,6 +24,7 @@ pub(super) enum Setting {
     Region,
     BaseUrl,
     ClientCertificateBaseUrl,
+    UnsignedBasePath,
     RootCertificate,
     ConnectTimeout,
     AttemptTimeout,
@@ -53,6 +54,7 @@ impl Setting {
         Setting::Region,
         Setting::BaseUrl,
         Setting::ClientCertificateBaseUrl,
+        Setting::UnsignedBasePath,
         Setting::RootCertificate,
         Setting::ConnectTimeout,
         Setting::AttemptTimeout,
@@ -83,6 +85,7 @@ impl Setting {
             Setting::Region => "region",
             Setting::BaseUrl => "base_url",
             Setting::ClientCertificateBaseUrl => "client_certificate_base_url",
+            Setting::UnsignedBasePath => "unsigned_base_path",
             Setting::RootCertificate => "root_certificate",
             Setting::ConnectTimeout => "connect_timeout",
             Setting::AttemptTimeout => "attempt_timeout",
@@ -127,7 +130,7 @@ impl Setting {
             Setting::PublicKey => {
                 "the WeChat Pay public key (pub_key.pem), as a path or as the PEM text"
             }
-            Setting::DownloadPlatformCertificates => "true or false",
+            Setting::DownloadPlatformCertificates | Setting::UnsignedBasePath => "true or false",
             Setting::CertificateDirectory => "the path of a directory",
             Setting::BankPublicKey => {
                 "what v2/risk/getpublickey answers, as a path or as the PEM text"
@@ -165,6 +168,7 @@ impl Setting {
             Setting::Region
                 | Setting::BaseUrl
                 | Setting::ClientCertificateBaseUrl
+                | Setting::UnsignedBasePath
                 | Setting::RootCertificate
                 | Setting::ConnectTimeout
                 | Setting::AttemptTimeout
