@@ -1,6 +1,7 @@
 //! What the tests share: a sandbox, and clients that are set up for it.
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc)]
 
+pub mod listener;
 pub mod logs;
 
 use wxpay::{Client, ClientBuilder};

@@ -2,12 +2,19 @@ use std::borrow::Cow;
 use std::fmt;
 
 use http::Uri;
+use reqwest::Url;
 
 use crate::error::ConfigError;
+use crate::path;
 
 /// Where requests go: scheme, host and, for some, a base path that is part of what is signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BaseUrl(String);
+pub struct BaseUrl {
+    /// With a slash at its end.
+    url: String,
+    /// How much of the path is not signed, in bytes from its beginning.
+    unsigned: usize,
+}
 
 impl BaseUrl {
     /// `https://api.mch.weixin.qq.com/`: mainland China, the default.
@@ -23,6 +30,25 @@ impl BaseUrl {
     /// No absolute `http` or `https` URL, or one with user info, query string or fragment.
     pub fn new(url: &str) -> Result<Self, ConfigError> {
         Self::named("base_url", url)
+    }
+
+    /// The same URL, whose path is a gateway's: it takes `/wechat` of
+    /// `https://gateway.example/wechat/` away before the request reaches WeChat Pay, so the
+    /// signature does not cover it.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), wxpay_core::ConfigError> {
+    /// use wxpay_core::BaseUrl;
+    ///
+    /// let gateway = BaseUrl::new("https://gateway.example/wechat/")?.unsigned_path();
+    /// assert_eq!(gateway.as_str(), "https://gateway.example/wechat/");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn unsigned_path(mut self) -> Self {
+        self.unsigned = self.path().len().saturating_sub(1);
+        self
     }
 
     pub(crate) fn named(field: &'static str, url: &str) -> Result<Self, ConfigError> {
@@ -41,16 +67,19 @@ impl BaseUrl {
         if uri.query().is_some() {
             return Err(problem("a base URL has no query string"));
         }
-        let path = uri.path();
-        if path
-            .split('/')
-            .skip(1)
-            .any(|segment| matches!(segment, "." | ".."))
-        {
+        if uri.path().split('/').any(path::is_step) {
             return Err(problem("a base path has no `.` or `..`"));
         }
+        // What is signed is what is sent: an HTTP client reads URLs in its own way.
+        if Url::parse(url)
+            .ok()
+            .is_none_or(|sent| sent.path() != uri.path())
+        {
+            return Err(problem("this host or path has characters that no URL has"));
+        }
         let slash = if url.ends_with('/') { "" } else { "/" };
-        Ok(Self(format!("{url}{slash}")))
+        let url = format!("{url}{slash}");
+        Ok(Self { url, unsigned: 0 })
     }
 
     /// Where an endpoint's requests go that declares a host of its own: there, unless this URL is
@@ -64,15 +93,36 @@ impl BaseUrl {
         if self.is_official() {
             return Ok(Cow::Owned(host));
         }
-        let path = host.as_str().splitn(4, '/').nth(3).unwrap_or_default();
-        Ok(Cow::Owned(Self(format!("{}{path}", self.0))))
+        let path = host.path().strip_prefix('/').unwrap_or_default();
+        let url = format!("{}{path}", self.url);
+        let unsigned = self.unsigned;
+        Ok(Cow::Owned(Self { url, unsigned }))
+    }
+
+    /// Of the path and the query string of a request to this URL, what WeChat Pay gets and
+    /// therefore is signed.
+    pub(crate) fn signed<'t>(&self, target: &'t str) -> &'t str {
+        target.get(self.unsigned..).unwrap_or(target)
+    }
+
+    /// Whether a request to this URI goes to the same scheme, host and port.
+    pub(crate) fn is_origin_of(&self, uri: &Uri) -> bool {
+        let origin = |url: &str| Url::parse(url).ok().map(|url| url.origin());
+        origin(&uri.to_string()).is_some_and(|other| origin(&self.url) == Some(other))
+    }
+
+    /// From the slash behind the host on.
+    fn path(&self) -> &str {
+        let host = self.url.find("://").map_or(0, |at| at.saturating_add(3));
+        let rest = self.url.get(host..).unwrap_or_default();
+        rest.find('/').and_then(|at| rest.get(at..)).unwrap_or("/")
     }
 
     fn is_official(&self) -> bool {
         let rest = self
-            .0
+            .url
             .split_once("://")
-            .map_or(self.0.as_str(), |(_, rest)| rest);
+            .map_or(self.url.as_str(), |(_, rest)| rest);
         let host = rest.split(['/', ':']).next().unwrap_or(rest);
         host.ends_with(".weixin.qq.com") || host.ends_with(".wechatpay.cn")
     }
@@ -80,13 +130,13 @@ impl BaseUrl {
     /// The URL, with a slash at its end.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.url
     }
 }
 
 impl fmt::Display for BaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.url)
     }
 }
 
@@ -121,5 +171,35 @@ mod tests {
             located("https://weixin.qq.com.evil.example", fraud),
             "https://weixin.qq.com.evil.example/"
         );
+    }
+    #[test]
+    fn what_an_http_client_would_write_in_another_way_is_refused() {
+        for bad in [
+            "https://a.example/x/../y",
+            "https://a.example/%2e%2e/y",
+            "https://a.example/.%2E/",
+            "https://a.example/x\\y",
+            "https://a.example/x|y/\u{e4}",
+            "https://a.example/x y",
+            "https://a.example:99999/",
+            "https://",
+        ] {
+            assert!(BaseUrl::new(bad).is_err(), "{bad}");
+        }
+        BaseUrl::new("https://A.example:443/hk").unwrap();
+    }
+
+    #[test]
+    fn the_path_of_a_gateway_is_not_signed_and_that_of_a_host_is() {
+        let gateway = BaseUrl::new("https://gateway.example/a/b").unwrap();
+        assert_eq!(gateway.signed("/a/b/v3/x?y=1"), "/a/b/v3/x?y=1");
+        let gateway = gateway.unsigned_path();
+        assert_eq!(gateway.signed("/a/b/v3/x?y=1"), "/v3/x?y=1");
+        let host = Some("https://api.mch.weixin.qq.com/hk/");
+        let located = gateway.for_host(host).unwrap();
+        assert_eq!(located.as_str(), "https://gateway.example/a/b/hk/");
+        assert_eq!(located.signed("/a/b/hk/v3/x"), "/hk/v3/x");
+        let plain = BaseUrl::new(BaseUrl::DEFAULT).unwrap().unsigned_path();
+        assert_eq!(plain.signed("/v3/x"), "/v3/x");
     }
 }

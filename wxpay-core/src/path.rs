@@ -123,11 +123,31 @@ pub(crate) fn fill<N: AsRef<str>>(
             .strip_prefix('{')
             .and_then(|rest| rest.strip_suffix('}'))
         {
-            None => path.push_str(segment),
+            None => path.push_str(literal(segment)?),
             Some(name) => put(name, values, may_go_on, &mut path)?,
         }
     }
     Ok(path)
+}
+
+/// Whether an HTTP client would take a segment for a step in the tree: percent-encoding does not
+/// help, `%2E%2E` is a parent directory as well.
+pub(crate) fn is_step(segment: &str) -> bool {
+    let decoded = Cow::from(percent_decode_str(segment));
+    matches!(&*decoded, b"." | b"..")
+}
+
+/// Text of the template itself, which is sent as it stands.
+fn literal(segment: &str) -> Result<&str, EncodeError> {
+    if is_step(segment) {
+        let problem = format!("`{segment}` in the path would address another endpoint");
+        return Err(EncodeError::new("", problem));
+    }
+    if !is_encoded(segment) {
+        let problem = "the path itself has characters that no path has; give values as `{name}`";
+        return Err(EncodeError::new("", problem));
+    }
+    Ok(segment)
 }
 
 fn put<N: AsRef<str>>(
@@ -166,7 +186,6 @@ fn put<N: AsRef<str>>(
 fn check_segment(decoded: &[u8]) -> Result<(), &'static str> {
     match decoded {
         b"" => Err("is empty, and an empty path segment would address another endpoint"),
-        // Percent-encoding does not help here: `%2E%2E` is a parent directory as well.
         b"." | b".." => Err("is `.` or `..`, which would address another endpoint"),
         _ => Ok(()),
     }
@@ -227,6 +246,39 @@ mod tests {
             fill(Method::Post, "v3/a/{no}", &plain("...")).unwrap(),
             "v3/a/..."
         );
+    }
+
+    #[test]
+    fn a_template_that_would_address_another_endpoint_is_refused() {
+        let filled = |template| fill::<&str>(Method::Post, template, &[]);
+        for bad in [
+            "v3/../x",
+            "v3/./x",
+            "v3/..",
+            "v3/%2e%2e/x",
+            "v3/%2E%2E/x",
+            "v3/.%2e/x",
+            "v3/%2E./x",
+            "v3/%2e/x",
+            "v3/..\\x",
+            "v3\\..\\x",
+            "v3/.\t./x",
+            "v3/a?b=/../x",
+            "v3/a#b",
+            "v3/%2/x",
+            "v3/订单",
+        ] {
+            assert!(filled(bad).is_err(), "{bad}");
+        }
+        for good in [
+            "v3/.../x",
+            "v3/..a",
+            "v3/%252e%252e/x",
+            "v3/a:b/",
+            "hk/v3/a@b",
+        ] {
+            assert_eq!(filled(good).unwrap(), good);
+        }
     }
 
     #[test]

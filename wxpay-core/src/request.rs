@@ -359,6 +359,7 @@ impl Draft {
             _ if self.download && download::is_public(&self.spec) => None,
             Protocol::V3 => {
                 let target = uri.path_and_query().map_or("/", |target| target.as_str());
+                let target = base_url.signed(target);
                 let Stamp { timestamp, nonce } = stamp;
                 let method = self.spec.method.as_str();
                 Some(apiv3::request_message(

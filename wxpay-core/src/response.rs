@@ -33,7 +33,9 @@ pub fn read_response<E: Endpoint>(
     now: i64,
 ) -> Result<Answer<E::Response>> {
     let trusted = match Reading::asks_for_download::<E>() {
-        true => download::verify_whole(&E::SPEC, response, merchant, now)?,
+        true => {
+            download::verify_whole(&E::SPEC, response, merchant, now).map_err(Error::of_a_read)?
+        }
         false => verify(&E::SPEC, response, merchant, now)?,
     };
     decode::<E>(trusted, merchant)
@@ -262,14 +264,6 @@ fn verify_v2(spec: &Spec, response: Response<Bytes>, merchant: &Merchant) -> Res
         }),
         Err(error) => Err(untrusted(error, response)),
     }
-}
-
-/// A refusal by its status, as it is seen before it is verified: enough to decide on another
-/// attempt.
-pub(crate) fn unverified_refusal(response: &Response<Bytes>) -> Error {
-    let raw = RawAnswer::new(response.clone(), Verification::Unsigned);
-    let error = apiv3::api_error(response.body());
-    Error::answered(ErrorKind::Api(error), Outcome::Unknown, raw)
 }
 
 /// A 2xx that proves nothing: the order may or may not have been placed.

@@ -109,6 +109,12 @@ impl Spec {
         self
     }
 
+    /// Whether a call changes nothing, whatever becomes of it. The few operations of APIv2 that are
+    /// asked for with `GET` do act: they use a code up, or sign a contract.
+    pub(crate) fn only_reads(&self) -> bool {
+        self.method == Method::Get && self.protocol == Protocol::V3
+    }
+
     const fn new(method: Method, path: &'static str, protocol: Protocol) -> Self {
         Self {
             method,

@@ -50,3 +50,32 @@ async fn odd_but_harmless_values_reach_the_server_as_they_are() {
         assert_eq!(cancelled.out_order_no, number);
     }
 }
+
+#[tokio::test]
+async fn a_path_that_an_http_client_would_shorten_is_refused_before_sending() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    for path in [
+        "v3/%2e%2e/x",
+        "v3/.%2E/x",
+        "v3/%2E/x",
+        "v3/x/%2e%2e",
+        "v3/..\\x",
+        "v3/a\\..\\..\\x",
+        "v3.%2e%2e.x",
+    ] {
+        let error = client.v3(path).get().await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotSent, "{path}: {error}");
+        assert!(
+            matches!(error.kind(), ErrorKind::Request(_)),
+            "{path}: {error}"
+        );
+    }
+    let base = sandbox.base_url().trim_end_matches('/').to_owned();
+    for path in ["/%2e%2e/", "/a/.%2e", "/a\\b/"] {
+        let call = client.v3("v3/certificates").host(format!("{base}{path}"));
+        let error = call.get().await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotSent, "{path}: {error}");
+    }
+    assert!(sandbox.requests().is_empty());
+}

@@ -35,8 +35,13 @@ fn shops(test: &str) -> (Folder, [Sandbox; 2], [Client; 2]) {
         .unwrap();
     }
     let configuration = Configuration::from_toml_file(folder.write("wxpay.toml", &text)).unwrap();
-    let clients =
-        ["shop1", "shop2"].map(|name| configuration.merchant(name).unwrap().build().unwrap());
+    let clients = ["shop1", "shop2"].map(|name| {
+        let shop = configuration.merchant(name).unwrap();
+        // So that a call may be sent to the other's, in the clear as it is.
+        let both = sandboxes.iter().map(Sandbox::base_url);
+        let shop = both.fold(shop, wxpay::ClientBuilder::client_certificate_base_url);
+        shop.build().unwrap()
+    });
     (folder, sandboxes, clients)
 }
 

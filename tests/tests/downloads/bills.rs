@@ -274,6 +274,10 @@ async fn a_bill_with_another_hash_leaves_no_file() {
         let sandbox = sandbox();
         let error = failed(&sandbox, Fault::WrongHash, gzip).await;
         assert!(
+            error.outcome() == Outcome::Unchanged && error.is_retryable(),
+            "{error}"
+        );
+        assert!(
             matches!(download_error(&error), DownloadError::WrongHash { .. }),
             "{error}"
         );

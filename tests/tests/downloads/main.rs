@@ -6,6 +6,7 @@ mod apiv2;
 mod bills;
 mod declared;
 mod encrypted;
+mod endless;
 mod folder;
 mod instead;
 mod links;

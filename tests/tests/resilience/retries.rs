@@ -14,7 +14,7 @@ pub(crate) struct QueryOrder {
 }
 
 #[endpoint(POST "v3/pay/transactions/out-trade-no/<out_trade_no>/close" -> ())]
-struct CloseOrder {
+pub(crate) struct CloseOrder {
     out_trade_no: String,
     mchid: String,
 }
@@ -26,7 +26,7 @@ pub(crate) fn query(sandbox: &Sandbox) -> QueryOrder {
     }
 }
 
-fn close(sandbox: &Sandbox) -> CloseOrder {
+pub(crate) fn close(sandbox: &Sandbox) -> CloseOrder {
     CloseOrder {
         out_trade_no: "T1".into(),
         mchid: sandbox.merchant().mchid.clone(),
@@ -270,4 +270,71 @@ async fn the_servers_word_on_when_to_come_back_is_kept() {
     );
     answer(&sandbox);
     query(&sandbox).send(&client).await.unwrap();
+}
+
+#[tokio::test]
+async fn no_number_of_a_server_and_no_time_of_the_caller_is_too_great() {
+    let sandbox = sandbox();
+    for wait in [
+        "18446744073709551615",
+        "99999999999999999999999999",
+        "86400",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+    ] {
+        let headers = vec![("Retry-After".to_owned(), wait.to_owned())];
+        sandbox.fault(
+            Fault::Answer {
+                status: 503,
+                headers,
+                body: br#"{"code":"SYSTEM_ERROR","message":"m"}"#.to_vec(),
+            },
+            1,
+        );
+        let client = quick(&sandbox)
+            .total_timeout(Duration::MAX)
+            .build()
+            .unwrap();
+        let error = query(&sandbox).send(&client).await.unwrap_err();
+        assert_eq!(error.code(), Some("SYSTEM_ERROR"), "{wait}: {error}");
+        assert!(error.retry_after().unwrap().as_secs() <= 86400, "{wait}");
+    }
+    assert_eq!(sandbox.requests().len(), 4);
+
+    // The server says nothing: the caller's own pause does not fit into the time of the call.
+    sandbox.fault(Fault::EmptyBody { status: 503 }, 2);
+    let policy = RetryPolicy::new(u32::MAX).with_backoff(Duration::MAX, Duration::MAX);
+    let client = builder(&sandbox).retry(policy).build().unwrap();
+    let error = query(&sandbox).send(&client).await.unwrap_err();
+    assert_eq!(error.status().unwrap(), 503);
+    assert_eq!(sandbox.requests().len(), 5);
+
+    sandbox.clear_faults();
+    let client = builder(&sandbox)
+        .connect_timeout(Duration::MAX)
+        .attempt_timeout(Duration::MAX)
+        .total_timeout(Duration::MAX)
+        .body_limit(usize::MAX)
+        .build()
+        .unwrap();
+    answer(&sandbox);
+    query(&sandbox).send(&client).await.unwrap();
+    client.refresh_platform_certificates().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_header_does_not_end_the_refreshing_of_certificates() {
+    let sandbox = sandbox();
+    let headers = vec![("Retry-After".to_owned(), u64::MAX.to_string())];
+    sandbox.fault(
+        Fault::Answer {
+            status: 429,
+            headers,
+            body: br#"{"code":"FREQUENCY_LIMITED","message":"m"}"#.to_vec(),
+        },
+        1,
+    );
+    let client = builder(&sandbox).build().unwrap();
+    let error = client.refresh_platform_certificates().await.unwrap_err();
+    assert_eq!(error.code(), Some("FREQUENCY_LIMITED"), "{error}");
+    client.refresh_platform_certificates().await.unwrap();
 }

@@ -42,7 +42,7 @@ async fn an_answer_with_a_wrong_signature_is_no_answer() {
         ),
         "{error:?}"
     );
-    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert_eq!(error.outcome(), Outcome::Unchanged);
     assert!(error.body().is_some());
 }
 

@@ -222,6 +222,7 @@ async fn another_host_for_one_call() {
     let (own, other) = (sandbox(), sandbox());
     let client = wxpay_tests::builder(&own)
         .platform_certificate(&other.merchant().platform_certificate)
+        .base_url(other.base_url())
         .build()
         .unwrap();
     let error = client

@@ -1,7 +1,10 @@
 //! For programs without async.
 
 use std::future::Future;
+use std::pin::pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
@@ -121,9 +124,10 @@ impl Client {
     /// ```
     ///
     /// # Errors
-    /// It is called from async code, which would come to a stand still.
+    /// It is called from async code, which would come to a stand still. (In
+    /// `tokio::task::spawn_blocking` it is not.)
     pub fn wait<T>(&self, work: impl Future<Output = T>) -> Result<T> {
-        if Handle::try_current().is_ok() {
+        if is_polled() {
             return Err(ConfigError::new(
                 "blocking",
                 "the blocking client was called from async code; use `wxpay::Client` there, or \
@@ -131,7 +135,9 @@ impl Client {
             )
             .into());
         }
-        Ok(self.network.runtime.block_on(work))
+        // Timers and connections of the work are the network thread's.
+        let _network = self.network.runtime.enter();
+        Ok(block_on(work))
     }
 
     /// Verifies and opens the notifications of this client's merchant, as
@@ -151,5 +157,45 @@ impl Client {
     #[must_use]
     pub fn merchant(&self) -> &Merchant {
         self.client.merchant()
+    }
+}
+
+/// How many steps tokio lets a task do at once, and more.
+const MANY_STEPS: usize = 1024;
+
+/// Whether this thread is polling a future for tokio, so that to wait here would hold up the
+/// others. In `spawn_blocking` and `block_in_place` there is a runtime, too, and waiting is what
+/// they are for.
+///
+/// Tokio has no question for that. But to whom it polls it gives a budget, and only to them.
+fn is_polled() -> bool {
+    if Handle::try_current().is_err() {
+        return false;
+    }
+    let mut context = Context::from_waker(Waker::noop());
+    (0..MANY_STEPS).any(|_| {
+        let step = pin!(tokio::task::consume_budget());
+        step.poll(&mut context).is_pending()
+    })
+}
+
+/// Waits for a future on this thread. Tokio's own `block_on` panics where it is not welcome.
+fn block_on<F: Future>(future: F) -> F::Output {
+    let mut future = pin!(future);
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let mut context = Context::from_waker(&waker);
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
     }
 }

@@ -1,14 +1,16 @@
 //! Files: answers that are streamed, and links that WeChat Pay gives.
 
 use std::borrow::Cow;
-use std::time::Instant;
 
 use bytes::Bytes;
 use http::{Response, Uri};
 use reqwest::Url;
+use tracing::Instrument as _;
 
 use crate::base_url::BaseUrl;
 use crate::bill::BillLink;
+use crate::client::course::Course;
+use crate::client::deadline::Deadline;
 use crate::client::http_client::Received;
 use crate::client::{Client, Inner};
 use crate::download::{
@@ -19,6 +21,9 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::request::{Stamp, UnsignedRequest};
 use crate::response::Trusted;
 use crate::spec::{Method, Protocol, Spec};
+
+/// How many blank bytes an answer of APIv2 may begin with and be taken for a file, not a refusal.
+const LONGEST_BLANK: usize = 256;
 
 impl Client {
     /// Fetches the file behind a link that WeChat Pay gave, such as the `download_url` of a
@@ -91,7 +96,7 @@ impl Client {
         &self,
         spec: &Spec,
         received: Received,
-        deadline: Instant,
+        deadline: Deadline,
     ) -> Result<Trusted> {
         self.open(spec, download::trust(spec), received, deadline)
             .await
@@ -102,7 +107,7 @@ impl Client {
         spec: &Spec,
         trust: Trust,
         received: Received,
-        deadline: Instant,
+        deadline: Deadline,
     ) -> Result<Trusted> {
         self.learn(received.headers(), deadline).await;
         let Inner {
@@ -121,9 +126,12 @@ impl Client {
         *head.status_mut() = answer.status();
         *head.headers_mut() = std::mem::take(answer.headers_mut());
         let mut body = Body::network(answer, http.attempt_timeout);
+        let decided = |begin: &[u8]| looks_like_xml(begin).is_some();
         let begin = match (spec.protocol, trust) {
-            (Protocol::V2, _) => body.peek(|begin| looks_like_xml(begin).is_some()).await?,
-            (Protocol::V3, Trust::Nothing) => body.peek(|begin| !begin.is_empty()).await?,
+            (Protocol::V2, _) => body.peek(LONGEST_BLANK, decided).await?,
+            (Protocol::V3, Trust::Nothing) => {
+                body.peek(LONGEST_BLANK, |begin| !begin.is_empty()).await?
+            }
             (Protocol::V3, _) => Bytes::new(),
         };
         let refusal = spec.protocol == Protocol::V2 && looks_like_xml(&begin) != Some(false);
@@ -147,8 +155,9 @@ impl Client {
         spec.path = Cow::Owned(url.path().trim_start_matches('/').to_owned());
         let trust = trust.unwrap_or_else(|| download::trust(&spec));
         let total = self.inner.total_timeout;
-        let begin = Instant::now();
-        let deadline = begin.checked_add(total).unwrap_or(begin);
+        let deadline = Deadline::after(total);
+        let mut course = Course::new(spec.clone(), &self.inner.observer);
+        let span = course.span().clone();
         let fetched = async {
             if trust == Trust::Nothing {
                 self.keep_certificates_fresh();
@@ -156,19 +165,16 @@ impl Client {
                 let ready = self.ensure_platform_keys(&spec, deadline).await;
                 ready.map_err(Error::before_sending)?;
             }
-            let received = self.ask(&url, &spec).await?;
+            let received = self.ask(&url, &spec, &mut course).await?;
+            course.received(&received);
             self.open(&spec, trust, received, deadline).await
         };
-        let trusted = match tokio::time::timeout(total, fetched).await {
-            Ok(result) => result,
-            Err(_) => Err(Error::unknown(ErrorKind::Timeout(total))),
-        };
-        trusted
-            .and_then(Trusted::into_download)
-            .map_err(|error| error.at(&spec))
+        let fetched = tokio::time::timeout(total, fetched.instrument(span)).await;
+        let fetched = fetched.unwrap_or_else(|_| Err(course.out_of_time(total)));
+        course.over(fetched.and_then(Trusted::into_download))
     }
 
-    async fn ask(&self, url: &Url, spec: &Spec) -> Result<Received> {
+    async fn ask(&self, url: &Url, spec: &Spec, course: &mut Course) -> Result<Received> {
         let inner = &*self.inner;
         let uri: Uri = url
             .as_str()
@@ -179,7 +185,10 @@ impl Client {
         let request = UnsignedRequest::link(uri, &inner.merchant, &stamp, !public)?
             .sign(&inner.merchant)
             .await?;
-        inner.http.open(request, false).await
+        let through = inner.http.through(request.uri(), false)?;
+        let departure = course.begin(&request, through);
+        let patience = inner.total_timeout;
+        inner.http.open(request, false, &departure, patience).await
     }
 
     /// What opens an encrypted bill.

@@ -1,10 +1,12 @@
 //! The TLS side: trust, and the merchant's client certificate.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use pem_rfc7468::LineEnding;
 use zeroize::Zeroizing;
 
+use crate::client::proxies::Proxies;
 use crate::crypto::{Certificate, KeyError, KeyMaterial, PrivateKey};
 use crate::error::ConfigError;
 
@@ -74,12 +76,16 @@ pub(super) fn of(
     from_pem(field, &pem)
 }
 
+/// How the TLS library puts it.
+const NO_AUTHORITIES: &str = "No CA certificates were loaded";
+
 /// An HTTP client as WeChat Pay wants it, that trusts these authorities, and the system's unless
 /// they are to be the `only` ones.
 pub(super) fn http_client(
     connect_timeout: Duration,
     roots: &[Certificate],
     only: bool,
+    proxies: &Arc<Proxies>,
 ) -> Result<reqwest::ClientBuilder, String> {
     let roots = roots
         .iter()
@@ -92,7 +98,8 @@ pub(super) fn http_client(
         true => builder.tls_certs_only(roots),
         false => builder.tls_certs_merge(roots),
     };
-    Ok(builder
+    Ok(proxies
+        .set(builder)
         .connect_timeout(connect_timeout)
         // The server closes idle connections after eight seconds; a request that meets a closing
         // connection may or may not have arrived.
@@ -107,7 +114,16 @@ pub(super) fn finish(
 ) -> Result<reqwest::Client, ConfigError> {
     builder.build().map_err(|error| {
         let cause = std::error::Error::source(&error).map(ToString::to_string);
-        ConfigError::new(field, cause.unwrap_or_else(|| error.to_string()))
+        let cause = cause.unwrap_or_else(|| error.to_string());
+        if cause.contains(NO_AUTHORITIES) {
+            return ConfigError::new(
+                "root_certificate",
+                "this machine has no certificate authorities to check HTTPS by: install its \
+                 package ca-certificates, name a PEM file of them in SSL_CERT_FILE, or give them \
+                 with `root_certificate`",
+            );
+        }
+        ConfigError::new(field, cause)
     })
 }
 

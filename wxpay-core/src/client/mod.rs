@@ -1,4 +1,5 @@
 //! The HTTP client: thin shells over the pure functions that build requests and read responses.
+#![warn(clippy::arithmetic_side_effects)]
 
 pub mod blocking;
 
@@ -6,32 +7,38 @@ mod builder;
 mod call;
 mod certificates;
 mod clock;
+mod course;
+mod deadline;
+mod departure;
 mod download;
 mod http_client;
 mod identity;
 mod notifications;
 mod observer;
+mod proxies;
 mod retry;
 #[cfg(feature = "shangmi")]
 mod sm2;
 mod source;
 
+use std::future::Future;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::uri::Scheme;
+use http::{Request, Response, Uri};
 use tracing::Instrument as _;
 
 use crate::answer::Answer;
 use crate::base_url::BaseUrl;
 use crate::endpoint::{Endpoint, parts};
-use crate::error::{ConfigError, Error, ErrorKind, Outcome, Result};
+use crate::error::{ConfigError, Error, Result};
 use crate::merchant::Merchant;
 use crate::parts::Parts;
 use crate::request::{Draft, Stamp};
 use crate::response::{self, Trusted};
-use crate::spec::{Method, Spec};
+use crate::spec::Spec;
 
 pub use builder::ClientBuilder;
 pub use call::Call;
@@ -39,10 +46,14 @@ pub(crate) use call::CallOptions;
 pub(crate) use certificates::{Asker, Refresh};
 pub(crate) use clock::SystemClock;
 pub use clock::{Clock, NonceSource};
+use course::Course;
+use deadline::Deadline;
+use departure::Departure;
 use http_client::{HttpClient, Received};
 pub use observer::Attempt;
 use observer::Observer;
 pub use retry::RetryPolicy;
+pub(crate) use retry::asked_to_wait;
 use retry::did_not_leave;
 pub(crate) use source::KeyFile;
 pub use source::Source;
@@ -125,12 +136,18 @@ impl Client {
     }
 
     /// Sends a request and verifies what comes back. Everything happens here, once for all
-    /// endpoints.
-    pub(crate) async fn execute(&self, mut parts: Parts, options: &CallOptions) -> Result<Trusted> {
+    /// endpoints. Whoever reads the answer says how the course ended.
+    pub(crate) async fn execute(
+        &self,
+        mut parts: Parts,
+        options: &CallOptions,
+    ) -> Result<(Trusted, Course)> {
         let spec = parts.spec().clone();
-        let span = tracing::info_span!("wxpay", method = %spec.method, path = %spec.path);
         let total = options.total_timeout.unwrap_or(self.inner.total_timeout);
-        let deadline = Instant::now() + total;
+        let deadline = Deadline::after(total);
+        let file = parts.download;
+        let mut course = Course::new(spec.clone(), &self.inner.observer).of_file(file);
+        let span = course.span().clone();
         let call = async {
             self.ensure_platform_keys(&spec, deadline)
                 .await
@@ -138,23 +155,22 @@ impl Client {
             parts.load_upload().await?;
             let draft = Draft::new(parts)?;
             let retry = options.retry.as_ref().unwrap_or(&self.inner.retry);
-            let mut uncertain = false;
-            let received = self.attempts(&draft, retry, deadline, &mut uncertain);
-            let trusted = match received.await {
-                Ok(Received::Whole(response)) if !draft.is_download() => {
-                    self.verify(&spec, response, deadline).await
+            let spec = &spec;
+            let judge = |received| async move {
+                match received {
+                    Received::Whole(response) if !file => {
+                        self.verify(spec, response, deadline).await
+                    }
+                    received => self.file(spec, received, deadline).await,
                 }
-                Ok(received) => self.file(&spec, received, deadline).await,
-                Err(error) => Err(error),
             };
-            trusted.map_err(|error| match uncertain {
-                true => error.after_uncertainty(),
-                false => error,
-            })
+            self.attempts(&draft, retry, deadline, &mut course, judge)
+                .await
         };
-        match tokio::time::timeout(total, call.instrument(span)).await {
-            Ok(result) => result.map_err(|error| error.at(&spec)),
-            Err(_) => Err(Error::unknown(ErrorKind::Timeout(total)).at(&spec)),
+        let result = tokio::time::timeout(total, call.instrument(span)).await;
+        match result.unwrap_or_else(|_| Err(course.out_of_time(total))) {
+            Ok(trusted) => Ok((trusted, course)),
+            error => course.over(error).map(|trusted| (trusted, course)),
         }
     }
 
@@ -164,95 +180,89 @@ impl Client {
         &self,
         spec: &Spec,
         response: Response<Bytes>,
-        deadline: Instant,
+        deadline: Deadline,
     ) -> Result<Trusted> {
         self.learn(response.headers(), deadline).await;
         response::verify(spec, response, &self.inner.merchant, self.inner.clock.now())
     }
 
-    /// Makes attempts, as long as the policy, the kind of failure and the time allow another.
-    /// `uncertain` is set when one that was followed by another may have taken effect.
-    async fn attempts(
+    /// Makes attempts, as long as the policy, the kind of failure and the time allow another. Each
+    /// is judged before anything is decided.
+    async fn attempts<T, J: Future<Output = Result<T>>>(
         &self,
         draft: &Draft,
         retry: &RetryPolicy,
-        deadline: Instant,
-        uncertain: &mut bool,
-    ) -> Result<Received> {
-        let spec = draft.spec();
+        deadline: Deadline,
+        course: &mut Course,
+        judge: impl Fn(Received) -> J,
+    ) -> Result<T> {
         let own_host = draft
             .host()
             .map(|host| BaseUrl::named("host", host))
             .transpose()?;
         let base_urls = match &own_host {
             Some(host) => std::slice::from_ref(host),
-            None if spec.client_certificate => &self.inner.client_certificate_base_urls,
+            None if draft.spec().client_certificate => &self.inner.client_certificate_base_urls,
             None => &self.inner.base_urls,
         };
         let mut entrances = base_urls.iter().cycle();
         let mut untried = base_urls.len();
-        let mut number = 0;
         loop {
             let Some(base_url) = entrances.next() else {
                 return Err(ConfigError::new("base_url", "there is none").into());
             };
-            number += 1;
+            // The entrances that are still to be tried have as much time to be reached as this.
+            let patience = deadline.share(untried);
             untried = untried.saturating_sub(1);
             let request = self.sign(draft, base_url).await?;
-            let host = request.uri().authority().map(|host| host.to_string());
-            let request_bytes = request.body().len();
-            let started = Instant::now();
-            let result = self.attempt(draft, request).await;
-            // A refusal is known by its status; what else there is to say is said once the answer
-            // has been verified.
-            let failure = match &result {
-                Ok(Received::Whole(response)) if !response.status().is_success() => {
-                    Some(response::unverified_refusal(response))
+            self.inner.check_channel(request.uri())?;
+            let certificate = draft.spec().client_certificate;
+            let through = self.inner.http.through(request.uri(), certificate)?;
+            let departure = course.begin(&request, through);
+            let result = match self.attempt(draft, request, &departure, patience).await {
+                Ok(received) => {
+                    course.received(&received);
+                    judge(received).await
                 }
-                _ => None,
+                Err(error) => Err(error),
             };
-            let error = failure.as_ref().or(result.as_ref().err());
-            let retry_in = error.and_then(|error| match did_not_leave(error) && untried > 0 {
-                true => Some(Duration::ZERO),
-                false => retry.delay(spec.method, number, error),
-            });
+            let error = match result {
+                Ok(judged) => return Ok(judged),
+                Err(error) => error,
+            };
+            let wait = if did_not_leave(&error) && untried > 0 {
+                Some(Duration::ZERO)
+            } else {
+                retry.delay(draft.spec(), course.number(), &error)
+            };
             // What would come too late is not waited for: this answer says more than a timeout.
             // A stream is gone once it was sent.
-            let retry_in =
-                retry_in.filter(|wait| Instant::now() + *wait < deadline && !draft.is_stream());
-            let received = result.as_ref().ok();
-            let request_id = received.and_then(Received::request_id);
-            self.inner.observer.see(&Attempt {
-                endpoint: spec,
-                number,
-                host: host.as_deref().unwrap_or_default(),
-                duration: started.elapsed(),
-                status: received.map(|received| received.status().as_u16()),
-                request_id: request_id.as_deref(),
-                request_bytes,
-                response_bytes: received.and_then(Received::length).unwrap_or(0),
-                error,
-                retry_in,
-            });
-            match retry_in {
+            match wait.filter(|wait| deadline.allows(*wait) && !draft.is_stream()) {
                 Some(wait) => {
-                    // Reading changes nothing, however often.
-                    *uncertain |= spec.method != Method::Get
-                        && error.is_some_and(|error| error.outcome() != Outcome::NotSent);
-                    tokio::time::sleep(wait).await;
+                    course.again(error, wait);
+                    if !wait.is_zero() {
+                        tokio::time::sleep(wait).await;
+                    }
                 }
-                None => return result,
+                None => return Err(error),
             }
         }
     }
 
-    async fn attempt(&self, draft: &Draft, request: Request<Bytes>) -> Result<Received> {
+    async fn attempt(
+        &self,
+        draft: &Draft,
+        request: Request<Bytes>,
+        departure: &Departure,
+        patience: Duration,
+    ) -> Result<Received> {
         let certificate = draft.spec().client_certificate;
         let http = &self.inner.http;
-        match draft.is_download() {
-            true => http.open(request, certificate).await,
-            false => Ok(Received::Whole(http.send(request, certificate).await?)),
+        if draft.is_download() {
+            return http.open(request, certificate, departure, patience).await;
         }
+        let answer = http.send(request, certificate, departure, patience).await?;
+        Ok(Received::Whole(answer))
     }
 
     async fn sign(&self, draft: &Draft, base_url: &BaseUrl) -> Result<Request<Bytes>> {
@@ -265,11 +275,30 @@ impl Client {
     }
 }
 
+impl Inner {
+    /// Sees to it that nobody on the way reads what is signed, unless that is what the client was
+    /// set up for.
+    fn check_channel(&self, uri: &Uri) -> Result<(), ConfigError> {
+        let mut bases = self
+            .base_urls
+            .iter()
+            .chain(&self.client_certificate_base_urls);
+        if uri.scheme() == Some(&Scheme::HTTPS) || bases.any(|base| base.is_origin_of(uri)) {
+            return Ok(());
+        }
+        Err(ConfigError::new(
+            "host",
+            "does not begin with https://, and what is signed is not sent in the clear; if it is \
+             right, make it a `base_url` of the client",
+        ))
+    }
+}
+
 pub(crate) async fn call<E: Endpoint>(
     client: &Client,
     parts: Parts,
     options: &CallOptions,
 ) -> Result<Answer<E::Response>> {
-    let trusted = client.execute(parts, options).await?;
-    response::decode::<E>(trusted, client.merchant())
+    let (trusted, mut course) = client.execute(parts, options).await?;
+    course.over(response::decode::<E>(trusted, client.merchant()))
 }

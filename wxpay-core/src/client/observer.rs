@@ -1,4 +1,5 @@
 use std::fmt;
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -6,8 +7,8 @@ use crate::error::Error;
 use crate::foreign::Foreign;
 use crate::spec::Spec;
 
-/// One attempt at a call, as an observer sees it: enough for metrics and alarms, no order
-/// numbers, no bodies.
+/// One attempt at a call, as an observer sees it when it is over and its answer has been verified:
+/// enough for metrics and alarms, no order numbers, no bodies.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Attempt<'a> {
@@ -17,7 +18,7 @@ pub struct Attempt<'a> {
     pub number: u32,
     /// The host that was asked.
     pub host: &'a str,
-    /// How long it took.
+    /// How long it took until the answer was there, or until it failed.
     pub duration: Duration,
     /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
@@ -27,7 +28,8 @@ pub struct Attempt<'a> {
     pub request_bytes: usize,
     /// The size of the answer's body, in bytes; 0 while it is not known.
     pub response_bytes: u64,
-    /// Why it failed, if it did.
+    /// Why it failed, if it did: with the verdict that the caller gets. Without an error the
+    /// answer is verified and read; of a file only its beginning is, and the rest on its way.
     pub error: Option<&'a Error>,
     /// How long the client waits before the next attempt; `None` when there is none.
     pub retry_in: Option<Duration>,
@@ -65,8 +67,13 @@ impl Observer {
             error = attempt.error.map(tracing::field::display),
             "attempt",
         );
-        if let Some(observer) = &self.0 {
-            observer(attempt);
+        let Some(observer) = &self.0 else {
+            return;
+        };
+        // Watching must not cost a payment its answer.
+        let seen = std::panic::catch_unwind(AssertUnwindSafe(|| observer(attempt)));
+        if seen.is_err() {
+            tracing::error!("the function given to `on_attempt` panicked");
         }
     }
 }

@@ -5,7 +5,10 @@ use http::header::RETRY_AFTER;
 
 use crate::crypto::random;
 use crate::error::{Error, ErrorKind, Outcome};
-use crate::spec::Method;
+use crate::spec::Spec;
+
+/// The longest wait that a server may ask for before the next attempt.
+const LONGEST_ASKED: Duration = Duration::from_secs(60);
 
 /// When a call is tried again.
 ///
@@ -13,9 +16,9 @@ use crate::spec::Method;
 /// timeout, and a request that provably did not leave (no DNS, no connection, no TLS) is tried
 /// once at each further entrance ([`ClientBuilder::base_url`](crate::ClientBuilder::base_url)).
 ///
-/// By default a `GET` is tried up to three times when the server is overloaded (429, 5xx), does
-/// not answer in time, or the connection breaks. Anything else is never repeated in silence: the
-/// first attempt may have taken effect.
+/// By default a `GET` of APIv3 is tried up to three times when the server is overloaded (429, 5xx),
+/// does not answer in time, or the connection breaks. Anything else is never repeated in silence:
+/// the first attempt may have taken effect.
 ///
 /// ```
 /// use std::time::Duration;
@@ -54,7 +57,9 @@ impl RetryPolicy {
 
     /// Waits about `first` before the second attempt and twice as long before each further one,
     /// up to `longest`. Half of each delay is left to chance, so that many clients do not come
-    /// back all at once. `Retry-After` of the server goes before.
+    /// back all at once. `Retry-After` of the server goes before; when that asks for more than a
+    /// minute, or more than the call has left, there is no further attempt, and the error says for
+    /// how much ([`Error::retry_after`]).
     #[must_use]
     pub fn with_backoff(mut self, first: Duration, longest: Duration) -> Self {
         self.first_delay = first;
@@ -74,14 +79,20 @@ impl RetryPolicy {
     /// How long to wait before the next attempt, or `None` to give up.
     ///
     /// `attempt` counts from 1 and is the one that failed.
-    pub(crate) fn delay(&self, method: Method, attempt: u32, error: &Error) -> Option<Duration> {
-        let safe = self.all_methods || method == Method::Get;
+    pub(crate) fn delay(&self, spec: &Spec, attempt: u32, error: &Error) -> Option<Duration> {
+        let safe = self.all_methods || spec.only_reads();
         if attempt >= self.max_attempts || !safe || !is_transient(error) {
             return None;
         }
-        let doubled = self.first_delay.saturating_mul(1 << (attempt - 1).min(16));
-        let jittered = jitter(doubled.min(self.longest_delay));
-        Some(retry_after(error).unwrap_or(jittered))
+        let Some(asked) = asked_to_wait(error) else {
+            let doublings = attempt.saturating_sub(1).min(16);
+            let factor = 1u32.checked_shl(doublings).unwrap_or(1);
+            let doubled = self.first_delay.saturating_mul(factor);
+            return Some(jitter(doubled.min(self.longest_delay)));
+        };
+        // To come back earlier than asked would be rude, and to wait for as long as anyone likes
+        // is no better: the caller gets the answer.
+        Some(asked).filter(|asked| *asked <= LONGEST_ASKED)
     }
 }
 
@@ -103,7 +114,7 @@ fn is_transient(error: &Error) -> bool {
 }
 
 /// Seconds, or a date in HTTP's form. A date that is past means at once.
-fn retry_after(error: &Error) -> Option<Duration> {
+pub(crate) fn asked_to_wait(error: &Error) -> Option<Duration> {
     let value = error
         .raw()?
         .headers()
@@ -111,8 +122,8 @@ fn retry_after(error: &Error) -> Option<Duration> {
         .to_str()
         .ok()?
         .trim();
-    if let Ok(seconds) = value.parse() {
-        return Some(Duration::from_secs(seconds));
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let date = httpdate::parse_http_date(value).ok()?;
     Some(
@@ -129,7 +140,9 @@ fn jitter(delay: Duration) -> Duration {
         Ok(()) => u32::from(byte[0]),
         Err(_) => 255,
     };
-    delay / 2 + (delay / 2) * part / 255
+    let half = delay.checked_div(2).unwrap_or_default();
+    let step = half.checked_div(255).unwrap_or_default();
+    half.saturating_add(step.saturating_mul(part))
 }
 
 /// Whether a request provably did not leave.

@@ -387,7 +387,12 @@ fn text(setting: Setting, value: &DeValue<'_>) -> Result<Zeroizing<String>, Conf
             Ok(Zeroizing::new(number.as_str().to_owned()))
         }
         DeValue::Float(number) if is_number => Ok(Zeroizing::new(number.as_str().to_owned())),
-        DeValue::Boolean(flag) if setting == Setting::DownloadPlatformCertificates => {
+        DeValue::Boolean(flag)
+            if matches!(
+                setting,
+                Setting::DownloadPlatformCertificates | Setting::UnsignedBasePath
+            ) =>
+        {
             Ok(Zeroizing::new(flag.to_string()))
         }
         other => {

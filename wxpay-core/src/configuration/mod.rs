@@ -30,6 +30,7 @@
 //! | `WXPAY_REGION` | `region` | `mainland` (default), `hong-kong`, `america`, `europe` |
 //! | `WXPAY_BASE_URL` | `base_url` | URLs that take the place of the region's |
 //! | `WXPAY_CLIENT_CERTIFICATE_BASE_URL` | `client_certificate_base_url` | URLs for calls with the TLS client certificate |
+//! | `WXPAY_UNSIGNED_BASE_PATH` | `unsigned_base_path` | `true`: the paths of these URLs are a gateway's and not signed |
 //! | `WXPAY_ROOT_CERTIFICATE` | `root_certificate` | keys: authorities to trust beside the system's |
 //! | `WXPAY_CONNECT_TIMEOUT` | `connect_timeout` | seconds: `5`, `2.5`, `500ms` |
 //! | `WXPAY_ATTEMPT_TIMEOUT` | `attempt_timeout` | seconds |

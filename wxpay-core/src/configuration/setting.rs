@@ -25,6 +25,7 @@ pub(super) enum Setting {
     Region,
     BaseUrl,
     ClientCertificateBaseUrl,
+    UnsignedBasePath,
     RootCertificate,
     ConnectTimeout,
     AttemptTimeout,
@@ -55,6 +56,7 @@ impl Setting {
         Setting::Region,
         Setting::BaseUrl,
         Setting::ClientCertificateBaseUrl,
+        Setting::UnsignedBasePath,
         Setting::RootCertificate,
         Setting::ConnectTimeout,
         Setting::AttemptTimeout,
@@ -86,6 +88,7 @@ impl Setting {
             Setting::Region => "region",
             Setting::BaseUrl => "base_url",
             Setting::ClientCertificateBaseUrl => "client_certificate_base_url",
+            Setting::UnsignedBasePath => "unsigned_base_path",
             Setting::RootCertificate => "root_certificate",
             Setting::ConnectTimeout => "connect_timeout",
             Setting::AttemptTimeout => "attempt_timeout",
@@ -131,7 +134,7 @@ impl Setting {
                 "the WeChat Pay public key (pub_key.pem), as a path or as the PEM text"
             }
             Setting::AnswersSignedWith => "public-key, certificate, or the id of a platform key",
-            Setting::DownloadPlatformCertificates => "true or false",
+            Setting::DownloadPlatformCertificates | Setting::UnsignedBasePath => "true or false",
             Setting::CertificateDirectory => "the path of a directory",
             Setting::BankPublicKey => {
                 "what v2/risk/getpublickey answers, as a path or as the PEM text"
@@ -169,6 +172,7 @@ impl Setting {
             Setting::Region
                 | Setting::BaseUrl
                 | Setting::ClientCertificateBaseUrl
+                | Setting::UnsignedBasePath
                 | Setting::RootCertificate
                 | Setting::ConnectTimeout
                 | Setting::AttemptTimeout

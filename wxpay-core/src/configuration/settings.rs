@@ -59,6 +59,7 @@ pub(super) struct Settings {
     region: Option<Region>,
     base_urls: Vec<String>,
     client_certificate_base_urls: Vec<String>,
+    unsigned_base_path: bool,
     root_certificates: Vec<Certificate>,
     connect_timeout: Option<Duration>,
     attempt_timeout: Option<Duration>,
@@ -161,6 +162,9 @@ impl Settings {
         if self.download_platform_certificates {
             builder = builder.download_platform_certificates();
         }
+        if self.unsigned_base_path {
+            builder = builder.unsigned_base_path();
+        }
         match (self.public_key_id, self.public_key) {
             (Some(id), Some(key)) => builder.platform_public_key(id, key),
             _ => builder,
@@ -208,6 +212,7 @@ impl Settings {
             Setting::ClientCertificateBaseUrl => {
                 self.client_certificate_base_urls.push(url(setting, text)?);
             }
+            Setting::UnsignedBasePath => self.unsigned_base_path = value.flag()?,
             Setting::RootCertificate => self.root_certificates.extend(value.certificates()?),
             Setting::ConnectTimeout => self.connect_timeout = Some(value.duration()?),
             Setting::AttemptTimeout => self.attempt_timeout = Some(value.duration()?),

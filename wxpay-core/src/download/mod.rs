@@ -159,7 +159,7 @@ impl Download {
         while let Some(piece) = self.chunk().await? {
             let wrote = writer.write_all(&piece).await;
             wrote.map_err(|error| self.local(error))?;
-            written += piece.len() as u64;
+            written = u64::saturating_add(written, piece.len() as u64);
         }
         let flushed = writer.flush().await;
         flushed.map_err(|error| self.local(error))?;
@@ -284,7 +284,7 @@ impl Download {
     }
 
     fn give(&mut self, piece: Bytes) -> Result<Bytes> {
-        self.given += piece.len() as u64;
+        self.given = self.given.saturating_add(piece.len() as u64);
         if self.given > self.limit {
             return Err(DownloadError::TooLong { limit: self.limit }.into());
         }
@@ -300,6 +300,7 @@ impl Download {
     }
 
     fn error(&self, error: Error) -> Error {
+        let error = error.of_a_read();
         match &self.endpoint {
             Some(endpoint) => error.at(endpoint),
             None => error,
@@ -309,7 +310,7 @@ impl Download {
 
 impl From<DownloadError> for Error {
     fn from(error: DownloadError) -> Self {
-        Error::unknown(ErrorKind::Download(error))
+        Error::unknown(ErrorKind::Download(error)).of_a_read()
     }
 }
 

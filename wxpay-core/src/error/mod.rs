@@ -11,6 +11,7 @@ mod class;
 mod codes;
 mod config;
 mod refusal;
+mod retryable;
 mod verification;
 
 use std::error::Error as StdError;
@@ -47,6 +48,7 @@ pub use verification::VerificationError;
 /// match error.outcome() {
 ///     Outcome::NotSent => { /* nothing happened: correct the cause and call again */ }
 ///     Outcome::Rejected => { /* the server refused: `error.code()` says why */ }
+///     Outcome::Unchanged => { /* a query that failed: ask again */ }
 ///     _ => { /* it may have happened: query the order before anything else */ }
 /// }
 /// # }
@@ -59,6 +61,8 @@ struct Inner {
     outcome: Outcome,
     endpoint: Option<Spec>,
     raw: Option<RawAnswer>,
+    /// The proxy that the request went through.
+    through: Option<String>,
 }
 
 /// What happened.
@@ -111,6 +115,9 @@ pub enum Outcome {
     /// `ALREADY_EXISTS`, …): an earlier call may have done that. Nor does it at operations of which
     /// the pages say to query whatever the answer is, as at transfers and red packets.
     Rejected,
+    /// The call only reads (`GET` of APIv3, and whatever fetches a file), so it changed nothing,
+    /// whatever became of it: call again. About the order that it asked for this says nothing.
+    Unchanged,
     /// Everything else: it may have taken effect. Query before you repeat it under another number.
     Unknown,
 }
@@ -228,6 +235,15 @@ impl Error {
 
     pub(crate) fn at(mut self, endpoint: &Spec) -> Self {
         self.0.endpoint.get_or_insert_with(|| endpoint.clone());
+        if endpoint.only_reads() {
+            return self.of_a_read();
+        }
+        self
+    }
+
+    /// The same error, of a request that went through a proxy.
+    pub(crate) fn through(mut self, proxy: Option<String>) -> Self {
+        self.0.through = self.0.through.or(proxy);
         self
     }
 
@@ -237,6 +253,7 @@ impl Error {
             outcome,
             endpoint: None,
             raw,
+            through: None,
         }))
     }
 
@@ -319,6 +336,9 @@ impl fmt::Display for Error {
         if let Some(raw) = self.raw() {
             write!(f, " ({raw})")?;
         }
+        if let Some(proxy) = &self.0.through {
+            write!(f, " through the proxy of {proxy}")?;
+        }
         if let ErrorKind::Download(_) = self.kind() {
             return Ok(());
         }
@@ -326,6 +346,7 @@ impl fmt::Display for Error {
             Outcome::NotSent if self.endpoint().is_none() => Ok(()),
             Outcome::NotSent => f.write_str("; nothing was sent"),
             Outcome::Rejected => f.write_str("; the server refused, nothing was changed"),
+            Outcome::Unchanged => f.write_str("; this call only reads and changed nothing"),
             Outcome::Unknown => {
                 f.write_str("; it may have taken effect, query before you repeat it")
             }

@@ -138,8 +138,13 @@ verbs! { V2:
 
 async fn call(client: &Client, parts: Parts, options: &CallOptions) -> Result<Answer<Value>> {
     let spec = parts.spec().clone();
-    let trusted = client.execute(parts, options).await?;
-    response::decode_with(&spec, trusted, client.merchant(), value)
+    let (trusted, mut course) = client.execute(parts, options).await?;
+    course.over(response::decode_with(
+        &spec,
+        trusted,
+        client.merchant(),
+        value,
+    ))
 }
 
 /// The whole answer; an empty one is `null`.

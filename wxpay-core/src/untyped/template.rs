@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::path::is_step;
 use crate::spec::Protocol;
 
 /// A path whose values are still to be put in.
@@ -180,7 +181,7 @@ fn value_name(segment: &str) -> Result<Option<&str>, String> {
     if let Some(name) = other_placeholder(segment) {
         return Err(format!("`{segment}`: write `{{{name}}}` for a value"));
     }
-    if matches!(segment, "." | "..") {
+    if is_step(segment) {
         return Err(format!(
             "`{segment}` in a path would address another endpoint"
         ));
@@ -255,6 +256,12 @@ mod tests {
             ("v3/pay/:id", "`{id}`"),
             ("v3/pay/_id_/close", "`{id}`"),
             ("v3/pay/../refund", "another endpoint"),
+            ("v3/%2e%2e/x", "another endpoint"),
+            ("v3/%2E./x", "another endpoint"),
+            ("v3/pay/.%2e", "another endpoint"),
+            ("v3/%2e/pay", "another endpoint"),
+            ("v3.%2e%2e.x", "another endpoint"),
+            ("v3/..\\x", "`path`"),
             ("v3/pay/a b", "`path`"),
             ("v3/pay/订单", "`path`"),
             ("v3/pay/50%", "`path`"),

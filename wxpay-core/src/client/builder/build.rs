@@ -5,7 +5,8 @@ use std::sync::Arc;
 use super::ClientBuilder;
 use super::credentials::Credentials;
 use crate::base_url::BaseUrl;
-use crate::client::http_client::HttpClient;
+use crate::client::http_client::{HttpClient, Pool};
+use crate::client::proxies::Proxies;
 use crate::client::{Client, Inner, Refresh, blocking, identity};
 use crate::error::{ConfigError, Result};
 use crate::merchant::Merchant;
@@ -24,49 +25,72 @@ impl ClientBuilder {
             .map(|source| source.load_all("root_certificate"))
             .collect::<Result<Vec<_>, _>>()?
             .concat();
-        let setup = || {
-            identity::http_client(self.connect_timeout, &roots, self.only_root_certificates)
-                .map_err(|error| ConfigError::new("root_certificate", error))
-        };
-        // A connection belongs to the runtime that it was opened in, so downloads of certificates
-        // have their own.
-        let (plain, downloads) = match self.http_client {
-            Some(client) => (client.clone(), client),
-            None if self.download_certificates => (
-                identity::finish(setup()?, "http_client")?,
-                identity::finish(setup()?, "http_client")?,
-            ),
-            None => {
-                let plain = identity::finish(setup()?, "http_client")?;
-                (plain.clone(), plain)
-            }
-        };
-        let with_certificate = match (self.client_certificate_http_client, self.identity) {
-            (Some(client), _) => Ok(client),
-            (None, Some(given)) => {
-                let own = given.load(credentials.merchant.mchid())?;
-                Ok(identity::finish_with_certificate(
-                    setup()?.identity(own),
-                    given.field(),
-                )?)
-            }
-            // APIv3 does without, so what is wrong is told by the endpoints that need it.
-            (None, None) => match credentials.identity() {
-                Ok(own) => identity::finish_with_certificate(setup()?.identity(own), "certificate"),
-                Err(error) => Err(error),
-            },
-        };
-        let base_urls = match self.base_urls.as_slice() {
+        let mut base_urls = match self.base_urls.as_slice() {
             [] => base_urls("base_url", &self.region.urls())?,
             given => base_urls("base_url", given)?,
         };
-        let client_certificate_base_urls = match self.client_certificate_base_urls.as_slice() {
+        let mut client_certificate_base_urls = match self.client_certificate_base_urls.as_slice() {
             [] => base_urls.clone(),
             given => self::base_urls("client_certificate_base_url", given)?,
         };
         if let Some(directory) = &self.certificate_directory {
             make(directory)?;
         }
+        if self.unsigned_base_path {
+            for urls in [&mut base_urls, &mut client_certificate_base_urls] {
+                *urls = urls.drain(..).map(BaseUrl::unsigned_path).collect();
+            }
+        }
+        // Where nothing is asked by HTTPS, nobody misses the authorities to check it by.
+        let is_clear = |url: &BaseUrl| url.as_str().starts_with("http://");
+        let clear =
+            base_urls.iter().all(is_clear) && client_certificate_base_urls.iter().all(is_clear);
+        let proxies = Arc::new(Proxies::from_env());
+        let pool = |identity: Option<reqwest::Identity>, field| {
+            let client = |only| {
+                let builder = identity::http_client(self.connect_timeout, &roots, only, &proxies)
+                    .map_err(|error| ConfigError::new("root_certificate", error))?;
+                match identity.clone() {
+                    Some(identity) => {
+                        identity::finish_with_certificate(builder.identity(identity), field)
+                    }
+                    None => identity::finish(builder, field),
+                }
+            };
+            let client = match client(self.only_root_certificates) {
+                Err(error) if clear && error.field() == "root_certificate" => client(true)?,
+                client => client?,
+            };
+            let proxies = Some(Arc::clone(&proxies));
+            Ok::<_, ConfigError>(Pool { client, proxies })
+        };
+        let own = |client| Pool {
+            client,
+            proxies: None,
+        };
+        // A connection belongs to the runtime that it was opened in, so downloads of certificates
+        // have their own.
+        let (plain, downloads) = match self.http_client {
+            Some(client) => (own(client.clone()), own(client)),
+            None if self.download_certificates => {
+                (pool(None, "http_client")?, pool(None, "http_client")?)
+            }
+            None => {
+                let plain = pool(None, "http_client")?;
+                (plain.clone(), plain)
+            }
+        };
+        let with_certificate = match (self.client_certificate_http_client, self.identity) {
+            (Some(client), _) => Ok(own(client)),
+            (None, Some(given)) => {
+                let own = given.load(credentials.merchant.mchid())?;
+                Ok(pool(Some(own), given.field())?)
+            }
+            // APIv3 does without, so what is wrong is told by the endpoints that need it.
+            (None, None) => credentials
+                .identity()
+                .and_then(|own| pool(Some(own), "certificate")),
+        };
         let download = self.download_certificates;
         if download {
             check_download(credentials.merchant.scheme())?;

@@ -45,6 +45,7 @@ pub struct ClientBuilder {
     identity: Option<identity::Given>,
     region: Region,
     base_urls: Vec<String>,
+    unsigned_base_path: bool,
     client_certificate_base_urls: Vec<String>,
     download_hosts: Vec<String>,
     root_certificates: Vec<Source<Certificate>>,
@@ -84,6 +85,7 @@ impl ClientBuilder {
             identity: None,
             region: Region::default(),
             base_urls: Vec::new(),
+            unsigned_base_path: false,
             client_certificate_base_urls: Vec::new(),
             download_hosts: Vec::new(),
             root_certificates: Vec::new(),
@@ -308,8 +310,9 @@ impl ClientBuilder {
         self
     }
 
-    /// Sees every attempt of every call, for metrics and alarms. It is called in between, so it
-    /// should return at once.
+    /// Sees every attempt of every call, files and platform certificates included, for metrics and
+    /// alarms: once, when it is over, with the verdict on its answer. It is called in between, so
+    /// it should return at once; when it panics, that is logged and the call goes on.
     ///
     /// The same is told to `tracing`: a span `wxpay` around each call, with the method and the
     /// path template, and an event in it for each attempt.
@@ -373,6 +376,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Says that the paths of the base URLs are those of a gateway, which takes them away before
+    /// the requests reach WeChat Pay: `/wechat` of `https://gateway.example/wechat/` is sent, and
+    /// not signed. Without it a base path is signed, as WeChat Pay's own (`/hk/`) are.
+    #[must_use]
+    pub fn unsigned_base_path(mut self) -> Self {
+        self.unsigned_base_path = true;
+        self
+    }
+
     /// Where requests with the TLS client certificate go, when that is another place than
     /// [`base_url`](Self::base_url).
     #[must_use]
@@ -406,6 +418,10 @@ impl ClientBuilder {
     }
 
     /// An HTTP client of your own, with your proxies and pools. It must not follow redirects.
+    ///
+    /// Without one the proxies of the environment are used, read when the client is built:
+    /// `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, but for the hosts of `NO_PROXY`, and never for
+    /// what is on this machine (`127.0.0.1`, `localhost`).
     #[must_use]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http_client = Some(client);

@@ -1,7 +1,6 @@
 //! What the calls of a client need of its platform certificates.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use http::HeaderMap;
 
@@ -9,6 +8,7 @@ use super::download::CERTIFICATES;
 use super::{Asker, Refresh};
 use crate::apiv3;
 use crate::client::Client;
+use crate::client::deadline::Deadline;
 use crate::error::{Error, ErrorKind, Result};
 use crate::spec::{Protocol, Spec};
 
@@ -36,7 +36,7 @@ impl Client {
     pub(in crate::client) async fn ensure_platform_keys(
         &self,
         spec: &Spec,
-        deadline: Instant,
+        deadline: Deadline,
     ) -> Result<()> {
         // APIv2 has no use for them.
         if spec.protocol == Protocol::V2 {
@@ -57,7 +57,7 @@ impl Client {
             return Ok(());
         }
         let flight = refresh.flight(true);
-        let time = deadline.saturating_duration_since(Instant::now());
+        let time = deadline.left();
         match tokio::time::timeout(time, flight.landed()).await {
             Ok(result) => result,
             Err(_) => Err(Error::not_sent(ErrorKind::Timeout(time)).at(&CERTIFICATES)),
@@ -73,7 +73,7 @@ impl Client {
 
     /// Sees to it that the certificate is here that an answer says it is signed with, if it can
     /// be had in time.
-    pub(in crate::client) async fn learn(&self, headers: &HeaderMap, deadline: Instant) {
+    pub(in crate::client) async fn learn(&self, headers: &HeaderMap, deadline: Deadline) {
         let Some(refresh) = self.automatic() else {
             return;
         };
@@ -81,7 +81,7 @@ impl Client {
         let (keys, now) = (merchant.platform_keys(), self.inner.clock.now());
         if let Some(serial) = apiv3::absent_certificate(headers, &keys, merchant.serial(), now) {
             // Half of the time left, so that this answer is not lost to the call's own time-out.
-            let time = deadline.saturating_duration_since(Instant::now()) / 2;
+            let time = deadline.share(2);
             let learned = refresh.learn(serial, Asker::Answer);
             let _ = tokio::time::timeout(time, learned).await;
         }

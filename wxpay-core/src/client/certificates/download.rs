@@ -1,7 +1,5 @@
 //! The download of platform certificates, and what is in it.
 
-use std::time::Instant;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
@@ -10,6 +8,8 @@ use http::Response;
 use crate::answer::{RawAnswer, Verification};
 use crate::apiv3;
 use crate::client::Client;
+use crate::client::course::Course;
+use crate::client::deadline::Deadline;
 use crate::client::http_client::Received;
 use crate::crypto::{Certificate, aead};
 use crate::decode::{DecodeError, Node};
@@ -35,24 +35,22 @@ pub(super) enum Listed {
 impl Client {
     /// Asks for the platform certificates.
     pub(super) async fn certificates(&self) -> Result<Listed> {
-        let listed = match self.listed().await {
-            Ok(listed) => listed,
-            Err(error) if error.code() == Some("RESOURCE_NOT_EXISTS") => Listed::Nothing {
-                proven: error.verified(),
-                error,
-            },
-            Err(error) => return Err(error.at(&CERTIFICATES)),
+        let mut course = Course::new(CERTIFICATES, &self.inner.observer);
+        let (listed, proven) = match self.listed(&mut course).await {
+            Ok(Listed::Nothing { error, proven }) => (Err(error), Some(proven)),
+            Err(error) if error.code() == Some("RESOURCE_NOT_EXISTS") => {
+                let proven = error.verified();
+                (Err(error), Some(proven))
+            }
+            listed => (listed, None),
         };
-        Ok(match listed {
-            Listed::Nothing { error, proven } => Listed::Nothing {
-                error: error.at(&CERTIFICATES),
-                proven,
-            },
-            listed => listed,
-        })
+        match (course.over(listed), proven) {
+            (Err(error), Some(proven)) => Ok(Listed::Nothing { error, proven }),
+            (listed, _) => listed,
+        }
     }
 
-    async fn listed(&self) -> Result<Listed> {
+    async fn listed(&self, course: &mut Course) -> Result<Listed> {
         let merchant = &self.inner.merchant;
         let Some(api_v3_key) = merchant.api_v3_key() else {
             return Err(ConfigError::new(
@@ -62,22 +60,26 @@ impl Client {
             .into());
         };
         let draft = Draft::new(Parts::new(CERTIFICATES))?;
-        let begin = Instant::now();
-        let deadline = begin.checked_add(super::longest(self)).unwrap_or(begin);
-        let Received::Whole(response) = self
-            .attempts(&draft, &self.inner.retry, deadline, &mut false)
-            .await?
-        else {
-            return Err(ConfigError::new("base_url", "the certificates came as a file").into());
-        };
+        let deadline = Deadline::after(super::longest(self));
         let now = self.inner.clock.now();
-        if !response.status().is_success() {
-            // The error answer in full: code, message, whether it was verified.
-            return match response::verify(&CERTIFICATES, response, merchant, now) {
-                Err(error) => Err(error),
-                Ok(_) => Err(ConfigError::new("base_url", "the answer is no success").into()),
-            };
-        }
+        let judge = |received| {
+            std::future::ready(match received {
+                Received::Whole(response) if response.status().is_success() => Ok(response),
+                Received::Whole(response) => {
+                    // The error answer in full: code, message, whether it was verified.
+                    let refused = response::verify(&CERTIFICATES, response, merchant, now);
+                    refused.and_then(|_| {
+                        Err(ConfigError::new("base_url", "the answer is no success").into())
+                    })
+                }
+                Received::Open(_) => {
+                    Err(ConfigError::new("base_url", "the certificates came as a file").into())
+                }
+            })
+        };
+        let response = self
+            .attempts(&draft, &self.inner.retry, deadline, course, judge)
+            .await?;
         let certificates =
             decrypt(response.body(), api_v3_key).map_err(|error| unreadable(error, &response))?;
         let mut keys = PlatformKeys::clone(&merchant.platform_keys());
