@@ -12,6 +12,7 @@ mod impls;
 mod node;
 mod node_serde;
 mod object;
+mod owned;
 
 pub use context::deserialize;
 pub use context::{Context, DecodeError};

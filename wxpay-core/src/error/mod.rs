@@ -3,6 +3,7 @@
 mod api;
 mod class;
 mod config;
+mod quoted;
 mod verification;
 
 use std::error::Error as StdError;
@@ -20,6 +21,7 @@ pub use api::ApiError;
 pub(crate) use api::{RejectedBy, outcome_of};
 pub use class::ErrorClass;
 pub use config::ConfigError;
+pub(crate) use quoted::Quoted;
 pub use verification::VerificationError;
 
 /// A call that did not give a verified answer.

@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::crypto::CryptoError;
 use crate::decode::DecodeError;
-use crate::error::{ApiError, ConfigError, VerificationError};
+use crate::error::{ApiError, ConfigError, Quoted, VerificationError};
 use crate::notification::{Acknowledgement, Notification};
 use crate::spec::Protocol;
 
@@ -49,11 +49,22 @@ pub enum NotificationErrorKind {
     Decryption(CryptoError),
     /// It is another event than the one it was to be read as.
     OtherEvent {
-        /// The event that it is; of two things that share an event type, with what tells them
-        /// apart.
+        /// The event that it is.
         found: String,
         /// The events that the type is for.
         expected: &'static [&'static str],
+    },
+    /// It is the event that was asked for, and its resource is not that of the product, or of
+    /// several: products that share an event type are told apart by what they have. Whoever
+    /// acknowledges it loses it: it may be a payment all the same.
+    Undecided {
+        /// What happened, such as `TRANSACTION.SUCCESS`.
+        event_type: String,
+        /// What WeChat Pay says that it is about, such as `profitsharing`: a hint, and no proof.
+        /// Empty when it does not say.
+        original_type: String,
+        /// What was looked for and not found, or the types that it fits.
+        problem: String,
     },
     /// What it says does not fit into the type.
     Decode(DecodeError),
@@ -119,6 +130,7 @@ impl NotificationError {
             Kind::Malformed(_)
             | Kind::UnknownAlgorithm(_)
             | Kind::OtherEvent { .. }
+            | Kind::Undecided { .. }
             | Kind::Decode(_)
             | Kind::Refused(_) => (
                 StatusCode::BAD_REQUEST,
@@ -184,9 +196,21 @@ impl fmt::Display for NotificationErrorKind {
             Self::Decryption(error) => write!(f, "it cannot be opened: {error}"),
             Self::OtherEvent { found, expected } => write!(
                 f,
-                "it is `{found}`, and was to be read as {}",
+                "it is {}, and was to be read as {}",
+                Quoted(found),
                 expected.join(" or ")
             ),
+            Self::Undecided {
+                event_type,
+                original_type,
+                problem,
+            } => {
+                write!(f, "it is {}", Quoted(event_type))?;
+                if !original_type.is_empty() {
+                    write!(f, " of the original_type {}", Quoted(original_type))?;
+                }
+                write!(f, ", and {problem}")
+            }
             Self::Decode(error) => write!(f, "it cannot be read: {error}"),
             Self::Refused(error) => write!(f, "it reports a failure: {error}"),
         }

@@ -7,7 +7,7 @@
 //! use wxpay::notification::{Acknowledgement, Headers, Notifications};
 //!
 //! /// A payment went through (支付成功).
-//! #[wxpay::notification("TRANSACTION.SUCCESS", original_type = "transaction")]
+//! #[wxpay::notification("TRANSACTION.SUCCESS", field = "out_trade_no", field = "trade_state")]
 //! #[derive(Debug)]
 //! pub struct Paid {
 //!     pub out_trade_no: String,
@@ -63,6 +63,7 @@ mod headers;
 mod memory_store;
 mod message;
 mod notifications;
+pub(crate) mod product;
 mod resource;
 pub mod v2;
 
