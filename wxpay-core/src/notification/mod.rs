@@ -60,6 +60,7 @@ mod error;
 mod event;
 mod events;
 mod headers;
+mod held;
 mod memory_store;
 mod message;
 mod notifications;
@@ -75,7 +76,9 @@ mod axum;
 mod verified;
 
 pub use acknowledgement::Acknowledgement;
-pub use deduplicate::{Claim, Deduplicate, DeduplicateError, Once, SeenStore, SeenStoreError};
+pub use deduplicate::{
+    Claim, ClaimToken, Deduplicate, DeduplicateError, Once, SeenStore, SeenStoreError,
+};
 pub use error::{NotificationError, NotificationErrorKind};
 pub use event::{Decoded, Event};
 pub use headers::Headers;
