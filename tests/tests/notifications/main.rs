@@ -8,6 +8,7 @@ mod encryption;
 mod events;
 mod extractors;
 mod genuine;
+mod hints;
 mod products;
 mod refused;
 mod secrets;

@@ -1,6 +1,7 @@
 use std::fmt;
 
 use crate::apiv2::SignType;
+use crate::error::Quoted;
 
 /// Why an answer or a notification is not taken for one of WeChat Pay's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,29 +62,34 @@ impl fmt::Display for VerificationError {
             ),
             Self::UnknownSerial { serial, known } if known.is_empty() => write!(
                 f,
-                "it is signed with the platform key {serial} and this client has none: set \
-                 `platform_public_key` or `platform_certificate`"
+                "it is signed with the platform key {} and this client has none: set \
+                 `platform_public_key` or `platform_certificate`",
+                Quoted(serial)
             ),
             Self::UnknownSerial { serial, known } => write!(
                 f,
-                "it is signed with the platform key {serial}, which this client does not have \
-                 (it has {}); add that key with `platform_public_key` or `platform_certificate`",
-                known.join(", ")
+                "it is signed with the platform key {}, which this client does not have (it has \
+                 {}); add that key with `platform_public_key` or `platform_certificate`",
+                Quoted(serial),
+                listed(known)
             ),
             Self::OwnCertificate { serial } => write!(
                 f,
-                "it names {serial}, which is the merchant's own certificate and not a platform's"
+                "it names {}, which is the merchant's own certificate and not a platform's",
+                Quoted(serial)
             ),
             Self::Clock { timestamp, now } => write!(
                 f,
-                "its timestamp is {timestamp} and the clock here says {now}; more than 300 \
-                 seconds apart, so either the clock is wrong or the message is a replay"
+                "its timestamp is {} and the clock here says {now}; more than 300 seconds apart, so \
+                 either the clock is wrong or the message is a replay",
+                Quoted(timestamp)
             ),
             Self::NotBase64 => f.write_str("its signature is not base64"),
             Self::Mismatch { serial } => write!(
                 f,
-                "its signature does not fit its content under the platform key {serial}; was the \
-                 body changed on the way, or decoded and encoded again before it was verified?"
+                "its signature does not fit its content under the platform key {}; was the body \
+                 changed on the way, or decoded and encoded again before it was verified?",
+                Quoted(serial)
             ),
             Self::Probe => f.write_str(
                 "its signature is one of WeChat Pay's deliberately wrong ones \
@@ -99,6 +105,12 @@ impl fmt::Display for VerificationError {
             ),
         }
     }
+}
+
+/// The ids of keys.
+fn listed(ids: &[String]) -> String {
+    let ids: Vec<String> = ids.iter().map(|id| Quoted(id).to_string()).collect();
+    ids.join(", ")
 }
 
 impl std::error::Error for VerificationError {}

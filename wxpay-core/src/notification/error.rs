@@ -22,6 +22,8 @@ struct Inner {
     protocol: Protocol,
     body: Bytes,
     notification: Option<Notification>,
+    /// A likely cause.
+    hint: Option<String>,
 }
 
 /// What is wrong with it.
@@ -154,6 +156,12 @@ impl NotificationError {
         error
     }
 
+    /// Says what the cause may be.
+    pub(super) fn with_hint(mut self, hint: Option<String>) -> Self {
+        self.0.hint = hint;
+        self
+    }
+
     pub(super) fn v2(kind: NotificationErrorKind, body: impl Into<Bytes>) -> Self {
         Self::new(kind, Protocol::V2, body.into())
     }
@@ -164,6 +172,7 @@ impl NotificationError {
             protocol,
             body,
             notification: None,
+            hint: None,
         }))
     }
 }
@@ -219,7 +228,11 @@ impl fmt::Display for NotificationErrorKind {
 
 impl fmt::Display for NotificationError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the notification is refused: {}", self.kind())
+        write!(f, "the notification is refused: {}", self.kind())?;
+        match &self.0.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
+        }
     }
 }
 

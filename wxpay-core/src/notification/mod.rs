@@ -61,6 +61,7 @@ mod event;
 mod events;
 mod headers;
 mod held;
+mod hint;
 mod memory_store;
 mod message;
 mod notifications;
