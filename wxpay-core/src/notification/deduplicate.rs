@@ -150,7 +150,8 @@ impl Deduplicate {
     /// Dropping the returned future half-way, as web servers do when the sender hangs up, cuts
     /// the handler off where it waits and gives the claim up, so that the next repetition is
     /// handled from the start. Where the handler had better come to its end, call
-    /// [`run_to_end`](Self::run_to_end).
+    /// [`run_to_end`](Self::run_to_end). Only a claim that the store was just being asked for is
+    /// left to lapse.
     ///
     /// # Errors
     /// It is being handled elsewhere, the store fails, or the handler does.
