@@ -10,6 +10,7 @@ pub use crate::decode::{Fields, deserialize};
 use crate::download::Download;
 pub use crate::encode::{serialize, with};
 use crate::notification::Decoded;
+pub use crate::notification::product::{Candidate, check as check_event};
 use crate::reading::Reading;
 pub use crate::upload::IsUpload;
 pub use wxpay_macros::{__check_events, __check_open_enum};

@@ -82,7 +82,7 @@ impl Decode for Sensitive<String> {
         if !context.has_key() {
             return Err(context.error(
                 "is encrypted to the merchant, and there is no private key to open it with; set \
-                 `private_key`",
+                 `private_key`, or `sm2_private_key` where the merchant has an SM2 key",
             ));
         }
         let opened = STANDARD

@@ -40,7 +40,8 @@ impl vendor::wxpay::notification::Event for Refund {
     const ORIGINAL_TYPE: ::core::option::Option<&'static ::core::primitive::str> = ::core::option::Option::Some(
         "refund",
     );
-    const FIELD: ::core::option::Option<&'static ::core::primitive::str> = ::core::option::Option::Some(
+    const FIELDS: &'static [&'static ::core::primitive::str] = &[
         "sp_mchid",
-    );
+        "out_refund_no",
+    ];
 }

@@ -229,7 +229,7 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 /// use wxpay::notification::{Notification, NotificationError};
 ///
 /// /// A payment went through (支付成功).
-/// #[wxpay::notification("TRANSACTION.SUCCESS", original_type = "transaction")]
+/// #[wxpay::notification("TRANSACTION.SUCCESS", field = "out_trade_no", field = "trade_state")]
 /// #[derive(Debug)]
 /// pub struct Paid {
 ///     pub out_trade_no: String,
@@ -250,7 +250,7 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 /// ```text
 /// #[notification("EVENT.TYPE" [, "EVENT.TYPE"]… [, option]…)]
 ///
-/// option    original_type = "…" | field = "…" | docs = "https://…" | crate = path
+/// option    original_type = "…" | field = "…" [, field = "…"]… | docs = "https://…" | crate = path
 /// ```
 ///
 /// The strings are values of `event_type`; several when events report the same thing, as
@@ -262,26 +262,32 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 ///
 /// # Options
 ///
-/// ## `original_type = "…"`
-///
-/// Only resources of this kind, where several things share an event type, as above.
-///
 /// ## `field = "…"`
 ///
-/// Only resources that have this field at their top and not `null`: `TRANSACTION.SUCCESS` is an
-/// order of a merchant (`mchid`), of a partner's merchant (`sp_mchid`) or a combined one
-/// (`combine_out_trade_no`).
+/// Only resources that have this field at their top, neither `null` nor empty; repeated, all of
+/// these fields. It is how products that share an event type are told apart: `TRANSACTION.SUCCESS`
+/// is an order of a merchant, of a partner's merchant (`sp_mchid`), a combined one
+/// (`combine_out_trade_no`), a parking fee (`trade_scene`) or somebody's share of an order
+/// (`receiver`). Name what only this product has, and what it is worth nothing without: a payment
+/// without its number is then an error, and comes again.
 ///
 /// ```
 /// # extern crate wxpay_core as wxpay;
-/// #[wxpay::notification("TRANSACTION.SUCCESS", field = "sp_mchid")]
+/// #[wxpay::notification("TRANSACTION.SUCCESS", field = "sp_mchid", field = "out_trade_no")]
 /// pub struct PaidToSubMerchant {
 ///     pub sp_mchid: String,
 ///     pub sub_mchid: String,
+///     pub out_trade_no: String,
 /// }
 /// # use wxpay::notification::Event;
-/// # assert_eq!(PaidToSubMerchant::FIELD, Some("sp_mchid"));
+/// # assert_eq!(PaidToSubMerchant::FIELDS, ["sp_mchid", "out_trade_no"]);
 /// ```
+///
+/// ## `original_type = "…"`
+///
+/// Only resources of this kind, or that do not say their kind, where several things share an
+/// event type and no `field` is named. WeChat Pay's `original_type` is a hint and no proof: shares
+/// of an order were seen as `transaction`. Where there is a `field`, it decides.
 ///
 /// ## `docs = "https://…"`
 ///

@@ -3,7 +3,7 @@ use std::io;
 use serde_json::{Map, Value};
 
 use crate::Sandbox;
-use crate::facts::{Facts, Family, Field, Notification};
+use crate::facts::{Facts, Family, Field, Notification, Product};
 use crate::notification::PendingEvent;
 use crate::schema_answer::SchemaAnswer;
 use crate::server::Server;
@@ -120,23 +120,31 @@ fn resource_fields<'a>(
     notification: &'a Notification,
     given: &Map<String, Value>,
 ) -> &'a [Field] {
-    if !notification.resource.is_empty() {
+    let known = |product: &Product| {
+        let told_by = product.told_by.iter();
+        told_by.filter(|name| given.contains_key(*name)).count()
+    };
+    // The first of those that most is given of.
+    let Some(product) = notification
+        .products
+        .iter()
+        .rev()
+        .max_by_key(|product| known(product))
+    else {
         return &notification.resource;
+    };
+    let answer = product.same_response_as.as_ref();
+    let operation = answer.and_then(|label| facts.v3.documented(label));
+    let event = || {
+        let event_type = product.same_resource_as.as_ref()?;
+        let known =
+            |event: &&Notification| event.family == Family::V3 && event.event_type == *event_type;
+        facts.notifications.iter().find(known)
+    };
+    match operation {
+        Some(operation) => &operation.response.fields,
+        None => event().map_or(&[], |event| &event.resource),
     }
-    let named = |part: &str| {
-        let mut labels = notification.same_response_as.iter();
-        labels.find(|label| label.contains(part))
-    };
-    let label = if given.contains_key("combine_out_trade_no") {
-        named("/combine-transactions/")
-    } else if given.contains_key("sp_mchid") {
-        named("/partner/")
-    } else {
-        None
-    };
-    let label = label.or(notification.same_response_as.first());
-    let operation = label.and_then(|label| facts.v3.documented(label));
-    operation.map_or(&[], |operation| &operation.response.fields)
 }
 
 /// Adds what was given and is not documented, and drops what was given as `null`.

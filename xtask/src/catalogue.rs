@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 
-use crate::facts::{self, Encryption, Facts, Notification};
+use crate::facts::{self, Encryption, Facts, Notification, Product};
 use crate::plan::{self, Event, Material, Module, Source};
 use crate::words;
 
@@ -57,9 +57,11 @@ fn events(facts: &Facts) -> Result<BTreeMap<Vec<String>, Vec<Material<'_>>>> {
     };
     for notification in &facts.notifications {
         let material = modules.entry(module(&notification.event_type)).or_default();
-        match notification.same_response_as.is_empty() {
-            true => material.push(event(notification)),
-            false => material.extend(shared(facts, notification)?),
+        if notification.products.is_empty() {
+            material.push(event(notification));
+        }
+        for product in &notification.products {
+            material.push(shared(facts, notification, product)?);
         }
     }
     for notification in &facts.notifications_v2 {
@@ -91,115 +93,52 @@ fn opened(fields: &[facts::Field]) -> &[facts::Field] {
 }
 
 fn event(notification: &Notification) -> Material<'_> {
-    let original_type = match notification.original_type.as_slice() {
-        [one] => Some(one.as_str()),
-        _ => None,
-    };
     Material {
         name: event_name(&notification.event_type),
-        source: Source::Event(Event {
-            types: vec![&notification.event_type],
-            title: &notification.title,
-            docs: notification.docs.iter().map(String::as_str).collect(),
-            original_type,
-            field: None,
-            v2: false,
-        }),
+        source: source(notification, &notification.told_by),
         resource: &notification.resource,
     }
 }
 
-/// What pays by several products reports through one event: told apart by a field that only one
-/// of them has.
-const PRODUCTS: [(&str, &str, &str); 4] = [
-    ("v3/pay/transactions/", "TransactionSuccess", "mchid"),
-    (
-        "v3/pay/partner/transactions/",
-        "PartnerTransactionSuccess",
-        "sp_mchid",
-    ),
-    (
-        "v3/combine-transactions/",
-        "CombineTransactionSuccess",
-        "combine_out_trade_no",
-    ),
-    (
-        "v3/vehicle/transactions/",
-        "VehicleTransactionSuccess",
-        "trade_scene",
-    ),
-];
-
-/// The resources of an event whose facts refer to those of others.
-fn shared<'f>(facts: &'f Facts, notification: &'f Notification) -> Result<Vec<Material<'f>>> {
-    let mut material = Vec::new();
-    for id in &notification.same_response_as {
-        let path = id.split_once(' ').map_or("", |(_, path)| path);
-        let known = PRODUCTS
-            .iter()
-            .find(|(prefix, ..)| path.starts_with(prefix));
-        let (_, name, field) = known.with_context(|| {
-            format!(
-                "{}: no name for the resource that is the answer of {id}",
-                notification.event_type
-            )
-        })?;
-        let operation = facts
-            .operations
-            .iter()
-            .find(|operation| operation.id() == *id);
-        let operation =
-            operation.with_context(|| format!("{}: there is no {id}", notification.event_type))?;
-        material.push(same(
-            notification,
-            name,
-            &operation.response.fields,
-            "transaction",
-            Some(field),
-        ));
-    }
-    for other in &notification.same_resource_as {
-        let known = facts
-            .notifications
-            .iter()
-            .find(|known| known.event_type == *other);
-        let known = known
-            .with_context(|| format!("{}: there is no event {other}", notification.event_type))?;
-        let original_type = known
-            .original_type
-            .first()
-            .with_context(|| format!("{other} has no original_type"))?;
-        let name = format!("{}TransactionSuccess", words::pascal(original_type));
-        material.push(same(
-            notification,
-            &name,
-            &known.resource,
-            original_type,
-            None,
-        ));
-    }
-    Ok(material)
+/// The event of one of several products that share it. Its resource is that of something else.
+fn shared<'f>(
+    facts: &'f Facts,
+    notification: &'f Notification,
+    product: &'f Product,
+) -> Result<Material<'f>> {
+    let answer = product.same_response_as.as_ref();
+    let event = product.same_resource_as.as_ref();
+    let operations = facts.operations.iter();
+    let mut answers = operations
+        .filter(|operation| answer == Some(&operation.id()))
+        .map(|operation| operation.response.fields.as_slice());
+    let mut events = facts
+        .notifications
+        .iter()
+        .filter(|known| event == Some(&known.event_type))
+        .map(|known| known.resource.as_slice());
+    let resource = answers.next().or_else(|| events.next()).with_context(|| {
+        format!(
+            "{}: what {} has the resource of is not there",
+            notification.event_type, product.name
+        )
+    })?;
+    Ok(Material {
+        name: product.name.clone(),
+        source: source(notification, &product.told_by),
+        resource,
+    })
 }
 
-fn same<'f>(
-    notification: &'f Notification,
-    name: &str,
-    resource: &'f [facts::Field],
-    original_type: &'f str,
-    field: Option<&'static str>,
-) -> Material<'f> {
-    Material {
-        name: name.to_owned(),
-        source: Source::Event(Event {
-            types: vec![&notification.event_type],
-            title: &notification.title,
-            docs: notification.docs.iter().map(String::as_str).collect(),
-            original_type: Some(original_type),
-            field,
-            v2: false,
-        }),
-        resource,
-    }
+fn source<'f>(notification: &'f Notification, told_by: &'f [String]) -> Source<'f> {
+    Source::Event(Event {
+        types: vec![&notification.event_type],
+        title: &notification.title,
+        docs: notification.docs.iter().map(String::as_str).collect(),
+        told_by,
+        shared: !notification.products.is_empty(),
+        v2: false,
+    })
 }
 
 #[cfg(test)]

@@ -172,18 +172,31 @@ pub(crate) struct Notification {
     pub(crate) event_type: String,
     pub(crate) title: String,
     pub(crate) docs: Vec<String>,
-    #[serde(default)]
-    pub(crate) original_type: Vec<String>,
+    /// A hint of WeChat Pay's that nothing hangs on: the sandbox sends it.
+    #[serde(default, rename = "original_type")]
+    pub(crate) _original_type: Vec<String>,
     #[serde(default, rename = "resource_type")]
     pub(crate) _resource_type: Vec<String>,
     #[serde(default)]
     pub(crate) resource: Vec<Field>,
     #[serde(default)]
     pub(crate) xml: Vec<Field>,
+    /// The fields that every resource has, and that tell it from those of other products.
     #[serde(default)]
-    pub(crate) same_response_as: Vec<String>,
+    pub(crate) told_by: Vec<String>,
+    /// Those that share the event.
     #[serde(default)]
-    pub(crate) same_resource_as: Vec<String>,
+    pub(crate) products: Vec<Product>,
+}
+
+/// One of several products that report through one event.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Product {
+    pub(crate) name: String,
+    pub(crate) same_response_as: Option<String>,
+    pub(crate) same_resource_as: Option<String>,
+    pub(crate) told_by: Vec<String>,
 }
 
 impl Facts {

@@ -43,7 +43,10 @@ impl axum::extract::FromRef<Shop> for Notifications {
 
 async fn notified(State(shop): State<Shop>, Verified(notification): Verified) -> Acknowledgement {
     let id = notification.id().to_owned();
-    match shop.once.run(&id, async || handle(notification)).await {
+    // To its end, on a task of its own: a sender who hangs up after five seconds makes the server
+    // drop this function half-way.
+    let handler = move || async move { handle(notification) };
+    match shop.once.run_to_end(id, handler).await {
         Ok(Once::Handled(())) => {}
         Ok(_) => println!("    had that already"),
         Err(error) => {

@@ -8,7 +8,7 @@ use axum::http::HeaderMap;
 use axum::routing::post;
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
-use wxpay::notification::{Event, Notifications};
+use wxpay::notification::{Event, Notification, Notifications};
 use wxpay::{Decode, Merchant};
 
 use crate::facts::{self, fields};
@@ -16,11 +16,12 @@ use crate::round_trip::World;
 
 /// One event and the type that it is read as.
 pub(crate) struct Case {
-    event_type: &'static str,
-    v2: bool,
-    original_type: &'static str,
-    field: &'static str,
+    pub(crate) event_type: &'static str,
+    pub(crate) v2: bool,
+    /// The name in the facts, where several products share the event.
+    pub(crate) product: Option<&'static str>,
     read: Reader,
+    pub(crate) fits: fn(&Notification) -> bool,
 }
 
 /// Reads a body with these headers.
@@ -35,8 +36,7 @@ struct Read {
 /// An event of APIv3.
 pub(crate) fn v3<T: Event + Debug + 'static>(
     event_type: &'static str,
-    original_type: &'static str,
-    field: &'static str,
+    product: Option<&'static str>,
 ) -> Case {
     let read = |merchant: &Merchant, headers: &HeaderMap, body: &[u8]| {
         let notifications = Notifications::new(merchant.clone());
@@ -54,9 +54,9 @@ pub(crate) fn v3<T: Event + Debug + 'static>(
     Case {
         event_type,
         v2: false,
-        original_type,
-        field,
+        product,
         read: Box::new(read),
+        fits: T::matches,
     }
 }
 
@@ -76,9 +76,9 @@ pub(crate) fn v2<T: Decode + Debug + 'static>(event_type: &'static str) -> Case 
     Case {
         event_type,
         v2: true,
-        original_type: "",
-        field: "",
+        product: None,
         read: Box::new(read),
+        fits: |_| false,
     }
 }
 
@@ -117,18 +117,11 @@ pub(crate) fn check(cases: Vec<Case>) {
                     .sandbox
                     .trigger_v2(event_type, wanted.clone(), &url)
                     .unwrap();
-            } else if event_type != "TRANSACTION.SUCCESS" {
+            } else {
                 world
                     .sandbox
                     .trigger(event_type, wanted.clone(), &url)
                     .unwrap();
-            } else {
-                // Several products share it, so that the sandbox must be told which one.
-                let message =
-                    world
-                        .sandbox
-                        .notification_about(event_type, case.original_type, &wanted);
-                world.sandbox.deliver(&url, &message).await.unwrap();
             }
             let (headers, body) = posted.recv().await.unwrap();
             let problem = match (case.read)(&merchant, &headers, &body) {
@@ -139,7 +132,7 @@ pub(crate) fn check(cases: Vec<Case>) {
                 Ok(read) => untold(&wanted, &read.debug),
             };
             problems.extend(
-                problem.map(|problem| format!("{} {}: {problem}", case.event_type, case.field)),
+                problem.map(|problem| format!("{} {:?}: {problem}", case.event_type, case.product)),
             );
         }
         server.abort();
@@ -172,31 +165,23 @@ fn resource(case: &Case) -> Map<String, Value> {
         .iter()
         .find(|fact| facts::text(fact, "event_type") == case.event_type)
         .unwrap();
-    let mut resource = texts(fields(fact, "resource"), "");
-    let product = facts::fields(fact, "same_response_as").iter().find(|id| {
-        let id = id.as_str().unwrap_or_default();
-        match case.field {
-            "mchid" => id.contains("v3/pay/transactions"),
-            "sp_mchid" => id.contains("v3/pay/partner"),
-            "combine_out_trade_no" => id.contains("v3/combine"),
-            "trade_scene" => id.contains("v3/vehicle"),
-            _ => false,
-        }
-    });
-    if let Some(id) = product {
-        let operation = facts::operation(id.as_str().unwrap_or_default());
-        resource = texts(fields(&operation["response"], "fields"), "");
+    let Some(product) = product(fact, case) else {
+        return texts(fields(fact, "resource"), "");
+    };
+    if let Some(id) = product["same_response_as"].as_str() {
+        let operation = facts::operation(id);
+        return texts(fields(&operation["response"], "fields"), "");
     }
-    if let ([other], "profitsharing") =
-        (facts::fields(fact, "same_resource_as"), case.original_type)
-    {
-        let shares = all
-            .iter()
-            .find(|fact| fact["event_type"] == *other)
-            .unwrap();
-        resource = texts(fields(shares, "resource"), "");
-    }
-    resource
+    let other = all
+        .iter()
+        .find(|fact| fact["event_type"] == product["same_resource_as"])
+        .unwrap();
+    texts(fields(other, "resource"), "")
+}
+
+fn product<'f>(fact: &'f Value, case: &Case) -> Option<&'f Value> {
+    let mut products = fields(fact, "products").iter();
+    products.find(|product| product["name"].as_str() == case.product)
 }
 
 fn texts(facts: &[Value], around: &str) -> Map<String, Value> {

@@ -11,6 +11,7 @@ mod compare;
 mod event;
 mod facts;
 mod generated;
+mod product;
 mod round_trip;
 mod sample;
 mod sent;

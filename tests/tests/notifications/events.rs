@@ -123,66 +123,6 @@ fn one_event_type_of_several_things_is_told_apart_by_the_original_type() {
     let _ = |shared: Shared| shared.order_id;
 }
 
-#[wxpay::notification("TRANSACTION.SUCCESS", field = "sp_mchid")]
-#[derive(Debug)]
-struct PartnerPaid {
-    sp_mchid: String,
-}
-
-#[wxpay::notification("TRANSACTION.SUCCESS", field = "combine_out_trade_no")]
-#[derive(Debug)]
-struct CombinedPaid {
-    combine_out_trade_no: String,
-}
-
-wxpay::events! {
-    /// The same event of several products; what is left is the plain one's.
-    #[derive(Debug)]
-    enum AnyPaid {
-        Partner(PartnerPaid),
-        Combined(CombinedPaid),
-        Paid(Paid),
-    }
-}
-
-#[test]
-fn one_event_type_of_several_products_is_told_apart_by_a_field() {
-    assert_eq!(PartnerPaid::FIELD, Some("sp_mchid"));
-    assert_eq!(Paid::FIELD, None);
-    let partner = received("TRANSACTION.SUCCESS", &json!({"sp_mchid": "1"}));
-    assert!(partner.is::<PartnerPaid>());
-    assert!(!partner.is::<CombinedPaid>());
-    assert_eq!(partner.event::<PartnerPaid>().unwrap().sp_mchid, "1");
-    let error = partner.event::<CombinedPaid>().unwrap_err();
-    let text = error.to_string();
-    assert!(
-        text.contains("`TRANSACTION.SUCCESS without combine_out_trade_no`"),
-        "{text}"
-    );
-
-    // Neither one further in nor one without value is the field.
-    for resource in [
-        json!({"sp_mchid": null, "out_trade_no": "P1"}),
-        json!({"payer": {"sp_mchid": "1"}, "out_trade_no": "P1"}),
-    ] {
-        assert!(!received("TRANSACTION.SUCCESS", &resource).is::<PartnerPaid>());
-    }
-    assert!(!received("REFUND.SUCCESS", &json!({"sp_mchid": "1"})).is::<PartnerPaid>());
-}
-
-#[test]
-fn the_first_variant_that_an_event_belongs_to_gets_it() {
-    let read = |resource| AnyPaid::try_from(received("TRANSACTION.SUCCESS", &resource)).unwrap();
-    let mut partner = payment();
-    partner["sp_mchid"] = json!("1900000109");
-    // It would be read as the plain one too, which comes later.
-    assert!(received("TRANSACTION.SUCCESS", &partner).is::<Paid>());
-    assert!(matches!(read(partner), AnyPaid::Partner(paid) if paid.sp_mchid == "1900000109"));
-    let combined = read(json!({"combine_out_trade_no": "C1"}));
-    assert!(matches!(combined, AnyPaid::Combined(paid) if paid.combine_out_trade_no == "C1"));
-    assert!(matches!(read(payment()), AnyPaid::Paid(_)));
-}
-
 #[test]
 fn an_enumeration_of_events_keeps_the_unknown() {
     let paid = ShopEvent::try_from(received("TRANSACTION.SUCCESS", &payment())).unwrap();

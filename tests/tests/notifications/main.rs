@@ -9,6 +9,8 @@ mod encryption;
 mod events;
 mod extractors;
 mod genuine;
+mod hints;
+mod products;
 mod refused;
 mod secrets;
 mod tampering;

@@ -2,8 +2,9 @@
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use wxpay::crypto::shangmi::Sm2PublicKey;
+use wxpay::notification::Notifications;
 use wxpay::{ErrorKind, Sensitive, endpoint, model};
-use wxpay_sandbox::Fault;
+use wxpay_sandbox::{Fault, PlatformKey};
 
 use crate::{shangmi, sm2_builder, sm2_sandbox};
 
@@ -103,4 +104,32 @@ async fn a_field_encrypted_by_rsa_is_refused_where_the_header_names_an_sm2_key()
     assert_eq!(error.code(), Some("PARAM_ERROR"), "{error}");
     assert!(error.to_string().contains("SM2"), "{error}");
     assert!(error.to_string().contains(&keys.platform_serial), "{error}");
+}
+
+#[wxpay::notification("MEMBERCARD.ACCEPT_CARD")]
+struct Accepted {
+    phone_number: Sensitive,
+}
+
+#[test]
+fn a_merchant_with_an_sm2_key_alone_opens_the_fields_of_notifications() {
+    let sandbox = &*crate::SM2_KEYS;
+    let merchant = sandbox.merchant();
+    let listener = sm2_builder(sandbox)
+        .platform_public_key(&merchant.public_key_id, &merchant.public_key)
+        .api_v3_key(&merchant.api_v3_key)
+        .merchant()
+        .unwrap();
+    let key = Sm2PublicKey::from_pem(&shangmi(sandbox).certificate).unwrap();
+    let sealed = BASE64_STANDARD.encode(key.encrypt(b"13800000000").unwrap());
+    let resource = serde_json::json!({ "phone_number": sealed });
+    let body = sandbox
+        .notification("MEMBERCARD.ACCEPT_CARD", &resource)
+        .body;
+    let message = sandbox.signed(PlatformKey::PublicKey, 0, body);
+    let notification = Notifications::new(listener)
+        .parse(&message.headers, &message.body)
+        .unwrap();
+    let accepted = notification.event::<Accepted>().unwrap();
+    assert_eq!(accepted.phone_number.expose(), "13800000000");
 }

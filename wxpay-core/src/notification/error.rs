@@ -7,7 +7,7 @@ use http::StatusCode;
 use crate::crypto::CryptoError;
 use crate::decode::DecodeError;
 use crate::error::{ApiError, ConfigError, VerificationError};
-use crate::foreign::Foreign;
+use crate::foreign::{Foreign, quoted};
 use crate::notification::{Acknowledgement, Notification, v2};
 use crate::spec::Protocol;
 
@@ -24,6 +24,8 @@ struct Inner {
     protocol: Protocol,
     body: Bytes,
     notification: Option<Notification>,
+    /// A likely cause.
+    hint: Option<String>,
 }
 
 /// What is wrong with it.
@@ -51,11 +53,22 @@ pub enum NotificationErrorKind {
     Decryption(CryptoError),
     /// It is another event than the one it was to be read as.
     OtherEvent {
-        /// The event that it is; of two things that share an event type, with what tells them
-        /// apart.
+        /// The event that it is.
         found: String,
         /// The events that the type is for.
         expected: &'static [&'static str],
+    },
+    /// It is the event that was asked for, and its resource is not that of the product, or of
+    /// several: products that share an event type are told apart by what they have. Whoever
+    /// acknowledges it loses it: it may be a payment all the same.
+    Undecided {
+        /// What happened, such as `TRANSACTION.SUCCESS`.
+        event_type: String,
+        /// What WeChat Pay says that it is about, such as `profitsharing`: a hint, and no proof.
+        /// Empty when it does not say.
+        original_type: String,
+        /// What was looked for and not found, or the types that it fits.
+        problem: String,
     },
     /// What it says does not fit into the type.
     Decode(DecodeError),
@@ -130,6 +143,7 @@ impl NotificationError {
             Kind::Malformed(_)
             | Kind::UnknownAlgorithm(_)
             | Kind::OtherEvent { .. }
+            | Kind::Undecided { .. }
             | Kind::Decode(_)
             | Kind::Refused(_) => (
                 StatusCode::BAD_REQUEST,
@@ -153,6 +167,12 @@ impl NotificationError {
         error
     }
 
+    /// Says what the cause may be.
+    pub(super) fn with_hint(mut self, hint: Option<String>) -> Self {
+        self.0.hint = hint;
+        self
+    }
+
     pub(super) fn v2(kind: NotificationErrorKind, body: impl Into<Bytes>) -> Self {
         Self::new(kind, Protocol::V2, body.into())
     }
@@ -163,6 +183,7 @@ impl NotificationError {
             protocol,
             body,
             notification: None,
+            hint: None,
         }))
     }
 }
@@ -196,10 +217,21 @@ impl fmt::Display for NotificationErrorKind {
             Self::Decryption(error) => write!(f, "it cannot be opened: {error}"),
             Self::OtherEvent { found, expected } => write!(
                 f,
-                "it is `{}`, and was to be read as {}",
-                Foreign::text(found),
+                "it is {}, and was to be read as {}",
+                quoted(found),
                 expected.join(" or ")
             ),
+            Self::Undecided {
+                event_type,
+                original_type,
+                problem,
+            } => {
+                write!(f, "it is {}", quoted(event_type))?;
+                if !original_type.is_empty() {
+                    write!(f, " of the original_type {}", quoted(original_type))?;
+                }
+                write!(f, ", and {problem}")
+            }
             Self::Decode(error) => write!(f, "it cannot be read: {error}"),
             Self::Refused(error) => write!(f, "it reports a failure: {error}"),
         }
@@ -222,8 +254,12 @@ impl fmt::Display for NotificationError {
                 f,
                 "it reports {}, unsigned, so nothing of it is trusted",
                 Foreign::text(&reported)
-            ),
-            None => write!(f, "{}", self.kind()),
+            )?,
+            None => write!(f, "{}", self.kind())?,
+        }
+        match &self.0.hint {
+            Some(hint) => write!(f, "; {hint}"),
+            None => Ok(()),
         }
     }
 }

@@ -1,10 +1,9 @@
 use std::ops::{Deref, DerefMut};
 
-use crate::decode::{Decode, DecodeError, Node};
+use crate::decode::{Context, Decode, DecodeError, Node};
 use crate::foreign::Foreign;
 use crate::merchant::Merchant;
-use crate::notification::Notification;
-use crate::reading::Reading;
+use crate::notification::{Notification, product};
 
 /// A type for the resource of an event.
 ///
@@ -18,19 +17,22 @@ pub trait Event: Decode {
     /// The values of `event_type` that it is for.
     const EVENT_TYPES: &'static [&'static str];
 
-    /// The value of `original_type` that it is for, where several things share an event type.
+    /// The value of `original_type` that it is for, where several things share an event type and
+    /// there are no [`FIELDS`](Self::FIELDS) to tell them apart. It is a hint of WeChat Pay's and
+    /// no proof: messages come without it, and with that of another product.
     const ORIGINAL_TYPE: Option<&'static str> = None;
 
-    /// A field that the resource has at its top, where several products share an event type and
-    /// are told apart by it.
-    const FIELD: Option<&'static str> = None;
+    /// The fields that every resource of the product has at its top, and together no other
+    /// product that shares the event type.
+    const FIELDS: &'static [&'static str] = &[];
 
-    /// Whether a notification is one of these events.
+    /// Whether a notification is one of these events: it has the event type, and all of
+    /// [`FIELDS`](Self::FIELDS), neither `null` nor empty. Without such fields, its
+    /// `original_type` is none or the right one.
     #[must_use]
     fn matches(notification: &Notification) -> bool {
         Self::EVENT_TYPES.contains(&notification.event_type())
-            && Self::ORIGINAL_TYPE.is_none_or(|kind| kind == notification.original_type())
-            && Self::FIELD.is_none_or(|field| notification.has_field(field))
+            && product::fits::<Self>(notification)
     }
 }
 
@@ -76,17 +78,15 @@ impl<T> Decoded<T> {
 
     /// Reads a resource; `event` is for the log.
     pub(super) fn read(
-        node: Node<'_>,
+        node: &Node<'_>,
         merchant: &Merchant,
         event: &str,
-        read: impl FnOnce(&mut Reading<'_>) -> Result<T, DecodeError>,
+        read: impl FnOnce(&Node<'_>, &mut Context) -> Result<T, DecodeError>,
     ) -> Result<Self, DecodeError> {
-        let mut reading = match merchant.private_key() {
-            Some(key) => Reading::with_private_key(node, key.clone()),
-            None => Reading::new(node),
-        };
-        let value = read(&mut reading)?;
-        let missing_fields = reading.finish()?;
+        let mut context = Context::new();
+        context.set_keys(merchant);
+        let value = read(node, &mut context)?;
+        let missing_fields = context.finish()?;
         if !missing_fields.is_empty() {
             tracing::warn!(
                 event = %Foreign::name(event),

@@ -9,8 +9,9 @@
 /// It has `read(notification)`, which gives the value with its
 /// [`missing_fields`](crate::notification::Decoded::missing_fields), and `TryFrom<Notification>`.
 /// Both fail when a known event does not fit into its type: that is a failure to be answered, and
-/// no unknown event. The first variant that an event belongs to gets it: where two are for the
-/// same one, the more particular one (with `original_type` or `field`) comes first.
+/// no unknown event. Where products share an event type and only one of them is declared, the
+/// event of another one fails too, and so does one that fits two variants: what is acknowledged
+/// unread never comes again. Declare the other product as well, to ignore it.
 ///
 /// A macro and not a derive, because `Unknown` is not for the user to forget, and not a trait
 /// object, because a `match` lets the compiler say which event is not handled.
@@ -21,7 +22,7 @@
 /// # extern crate wxpay_core as wxpay;
 /// use wxpay::notification::{Notification, NotificationError};
 ///
-/// #[wxpay::notification("TRANSACTION.SUCCESS")]
+/// #[wxpay::notification("TRANSACTION.SUCCESS", field = "out_trade_no")]
 /// pub struct Transaction {
 ///     pub out_trade_no: String,
 /// }
@@ -98,13 +99,18 @@ macro_rules! __events {
             /// Reads a notification, and tells which required fields it lacks.
             ///
             /// # Errors
-            /// The event is a known one and does not fit into its type.
+            /// The event is a known one and does not fit into its type, or is none of the
+            /// products that are listed here, or several of them.
             $visibility fn read(
                 notification: $crate::notification::Notification,
             ) -> ::core::result::Result<
                 $crate::notification::Decoded<Self>,
                 $crate::notification::NotificationError,
             > {
+                $crate::__private::check_event(
+                    &notification,
+                    &[$( $crate::__private::Candidate::of::<$Event>() ),*],
+                )?;
                 $(
                     if notification.is::<$Event>() {
                         return ::core::result::Result::Ok(

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::client::{Clock, SystemClock};
-use crate::notification::{Claim, SeenStore, SeenStoreError};
+use crate::notification::{Claim, ClaimToken, SeenStore, SeenStoreError};
 
 /// WeChat Pay repeats a notification for 24 hours and four minutes.
 const TIME_TO_LIVE: i64 = 25 * 3600;
@@ -32,10 +32,18 @@ struct State {
     entries: HashMap<Arc<str>, Entry>,
     /// What is done, with the time at which it is forgotten, oldest first.
     done: VecDeque<(i64, Arc<str>)>,
+    /// The number of the newest claim, of whichever id.
+    claims: u64,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Entry {
+#[derive(Clone, Copy)]
+struct Entry {
+    token: ClaimToken,
+    state: EntryState,
+}
+
+#[derive(Clone, Copy)]
+enum EntryState {
     Claimed { until: i64 },
     Done,
 }
@@ -92,32 +100,45 @@ impl MemoryStore {
         let now = self.clock.now();
         let mut state = self.lock();
         state.forget(now);
-        match state.entries.get(id) {
-            Some(Entry::Done) => return Ok(Claim::Done),
-            Some(Entry::Claimed { until }) if *until > now => return Ok(Claim::InProgress),
-            Some(Entry::Claimed { .. }) => {}
+        match state.entries.get(id).map(|entry| entry.state) {
+            Some(EntryState::Done) => return Ok(Claim::Done),
+            Some(EntryState::Claimed { until }) if until > now => return Ok(Claim::InProgress),
+            Some(EntryState::Claimed { .. }) => {}
             None if state.entries.len() < self.capacity => {}
             None => state.make_room(now, self.capacity)?,
         }
         let until = now.saturating_add(self.lease);
-        state.entries.insert(id.into(), Entry::Claimed { until });
-        Ok(Claim::New)
+        state.claims = state.claims.wrapping_add(1);
+        let token = ClaimToken::new(state.claims);
+        let entry = Entry {
+            token,
+            state: EntryState::Claimed { until },
+        };
+        state.entries.insert(id.into(), entry);
+        Ok(Claim::New(token))
     }
 
-    fn done_now(&self, id: &str) {
+    /// A claim that lapsed and lost its place, or was given to somebody else, is not done.
+    fn done_now(&self, id: &str, token: ClaimToken) -> bool {
         let until = self.clock.now().saturating_add(self.time_to_live);
         let mut state = self.lock();
-        let id: Arc<str> = id.into();
-        let full = state.entries.len() >= self.capacity && !state.entries.contains_key(&id);
-        // A claim that lapsed and lost its place has none to come back to.
-        if !full && state.entries.insert(id.clone(), Entry::Done) != Some(Entry::Done) {
-            state.done.push_back((until, id));
+        let State { entries, done, .. } = &mut *state;
+        let Some(entry) = entries.get_mut(id).filter(|entry| entry.token == token) else {
+            return false;
+        };
+        if matches!(entry.state, EntryState::Claimed { .. }) {
+            entry.state = EntryState::Done;
+            done.push_back((until, id.into()));
         }
+        true
     }
 
-    fn release_now(&self, id: &str) {
+    fn release_now(&self, id: &str, token: ClaimToken) {
         let mut state = self.lock();
-        if matches!(state.entries.get(id), Some(Entry::Claimed { .. })) {
+        let own = state.entries.get(id).is_some_and(|entry| {
+            entry.token == token && matches!(entry.state, EntryState::Claimed { .. })
+        });
+        if own {
             state.entries.remove(id);
         }
     }
@@ -144,8 +165,9 @@ impl State {
             self.entries.remove(&oldest);
             return Ok(());
         }
-        self.entries
-            .retain(|_, entry| !matches!(entry, Entry::Claimed { until } if *until <= now));
+        self.entries.retain(
+            |_, entry| !matches!(entry.state, EntryState::Claimed { until } if until <= now),
+        );
         match self.entries.len() < capacity {
             true => Ok(()),
             false => Err(format!("{capacity} notifications are being handled already").into()),
@@ -164,16 +186,17 @@ impl SeenStore for MemoryStore {
     fn done<'a>(
         &'a self,
         id: &'a str,
-    ) -> Pin<Box<dyn Future<Output = Result<(), SeenStoreError>> + Send + 'a>> {
-        self.done_now(id);
-        Box::pin(ready(Ok(())))
+        token: ClaimToken,
+    ) -> Pin<Box<dyn Future<Output = Result<bool, SeenStoreError>> + Send + 'a>> {
+        Box::pin(ready(Ok(self.done_now(id, token))))
     }
 
     fn release<'a>(
         &'a self,
         id: &'a str,
+        token: ClaimToken,
     ) -> Pin<Box<dyn Future<Output = Result<(), SeenStoreError>> + Send + 'a>> {
-        self.release_now(id);
+        self.release_now(id, token);
         Box::pin(ready(Ok(())))
     }
 }

@@ -4,12 +4,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::decode::{Decode, DecodeError, Node};
+use crate::decode::{Context, Decode, DecodeError, Node};
 use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::notification::envelope::Envelope;
-use crate::notification::{Decoded, Event, NotificationError, NotificationErrorKind};
-use crate::reading::Reading;
+use crate::notification::{Decoded, Event, NotificationError, NotificationErrorKind, product};
 
 /// A notification that is proven to come from WeChat Pay, and opened. Cheap to clone.
 #[derive(Clone)]
@@ -22,7 +21,9 @@ struct Inner {
     resource_type: String,
     summary: String,
     original_type: String,
-    resource: String,
+    /// The decrypted resource as it came, and what it says.
+    text: String,
+    resource: Node<'static>,
     raw_body: Bytes,
     /// Opens encrypted fields of the resource.
     merchant: Merchant,
@@ -70,7 +71,7 @@ impl Notification {
     /// people's data.
     #[must_use]
     pub fn resource_json(&self) -> &str {
-        &self.0.resource
+        &self.0.text
     }
 
     /// The body as it came.
@@ -88,14 +89,12 @@ impl Notification {
     /// Reads the resource as the event that `T` declares.
     ///
     /// # Errors
-    /// It is another event, or does not fit into the type.
+    /// It is another event, or that of another product, or does not fit into the type.
     pub fn event<T: Event>(&self) -> Result<Decoded<T>, NotificationError> {
-        match self.is::<T>() {
-            true => self.resource(),
-            false => Err(self.error(NotificationErrorKind::OtherEvent {
-                found: Foreign::text(&self.described_for::<T>()).to_string(),
-                expected: T::EVENT_TYPES,
-            })),
+        if self.is::<T>() {
+            self.resource()
+        } else {
+            Err(self.error(product::refusal::<T>(self)))
         }
     }
 
@@ -105,7 +104,7 @@ impl Notification {
     /// # Errors
     /// The resource does not fit into the type.
     pub fn resource<T: Decode>(&self) -> Result<Decoded<T>, NotificationError> {
-        self.read(|reading| reading.decode())
+        self.read(T::decode)
     }
 
     /// Reads the resource as a type that only knows serde.
@@ -113,19 +112,19 @@ impl Notification {
     /// # Errors
     /// The type does not accept the resource.
     pub fn deserialize<T: DeserializeOwned>(&self) -> Result<Decoded<T>, NotificationError> {
-        self.read(|reading| reading.deserialize())
+        self.read(|node, context| context.deserialize(node))
     }
 
     pub(super) fn new(
         envelope: &Envelope<'_>,
-        resource: String,
+        text: String,
         raw_body: Bytes,
         merchant: Merchant,
     ) -> Result<Self, NotificationErrorKind> {
-        if let Err(error) = serde_json::from_str::<serde::de::IgnoredAny>(&resource) {
-            let problem = format!("what it holds is not JSON: {error}");
-            return Err(NotificationErrorKind::Malformed(problem));
-        }
+        let tree = Node::parse_json(text.as_bytes()).map_err(|error| {
+            NotificationErrorKind::Malformed(format!("what it holds is not JSON: {error}"))
+        })?;
+        let resource = tree.into_owned();
         Ok(Self(Arc::new(Inner {
             id: envelope.id.to_owned(),
             create_time: envelope.create_time.to_owned(),
@@ -133,6 +132,7 @@ impl Notification {
             resource_type: envelope.resource_type.to_owned(),
             summary: envelope.summary.to_owned(),
             original_type: envelope.original_type.to_owned(),
+            text,
             resource,
             raw_body,
             merchant,
@@ -143,41 +143,20 @@ impl Notification {
         self.0.raw_body.clone()
     }
 
-    /// Whether the resource has a field at its top, and not `null`.
-    pub(super) fn has_field(&self, name: &str) -> bool {
-        Node::parse_json(self.0.resource.as_bytes())
-            .is_ok_and(|resource| !resource.get(name).is_absent())
-    }
-
-    /// The event, with whatever else tells it from that of `T`.
-    fn described_for<T: Event>(&self) -> String {
-        let event_type = &self.0.event_type;
-        if !T::EVENT_TYPES.contains(&event_type.as_str()) {
-            return event_type.clone();
-        }
-        match (T::ORIGINAL_TYPE, T::FIELD) {
-            (Some(kind), _) if kind != self.0.original_type => {
-                format!(
-                    "{event_type} of original_type {}",
-                    Foreign::name(&self.0.original_type)
-                )
-            }
-            (_, Some(field)) => format!("{event_type} without {field}"),
-            _ => event_type.clone(),
-        }
+    /// A field at the top of the resource.
+    pub(super) fn field(&self, name: &str) -> &Node<'static> {
+        self.0.resource.get(name)
     }
 
     fn read<T>(
         &self,
-        read: impl FnOnce(&mut Reading<'_>) -> Result<T, DecodeError>,
+        read: impl FnOnce(&Node<'_>, &mut Context) -> Result<T, DecodeError>,
     ) -> Result<Decoded<T>, NotificationError> {
-        Node::parse_json(self.0.resource.as_bytes())
-            .map_err(|error| DecodeError::new("", format!("it is not JSON: {error}")))
-            .and_then(|node| Decoded::read(node, &self.0.merchant, self.event_type(), read))
+        Decoded::read(&self.0.resource, &self.0.merchant, self.event_type(), read)
             .map_err(|error| self.error(NotificationErrorKind::Decode(error)))
     }
 
-    fn error(&self, kind: NotificationErrorKind) -> NotificationError {
+    pub(super) fn error(&self, kind: NotificationErrorKind) -> NotificationError {
         NotificationError::unreadable(kind, self.clone())
     }
 }
@@ -190,7 +169,7 @@ impl fmt::Debug for Notification {
             .field("create_time", &Foreign::name(&self.0.create_time))
             .field("event_type", &Foreign::name(&self.0.event_type))
             .field("original_type", &Foreign::name(&self.0.original_type))
-            .field("resource", &format_args!("{} bytes", self.0.resource.len()))
+            .field("resource", &format_args!("{} bytes", self.0.text.len()))
             .finish_non_exhaustive()
     }
 }

@@ -7,7 +7,7 @@
 //! use wxpay::notification::{Acknowledgement, Headers, Notifications};
 //!
 //! /// A payment went through (支付成功).
-//! #[wxpay::notification("TRANSACTION.SUCCESS", original_type = "transaction")]
+//! #[wxpay::notification("TRANSACTION.SUCCESS", field = "out_trade_no", field = "trade_state")]
 //! #[derive(Debug)]
 //! pub struct Paid {
 //!     pub out_trade_no: String,
@@ -60,9 +60,12 @@ mod error;
 mod event;
 mod events;
 mod headers;
+mod held;
+mod hint;
 mod memory_store;
 mod message;
 mod notifications;
+pub(crate) mod product;
 mod resource;
 pub mod v2;
 
@@ -74,7 +77,9 @@ mod axum;
 mod verified;
 
 pub use acknowledgement::Acknowledgement;
-pub use deduplicate::{Claim, Deduplicate, DeduplicateError, Once, SeenStore, SeenStoreError};
+pub use deduplicate::{
+    Claim, ClaimToken, Deduplicate, DeduplicateError, Once, SeenStore, SeenStoreError,
+};
 pub use error::{NotificationError, NotificationErrorKind};
 pub use event::{Decoded, Event};
 pub use headers::Headers;

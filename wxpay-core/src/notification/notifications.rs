@@ -10,6 +10,7 @@ use crate::decode::Node;
 use crate::merchant::Merchant;
 use crate::notification::envelope::Envelope;
 use crate::notification::headers::{Headers, signature_headers};
+use crate::notification::hint::hint;
 use crate::notification::message::Notification;
 use crate::notification::v2::NotificationV2;
 use crate::notification::{NotificationError, NotificationErrorKind, v2};
@@ -159,7 +160,10 @@ impl Notifications {
             let raw_body = Bytes::copy_from_slice(raw_body);
             Notification::new(&envelope, resource, raw_body, self.merchant.clone())
         });
-        parsed.map_err(|kind| NotificationError::v3(kind, raw_body.to_vec()))
+        parsed.map_err(|kind| {
+            let hint = hint(&kind, headers, raw_body);
+            NotificationError::v3(kind, raw_body.to_vec()).with_hint(hint)
+        })
     }
 
     /// Verifies and opens a notification of APIv2, which has no headers: its `sign` stands among

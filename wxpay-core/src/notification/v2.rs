@@ -11,13 +11,12 @@ use zeroize::Zeroizing;
 
 use crate::apiv2::{self, xml};
 use crate::crypto::{digest, ecb};
-use crate::decode::{Decode, DecodeError, Node};
+use crate::decode::{Context, Decode, DecodeError, Node};
 use crate::error::{ApiError, VerificationError};
 use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::notification::resource::Sealed;
 use crate::notification::{Decoded, NotificationError, NotificationErrorKind};
-use crate::reading::Reading;
 
 /// A notification of APIv2 that is proven to come from WeChat Pay. Cheap to clone.
 ///
@@ -128,7 +127,7 @@ impl NotificationV2 {
     /// The message reports a failure (see [`failure`](Self::failure)), or does not fit into the
     /// type.
     pub fn decode<T: Decode>(&self) -> Result<Decoded<T>, NotificationError> {
-        self.read(|reading| reading.decode())
+        self.read(T::decode)
     }
 
     /// Reads the fields as a type that only knows serde.
@@ -136,18 +135,18 @@ impl NotificationV2 {
     /// # Errors
     /// As [`decode`](Self::decode).
     pub fn deserialize<T: DeserializeOwned>(&self) -> Result<Decoded<T>, NotificationError> {
-        self.read(|reading| reading.deserialize())
+        self.read(|node, context| context.deserialize(node))
     }
 
     fn read<T>(
         &self,
-        read: impl FnOnce(&mut Reading<'_>) -> Result<T, DecodeError>,
+        read: impl FnOnce(&Node<'_>, &mut Context) -> Result<T, DecodeError>,
     ) -> Result<Decoded<T>, NotificationError> {
         let error = |kind| NotificationError::v2(kind, self.0.raw_body.clone());
         if let Some(failure) = self.failure() {
             return Err(error(NotificationErrorKind::Refused(failure)));
         }
-        Decoded::read(self.fields().clone(), &self.0.merchant, "APIv2", read)
+        Decoded::read(self.fields(), &self.0.merchant, "APIv2", read)
             .map_err(|problem| error(NotificationErrorKind::Decode(problem)))
     }
 }

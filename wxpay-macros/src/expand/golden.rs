@@ -196,6 +196,7 @@ fn a_notification_of_several_events() {
         "REFUND.CLOSED",
         original_type = "refund",
         field = "sp_mchid",
+        field = "out_refund_no",
         docs = "https://pay.weixin.qq.com/doc/v3/partner/4012085810",
         crate = vendor::wxpay
     );

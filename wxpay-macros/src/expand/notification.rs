@@ -50,10 +50,10 @@ fn event_impl(krate: &Krate, arguments: &NotificationArguments, item: &Item) -> 
                 ::core::option::Option::Some(#original_type);
         }
     });
-    let field = arguments.field.as_ref().map(|field| {
+    let fields = &arguments.fields;
+    let fields = (!fields.is_empty()).then(|| {
         quote_spanned! {own()=>
-            const FIELD: ::core::option::Option<&'static ::core::primitive::str> =
-                ::core::option::Option::Some(#field);
+            const FIELDS: &'static [&'static ::core::primitive::str] = &[#(#fields),*];
         }
     });
     quote_spanned! {own()=>
@@ -62,7 +62,7 @@ fn event_impl(krate: &Krate, arguments: &NotificationArguments, item: &Item) -> 
         impl #impl_generics #krate::notification::Event for #name #type_generics #where_clause {
             const EVENT_TYPES: &'static [&'static ::core::primitive::str] = &[#(#event_types),*];
             #original_type
-            #field
+            #fields
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `"EVENT.TYPE", …, original_type = "…", field = "…"`: what stands in `#[notification(…)]`.
+//! `"EVENT.TYPE", …, original_type = "…", field = "…", …`: what stands in `#[notification(…)]`.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::parse::ParseStream;
@@ -16,8 +16,8 @@ const EXAMPLE: &str = "write `#[notification(\"TRANSACTION.SUCCESS\")]`";
 pub(crate) struct NotificationArguments {
     pub(crate) event_types: Vec<LitStr>,
     pub(crate) original_type: Option<LitStr>,
-    /// A field that the resource has.
-    pub(crate) field: Option<LitStr>,
+    /// The fields that tell the resource from those of other products.
+    pub(crate) fields: Vec<LitStr>,
     /// The official page.
     pub(crate) docs: Option<LitStr>,
     pub(crate) krate: Option<Path>,
@@ -31,7 +31,7 @@ impl NotificationArguments {
             let before = this.read_event_types(input, errors);
             let rest = without_late_event_types(input.parse().unwrap_or_default(), errors);
             let settings = options::read(rest, errors, |input, errors| {
-                options::parse(input, &OPTIONS, errors)
+                options::parse_repeated(input, &OPTIONS, &["field"], errors)
             });
             for setting in settings {
                 match setting.name.to_string().as_str() {
@@ -41,8 +41,9 @@ impl NotificationArguments {
                             value.filter(|literal| is_original_type(literal, errors));
                     }
                     "field" => {
-                        let value = setting.string("\"sp_mchid\"", errors);
-                        this.field = value.filter(|literal| is_field(literal, errors));
+                        if let Some(literal) = setting.string("\"sp_mchid\"", errors) {
+                            this.add_field(literal, errors);
+                        }
                     }
                     "docs" => this.docs = setting.page(errors),
                     _ => this.krate = setting.path(CRATE_EXAMPLE, errors),
@@ -104,6 +105,21 @@ impl NotificationArguments {
                 format_args!("`{text}` is named twice\nremove one `\"{text}\"`"),
             ),
             false => self.event_types.push(literal),
+        }
+    }
+
+    fn add_field(&mut self, literal: LitStr, errors: &mut Errors) {
+        if !is_field(&literal, errors) {
+            return;
+        }
+        let text = literal.value();
+        if self.fields.iter().any(|other| other.value() == text) {
+            errors.at(
+                &literal,
+                format_args!("`{text}` is named twice\nremove one `field = \"{text}\"`"),
+            );
+        } else {
+            self.fields.push(literal);
         }
     }
 }

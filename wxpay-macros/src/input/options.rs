@@ -17,10 +17,21 @@ pub(crate) struct Setting {
 /// Reads options up to the end, past all mistakes. Unknown and repeated ones are reported and
 /// left out.
 pub(crate) fn parse(input: ParseStream, known: &[&str], errors: &mut Errors) -> Vec<Setting> {
+    parse_repeated(input, known, &[], errors)
+}
+
+/// As [`parse`]; some options may be repeated.
+pub(crate) fn parse_repeated(
+    input: ParseStream,
+    known: &[&str],
+    repeated: &[&str],
+    errors: &mut Errors,
+) -> Vec<Setting> {
     let mut settings: Vec<Setting> = Vec::new();
     while !input.is_empty() {
         if let Some(setting) = setting(input, known, errors) {
-            match settings.iter().any(|earlier| earlier.name == setting.name) {
+            let again = settings.iter().any(|earlier| earlier.name == setting.name);
+            match again && !repeated.contains(&setting.name.to_string().as_str()) {
                 true => errors.at(
                     &setting.name,
                     format_args!("`{0}` is set twice\nremove one `{0}`", setting.name),

@@ -4,7 +4,7 @@ mod notification;
 mod operation;
 mod router;
 
-pub(crate) use notification::Notification;
+pub(crate) use notification::{Notification, Product};
 pub(crate) use operation::{BodyKind, Encoding, Family, Field, FieldType, Operation, ResponseKind};
 pub(crate) use router::{Routed, Router};
 

@@ -17,11 +17,22 @@ pub(crate) struct Notification {
     /// The message, APIv2.
     #[serde(default)]
     pub(crate) xml: Vec<Field>,
-    /// Operations whose answers have the fields that the resource has.
+    /// Those that share the event.
     #[serde(default)]
-    pub(crate) same_response_as: Vec<String>,
+    pub(crate) products: Vec<Product>,
     #[serde(skip, default = "v3")]
     pub(crate) family: Family,
+}
+
+/// One of several products that report through one event.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Product {
+    /// The operation whose answer has the fields that the resource has.
+    pub(crate) same_response_as: Option<String>,
+    /// The event whose resource it is.
+    pub(crate) same_resource_as: Option<String>,
+    /// The fields that tell it from the others.
+    pub(crate) told_by: Vec<String>,
 }
 
 impl Notification {

@@ -10,10 +10,7 @@ use wxpay_core::{__private::open_enum, model, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014591539)
 #[doc(alias = "异常转付处理结果回调")]
-#[notification(
-    "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS",
-    original_type = "abnormal_fund_processing"
-)]
+#[notification("ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct AbnormalFundProcessingTransferSuccess {

@@ -11,7 +11,7 @@ use wxpay_core::{__private::open_enum, notification};
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4013025118),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4013025122)
 #[doc(alias = "H5支付域名修改申请事件")]
-#[notification("APPLYMENT_STATE.APPROVED", original_type = "applyment")]
+#[notification("APPLYMENT_STATE.APPROVED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ApplymentStateApproved {

@@ -10,7 +10,7 @@ use wxpay_core::{__private::open_enum, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014940982)
 #[doc(alias = "商户交易拦截记录申诉")]
-#[notification("BLOCKSUBMISSION.CHANGE", original_type = "block_submisison_record")]
+#[notification("BLOCKSUBMISSION.CHANGE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BlocksubmissionChange {

@@ -13,10 +13,7 @@ use wxpay_core::{__private::open_enum, Sensitive, model, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015878622)
 #[doc(alias = "商家名片会员用户积分兑券事件")]
-#[notification(
-    "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON",
-    original_type = "point_coupon"
-)]
+#[notification("BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BrandMemberCardSpPointExchangeCoupon {
@@ -42,10 +39,7 @@ pub struct BrandMemberCardSpPointExchangeCoupon {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016096820)
 #[doc(alias = "商家名片会员用户积分同步事件")]
-#[notification(
-    "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT",
-    original_type = "sync_user_point"
-)]
+#[notification("BRAND_MEMBER_CARD_SP.SYNC_USER_POINT")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BrandMemberCardSpSyncUserPoint {
@@ -63,7 +57,7 @@ pub struct BrandMemberCardSpSyncUserPoint {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015283692)
 #[doc(alias = "用户开通商家名片会员卡事件")]
-#[notification("BRAND_MEMBER_CARD_SP.USER_CARD.CREATE", original_type = "user_card")]
+#[notification("BRAND_MEMBER_CARD_SP.USER_CARD.CREATE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BrandMemberCardSpUserCardCreate {
@@ -109,7 +103,7 @@ pub struct BrandMemberCardSpUserCardCreate {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015283692)
 #[doc(alias = "用户删除商家名片会员卡事件")]
-#[notification("BRAND_MEMBER_CARD_SP.USER_CARD.DELETE", original_type = "user_card")]
+#[notification("BRAND_MEMBER_CARD_SP.USER_CARD.DELETE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct BrandMemberCardSpUserCardDelete {

@@ -12,7 +12,7 @@ use wxpay_core::{__private::open_enum, notification};
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289719),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012076174)
 #[doc(alias = "产生新投诉")]
-#[notification("COMPLAINT.CREATE", original_type = "complaint")]
+#[notification("COMPLAINT.CREATE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ComplaintCreate {
@@ -27,7 +27,7 @@ pub struct ComplaintCreate {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289719),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012076174)
 #[doc(alias = "投诉状态变化")]
-#[notification("COMPLAINT.STATE_CHANGE", original_type = "complaint")]
+#[notification("COMPLAINT.STATE_CHANGE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ComplaintStateChange {

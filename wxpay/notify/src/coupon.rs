@@ -13,7 +13,7 @@ use wxpay_core::{__private::open_enum, model, notification};
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4015717506),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012285839)
 #[doc(alias = "领券事件回调")]
-#[notification("COUPON.SEND", original_type = "coupon")]
+#[notification("COUPON.SEND")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CouponSend {
@@ -45,7 +45,7 @@ pub struct CouponSend {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012285250),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012285807)
 #[doc(alias = "核销事件回调")]
-#[notification("COUPON.USE", original_type = "coupon")]
+#[notification("COUPON.USE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CouponUse {

@@ -12,7 +12,7 @@ use wxpay_core::{__private::open_enum, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016790592)
 #[doc(alias = "自动还款扣费还款成功")]
-#[notification("CREDIT_REPAYMENT.DEDUCTION_PAY", original_type = "credit_repayment")]
+#[notification("CREDIT_REPAYMENT.DEDUCTION_PAY")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreditRepaymentDeductionPay {
@@ -50,7 +50,7 @@ pub struct CreditRepaymentDeductionPay {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016790583)
 #[doc(alias = "自动还款协议签约成功")]
-#[notification("CREDIT_REPAYMENT.SIGN_CONTRACT", original_type = "credit_repayment")]
+#[notification("CREDIT_REPAYMENT.SIGN_CONTRACT")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreditRepaymentSignContract {
@@ -88,10 +88,7 @@ pub struct CreditRepaymentSignContract {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016790583)
 #[doc(alias = "自动还款协议解约成功")]
-#[notification(
-    "CREDIT_REPAYMENT.TERMINATE_CONTRACT",
-    original_type = "credit_repayment"
-)]
+#[notification("CREDIT_REPAYMENT.TERMINATE_CONTRACT")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CreditRepaymentTerminateContract {

@@ -11,7 +11,7 @@ use wxpay_core::{model, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/institution/4019762388)
 #[doc(alias = "外包内用-查询收款二维码信息")]
-#[notification("CROSS_BORDER_PAY.GET_MCH_INFO", original_type = "cross_border_pay")]
+#[notification("CROSS_BORDER_PAY.GET_MCH_INFO")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CrossBorderPayGetMchInfo {
@@ -27,7 +27,7 @@ pub struct CrossBorderPayGetMchInfo {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/institution/4019762399)
 #[doc(alias = "外包内用-推送订单信息")]
-#[notification("CROSS_BORDER_PAY.PUSH_ORDER_INFO", original_type = "cross_border_pay")]
+#[notification("CROSS_BORDER_PAY.PUSH_ORDER_INFO")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CrossBorderPayPushOrderInfo {

@@ -10,7 +10,7 @@ use wxpay_core::{__private::open_enum, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016168699)
 #[doc(alias = "投放计划状态变更")]
-#[notification("DELIVERY_PLAN.CHANGE", original_type = "delivery_plan")]
+#[notification("DELIVERY_PLAN.CHANGE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct DeliveryPlanChange {

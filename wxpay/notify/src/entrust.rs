@@ -65,7 +65,7 @@ pub struct EntrustRelease {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4016724543),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012160323)
 #[doc(alias = "委托代扣签约成功")]
-#[notification("ENTRUST.SIGN", original_type = "entrust")]
+#[notification("ENTRUST.SIGN")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct EntrustSign {
@@ -160,7 +160,7 @@ pub struct EntrustSigning {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012160323)
 #[doc(alias = "委托代扣解约成功")]
-#[notification("ENTRUST.TERMINATE", original_type = "entrust")]
+#[notification("ENTRUST.TERMINATE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct EntrustTerminate {
@@ -234,7 +234,7 @@ pub struct EntrustTerminateInquiry {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012312222)
 #[doc(alias = "代扣解约挽留业务-获取解约挽留信息")]
-#[notification("ENTRUST.TERMINATE_RETENTION", original_type = "entrust")]
+#[notification("ENTRUST.TERMINATE_RETENTION")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct EntrustTerminateRetention {

@@ -11,7 +11,7 @@ use wxpay_core::notification;
 /// [Official
 /// documentation](https://pay.weixin.qq.com/wiki/doc/wxfacepay/develop/offline-brushing.html)
 #[doc(alias = "用户签约状态变更")]
-#[notification("FACEPAY.USER_STATE_CHANGE", original_type = "facepay")]
+#[notification("FACEPAY.USER_STATE_CHANGE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FacepayUserStateChange {

@@ -12,7 +12,7 @@ use wxpay_core::{__private::open_enum, model, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
 #[doc(alias = "保险商户委托代续期完成")]
-#[notification("INSURANCE_ENTRUST.RENEW", original_type = "insurance_entrust")]
+#[notification("INSURANCE_ENTRUST.RENEW")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct InsuranceEntrustRenew {
@@ -44,7 +44,7 @@ pub struct InsuranceEntrustRenew {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
 #[doc(alias = "保险商户委托代扣签约成功")]
-#[notification("INSURANCE_ENTRUST.SIGN", original_type = "insurance_entrust")]
+#[notification("INSURANCE_ENTRUST.SIGN")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct InsuranceEntrustSign {
@@ -76,7 +76,7 @@ pub struct InsuranceEntrustSign {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012289466)
 #[doc(alias = "保险商户委托代扣解约完成")]
-#[notification("INSURANCE_ENTRUST.TERMINATE", original_type = "insurance_entrust")]
+#[notification("INSURANCE_ENTRUST.TERMINATE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct InsuranceEntrustTerminate {

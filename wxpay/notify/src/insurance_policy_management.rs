@@ -10,10 +10,7 @@ use wxpay_core::{__private::open_enum, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4016943540)
 #[doc(alias = "微信保单服务用户授权成功")]
-#[notification(
-    "INSURANCE_POLICY_MANAGEMENT.GRANTED",
-    original_type = "insurance_policy_management"
-)]
+#[notification("INSURANCE_POLICY_MANAGEMENT.GRANTED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct InsurancePolicyManagementGranted {

@@ -11,7 +11,7 @@ use wxpay_core::notification;
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012285869),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012076419)
 #[doc(alias = "商圈会员场内退款")]
-#[notification("MALL_REFUND.SUCCESS", original_type = "mall_refund")]
+#[notification("MALL_REFUND.SUCCESS")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MallRefundSuccess {

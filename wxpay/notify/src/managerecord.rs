@@ -10,7 +10,7 @@ use wxpay_core::{__private::open_enum, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014940982)
 #[doc(alias = "商户管理记录")]
-#[notification("MANAGERECORD.CHANGE", original_type = "manage_record")]
+#[notification("MANAGERECORD.CHANGE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ManagerecordChange {

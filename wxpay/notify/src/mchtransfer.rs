@@ -15,7 +15,7 @@ use wxpay_core::{__private::open_enum, Sensitive, model, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4014512908)
 #[doc(alias = "用户关闭自动收款授权")]
-#[notification("MCHTRANSFER.AUTHORIZATION.CLOSED", original_type = "mch_payment")]
+#[notification("MCHTRANSFER.AUTHORIZATION.CLOSED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MchtransferAuthorizationClosed {
@@ -41,7 +41,7 @@ pub struct MchtransferAuthorizationClosed {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4014512908)
 #[doc(alias = "用户确认自动收款授权")]
-#[notification("MCHTRANSFER.AUTHORIZATION.CONFIRMED", original_type = "mch_payment")]
+#[notification("MCHTRANSFER.AUTHORIZATION.CONFIRMED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MchtransferAuthorizationConfirmed {
@@ -67,7 +67,11 @@ pub struct MchtransferAuthorizationConfirmed {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012269028)
 #[doc(alias = "商家转账批次关闭回调")]
-#[notification("MCHTRANSFER.BATCH.CLOSED", original_type = "mch_payment")]
+#[notification(
+    "MCHTRANSFER.BATCH.CLOSED",
+    field = "out_batch_no",
+    field = "batch_status"
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MchtransferBatchClosed {
@@ -93,7 +97,11 @@ pub struct MchtransferBatchClosed {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012269028)
 #[doc(alias = "商家转账批次完成回调")]
-#[notification("MCHTRANSFER.BATCH.FINISHED", original_type = "mch_payment")]
+#[notification(
+    "MCHTRANSFER.BATCH.FINISHED",
+    field = "out_batch_no",
+    field = "batch_status"
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MchtransferBatchFinished {
@@ -124,7 +132,7 @@ pub struct MchtransferBatchFinished {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012712115),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4015468969)
 #[doc(alias = "商家转账回调")]
-#[notification("MCHTRANSFER.BILL.FINISHED", original_type = "mch_payment")]
+#[notification("MCHTRANSFER.BILL.FINISHED", field = "out_bill_no", field = "state")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MchtransferBillFinished {
@@ -158,7 +166,11 @@ pub struct MchtransferBillFinished {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4014301851)
 #[doc(alias = "转账到QQ钱包")]
-#[notification("MCHTRANSFER.QQWALLETBILL.FINISHED", original_type = "mch_payment")]
+#[notification(
+    "MCHTRANSFER.QQWALLETBILL.FINISHED",
+    field = "out_bill_no",
+    field = "state"
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MchtransferQqwalletbillFinished {

@@ -10,7 +10,7 @@ use wxpay_core::{__private::open_enum, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4013049135)
 #[doc(alias = "商户提现状态变更")]
-#[notification("MCHWITHDRAW.CHANGE", original_type = "mch_withdraw")]
+#[notification("MCHWITHDRAW.CHANGE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MchwithdrawChange {

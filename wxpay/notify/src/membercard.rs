@@ -14,7 +14,7 @@ use wxpay_core::{__private::open_enum, Sensitive, notification};
 /// [2](https://pay.weixin.qq.com/doc/v3/merchant/4017166745),
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
 #[doc(alias = "会员卡领卡事件")]
-#[notification("MEMBERCARD.ACCEPT_CARD", original_type = "membercard")]
+#[notification("MEMBERCARD.ACCEPT_CARD")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MembercardAcceptCard {
@@ -41,7 +41,7 @@ pub struct MembercardAcceptCard {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012288215),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
 #[doc(alias = "会员卡激活事件")]
-#[notification("MEMBERCARD.ACTIVATE_CARD", original_type = "membercard")]
+#[notification("MEMBERCARD.ACTIVATE_CARD")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MembercardActivateCard {
@@ -68,7 +68,7 @@ pub struct MembercardActivateCard {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012288215),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012163936)
 #[doc(alias = "用户管理会员卡事件")]
-#[notification("MEMBERCARD.USERCARD_MANAGE", original_type = "membercard")]
+#[notification("MEMBERCARD.USERCARD_MANAGE")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MembercardUsercardManage {

@@ -10,7 +10,7 @@ use wxpay_core::{model, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4016022266)
 #[doc(alias = "合作伙伴订阅")]
-#[notification("MERCHANT_NOTIFY.NOTIFY", original_type = "merchant_notify")]
+#[notification("MERCHANT_NOTIFY.NOTIFY")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct MerchantNotifyNotify {

@@ -10,7 +10,7 @@ use wxpay_core::notification;
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4024070065)
 #[doc(alias = "停车缴费服务-商户查费")]
-#[notification("PARKING_FEE.QUERY_TRANS_INFO", original_type = "parking_fee")]
+#[notification("PARKING_FEE.QUERY_TRANS_INFO")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ParkingFeeQueryTransInfo {

@@ -45,7 +45,7 @@ pub struct PayscoreBindServiceAccount {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012084127),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4013194116)
 #[doc(alias = "支付分从业机构-商户预下单")]
-#[notification("PAYSCORE.MCH_PREPAY", original_type = "payscore")]
+#[notification("PAYSCORE.MCH_PREPAY")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PayscoreMchPrepay {
@@ -139,7 +139,7 @@ pub struct PayscoreUserAccepted {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286184),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012159037)
 #[doc(alias = "取消签约回调")]
-#[notification("PAYSCORE.USER_CANCEL_SIGN_PLAN", original_type = "payscore")]
+#[notification("PAYSCORE.USER_CANCEL_SIGN_PLAN")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PayscoreUserCancelSignPlan {
@@ -236,7 +236,7 @@ pub struct PayscoreUserCloseService {
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012586137),
 /// [4](https://pay.weixin.qq.com/doc/v3/partner/4012625482)
 #[doc(alias = "支付分服务用户确认成功")]
-#[notification("PAYSCORE.USER_CONFIRM", original_type = "payscore")]
+#[notification("PAYSCORE.USER_CONFIRM", field = "out_order_no", field = "state")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PayscoreUserConfirm {
@@ -351,7 +351,7 @@ pub struct PayscoreUserOpenService {
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012586137),
 /// [4](https://pay.weixin.qq.com/doc/v3/partner/4012625482)
 #[doc(alias = "支付分服务用户支付成功")]
-#[notification("PAYSCORE.USER_PAID", original_type = "payscore")]
+#[notification("PAYSCORE.USER_PAID", field = "out_order_no", field = "state")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PayscoreUserPaid {
@@ -417,7 +417,7 @@ pub struct PayscoreUserPaid {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4012286193),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4012159652)
 #[doc(alias = "签约成功回调")]
-#[notification("PAYSCORE.USER_SIGN_PLAN", original_type = "payscore")]
+#[notification("PAYSCORE.USER_SIGN_PLAN")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PayscoreUserSignPlan {

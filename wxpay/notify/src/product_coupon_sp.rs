@@ -12,7 +12,7 @@ use wxpay_core::{__private::open_enum, model, notification};
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4017327744),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4017327759)
 #[doc(alias = "商品券图片生成结果")]
-#[notification("PRODUCT_COUPON_SP.IMAGE_GENERATION", original_type = "product_coupon")]
+#[notification("PRODUCT_COUPON_SP.IMAGE_GENERATION")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ProductCouponSpImageGeneration {
@@ -35,7 +35,7 @@ pub struct ProductCouponSpImageGeneration {
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015780862),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4016435717)
 #[doc(alias = "商品券领券")]
-#[notification("PRODUCT_COUPON_SP.SEND", original_type = "product_coupon")]
+#[notification("PRODUCT_COUPON_SP.SEND")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ProductCouponSpSend {

@@ -14,7 +14,7 @@ use wxpay_core::{__private::open_enum, model, notification};
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012075400),
 /// [4](https://pay.weixin.qq.com/doc/v3/partner/4012116672)
 #[doc(alias = "分账动账成功回退")]
-#[notification("PROFITSHARING.RETURN", original_type = "profitsharing")]
+#[notification("PROFITSHARING.RETURN", field = "receiver", field = "order_id")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ProfitsharingReturn {
@@ -43,7 +43,7 @@ pub struct ProfitsharingReturn {
 /// [3](https://pay.weixin.qq.com/doc/v3/partner/4012075400),
 /// [4](https://pay.weixin.qq.com/doc/v3/partner/4012116672)
 #[doc(alias = "分账动账成功变动")]
-#[notification("PROFITSHARING.SUCCESS", original_type = "profitsharing")]
+#[notification("PROFITSHARING.SUCCESS", field = "receiver", field = "order_id")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ProfitsharingSuccess {

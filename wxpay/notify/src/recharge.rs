@@ -12,7 +12,7 @@ use wxpay_core::{__private::open_enum, Json, JsonString, model, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012763652)
 #[doc(alias = "平台收付通商家充值-关闭充值")]
-#[notification("RECHARGE.CLOSED", original_type = "recharge")]
+#[notification("RECHARGE.CLOSED", field = "out_recharge_no", field = "recharge_state")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RechargeClosed {
@@ -50,7 +50,7 @@ pub struct RechargeClosed {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012973125)
 #[doc(alias = "平台收付通商家充值-充值资金退回")]
-#[notification("RECHARGE.FUND_RETURNED", original_type = "recharge")]
+#[notification("RECHARGE.FUND_RETURNED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RechargeFundReturned {
@@ -74,7 +74,11 @@ pub struct RechargeFundReturned {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012763652)
 #[doc(alias = "平台收付通商家充值-充值成功")]
-#[notification("RECHARGE.SUCCESS", original_type = "recharge")]
+#[notification(
+    "RECHARGE.SUCCESS",
+    field = "out_recharge_no",
+    field = "recharge_state"
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RechargeSuccess {

@@ -55,7 +55,7 @@ use wxpay_core::{__private::open_enum, model, notification};
 /// [43](https://pay.weixin.qq.com/doc/v3/partner/4013462586),
 /// [44](https://pay.weixin.qq.com/doc/v3/partner/4015252444)
 #[doc(alias = "退款异常")]
-#[notification("REFUND.ABNORMAL", original_type = "refund")]
+#[notification("REFUND.ABNORMAL", field = "out_refund_no", field = "refund_status")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RefundAbnormal {
@@ -134,7 +134,7 @@ pub struct RefundAbnormal {
 /// [43](https://pay.weixin.qq.com/doc/v3/partner/4013462586),
 /// [44](https://pay.weixin.qq.com/doc/v3/partner/4015252444)
 #[doc(alias = "退款关闭")]
-#[notification("REFUND.CLOSED", original_type = "refund")]
+#[notification("REFUND.CLOSED", field = "out_refund_no", field = "refund_status")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RefundClosed {
@@ -213,7 +213,7 @@ pub struct RefundClosed {
 /// [43](https://pay.weixin.qq.com/doc/v3/partner/4013462586),
 /// [44](https://pay.weixin.qq.com/doc/v3/partner/4015252444)
 #[doc(alias = "退款成功")]
-#[notification("REFUND.SUCCESS", original_type = "refund")]
+#[notification("REFUND.SUCCESS", field = "out_refund_no", field = "refund_status")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RefundSuccess {

@@ -11,7 +11,7 @@ use wxpay_core::notification;
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/merchant/4015164042),
 /// [2](https://pay.weixin.qq.com/doc/v3/partner/4019605946)
 #[doc(alias = "商户签名验签／加解密测试-回调接口")]
-#[notification("SECURITY_ECHO.SUCCESS", original_type = "security")]
+#[notification("SECURITY_ECHO.SUCCESS")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct SecurityEchoSuccess {

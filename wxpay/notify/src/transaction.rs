@@ -18,7 +18,7 @@ use wxpay_core::{__private::open_enum, model, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012159706)
 #[doc(alias = "停车服务扣费失败")]
-#[notification("TRANSACTION.FAIL", original_type = "transaction")]
+#[notification("TRANSACTION.FAIL", field = "out_trade_no", field = "trade_state")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TransactionFail {
@@ -86,7 +86,11 @@ pub struct TransactionFail {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
 #[doc(alias = "校园轻松付扣费失败")]
-#[notification("TRANSACTION.INDUSTRY_FAILED")]
+#[notification(
+    "TRANSACTION.INDUSTRY_FAILED",
+    field = "out_trade_no",
+    field = "trade_state"
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TransactionIndustryFailed {
@@ -128,7 +132,11 @@ pub struct TransactionIndustryFailed {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012161063)
 #[doc(alias = "校园轻松付扣费支付成功")]
-#[notification("TRANSACTION.INDUSTRY_SUCCESS")]
+#[notification(
+    "TRANSACTION.INDUSTRY_SUCCESS",
+    field = "out_trade_no",
+    field = "trade_state"
+)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TransactionIndustrySuccess {
@@ -170,7 +178,7 @@ pub struct TransactionIndustrySuccess {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012160841)
 #[doc(alias = "用户对垫资单还款")]
-#[notification("TRANSACTION.PAY_BACK")]
+#[notification("TRANSACTION.PAY_BACK", field = "out_trade_no", field = "trade_state")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TransactionPayBack {
@@ -224,110 +232,8 @@ pub struct TransactionPayBack {
 
 /// Transaction success (支付成功).
 ///
-/// Several products share the event: this is the one whose resource has `mchid`.
-///
-/// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
-/// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
-/// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354607),
-/// [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354798),
-/// [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012505528),
-/// [6](https://pay.weixin.qq.com/doc/global/v3/zh/4013014124),
-/// [7](https://pay.weixin.qq.com/doc/global/v3/zh/4014096450),
-/// [8](https://pay.weixin.qq.com/doc/v3/merchant/4012158598),
-/// [9](https://pay.weixin.qq.com/doc/v3/merchant/4012165150),
-/// [10](https://pay.weixin.qq.com/doc/v3/merchant/4012166360),
-/// [11](https://pay.weixin.qq.com/doc/v3/merchant/4012284311),
-/// [12](https://pay.weixin.qq.com/doc/v3/merchant/4012286273),
-/// [13](https://pay.weixin.qq.com/doc/v3/merchant/4012286313),
-/// [14](https://pay.weixin.qq.com/doc/v3/merchant/4012289459),
-/// [15](https://pay.weixin.qq.com/doc/v3/merchant/4012791836),
-/// [16](https://pay.weixin.qq.com/doc/v3/merchant/4012791861),
-/// [17](https://pay.weixin.qq.com/doc/v3/merchant/4012791882),
-/// [18](https://pay.weixin.qq.com/doc/v3/merchant/4012791902),
-/// [19](https://pay.weixin.qq.com/doc/v3/merchant/4013070368),
-/// [20](https://pay.weixin.qq.com/doc/v3/merchant/4013392770),
-/// [21](https://pay.weixin.qq.com/doc/v3/merchant/4013421143),
-/// [22](https://pay.weixin.qq.com/doc/v3/merchant/4013421231),
-/// [23](https://pay.weixin.qq.com/doc/v3/merchant/4013421336),
-/// [24](https://pay.weixin.qq.com/doc/v3/merchant/4013421407),
-/// [25](https://pay.weixin.qq.com/doc/v3/partner/4012085146),
-/// [26](https://pay.weixin.qq.com/doc/v3/partner/4012085573),
-/// [27](https://pay.weixin.qq.com/doc/v3/partner/4012085680),
-/// [28](https://pay.weixin.qq.com/doc/v3/partner/4012085801),
-/// [29](https://pay.weixin.qq.com/doc/v3/partner/4012085875),
-/// [30](https://pay.weixin.qq.com/doc/v3/partner/4012086059),
-/// [31](https://pay.weixin.qq.com/doc/v3/partner/4012090195),
-/// [32](https://pay.weixin.qq.com/doc/v3/partner/4012155283),
-/// [33](https://pay.weixin.qq.com/doc/v3/partner/4012159706),
-/// [34](https://pay.weixin.qq.com/doc/v3/partner/4012160382),
-/// [35](https://pay.weixin.qq.com/doc/v3/partner/4012161063),
-/// [36](https://pay.weixin.qq.com/doc/v3/partner/4012166543),
-/// [37](https://pay.weixin.qq.com/doc/v3/partner/4012167493),
-/// [38](https://pay.weixin.qq.com/doc/v3/partner/4012231898),
-/// [39](https://pay.weixin.qq.com/doc/v3/partner/4012237246),
-/// [40](https://pay.weixin.qq.com/doc/v3/partner/4012586136),
-/// [41](https://pay.weixin.qq.com/doc/v3/partner/4012602261),
-/// [42](https://pay.weixin.qq.com/doc/v3/partner/4012886152),
-/// [43](https://pay.weixin.qq.com/doc/v3/partner/4013080237),
-/// [44](https://pay.weixin.qq.com/doc/v3/partner/4013194298),
-/// [45](https://pay.weixin.qq.com/doc/v3/partner/4013462105),
-/// [46](https://pay.weixin.qq.com/doc/v3/partner/4013462175),
-/// [47](https://pay.weixin.qq.com/doc/v3/partner/4013462250),
-/// [48](https://pay.weixin.qq.com/doc/v3/partner/4013462574),
-/// [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
-#[doc(alias = "支付成功")]
-#[notification("TRANSACTION.SUCCESS", original_type = "transaction", field = "mchid")]
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct TransactionSuccess {
-    /// WeChat Pay transaction ID (微信支付订单号).
-    pub transaction_id: Option<String>,
-    /// Transaction type (交易类型).
-    pub trade_type: Option<String>,
-    /// Transaction state (交易状态).
-    pub trade_state: Option<String>,
-    /// Transaction state description (交易状态描述).
-    pub trade_state_desc: Option<String>,
-    /// Paying bank (付款银行).
-    pub bank_type: Option<String>,
-    /// Payment completion time (支付完成时间).
-    pub success_time: Option<String>,
-    /// Official Account App ID (公众号ID).
-    pub appid: Option<String>,
-    /// Direct-connected merchant ID (直连商户号).
-    pub mchid: Option<String>,
-    /// Goods description (商品描述).
-    pub description: Option<String>,
-    /// Additional data (附加数据).
-    pub attach: Option<String>,
-    /// Merchant order number (商户订单号).
-    pub out_trade_no: Option<String>,
-    /// Order amount (订单金额).
-    pub amount: Option<SuccessAmount>,
-    /// Transaction end time (交易结束时间).
-    pub time_expire: Option<String>,
-    /// Notification URL (通知地址).
-    pub notify_url: Option<String>,
-    /// Order discount tag (订单优惠标记).
-    pub goods_tag: Option<String>,
-    /// Specified payment method (指定支付方式).
-    pub limit_pay: Option<Vec<LimitPay>>,
-    /// E-fapiao entry availability flag (电子发票入口开放标识).
-    pub support_fapiao: Option<bool>,
-    /// Discount details (优惠功能).
-    pub detail: Option<SuccessDetail>,
-    /// Scenario information (场景信息).
-    pub scene_info: Option<SuccessSceneInfo>,
-    /// Payer identity information.
-    pub payer: Option<SuccessPayer>,
-    /// Promotion details.
-    pub promotion_detail: Option<Vec<PromotionDetail>>,
-}
-
-/// Transaction success (支付成功).
-///
-/// Several products share the event: this is the one whose resource has `sp_mchid`. That of
-/// [`VehicleTransactionSuccess`] has it too, so that one comes first in `events!`.
+/// Several products share the event: this is the one whose resource has `mchid`,
+/// `out_trade_no`, `trade_state`.
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
@@ -381,8 +287,118 @@ pub struct TransactionSuccess {
 #[doc(alias = "支付成功")]
 #[notification(
     "TRANSACTION.SUCCESS",
-    original_type = "transaction",
-    field = "sp_mchid"
+    field = "mchid",
+    field = "out_trade_no",
+    field = "trade_state"
+)]
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct TransactionSuccess {
+    /// WeChat Pay transaction ID (微信支付订单号).
+    pub transaction_id: Option<String>,
+    /// Transaction type (交易类型).
+    pub trade_type: Option<String>,
+    /// Transaction state (交易状态).
+    pub trade_state: Option<String>,
+    /// Transaction state description (交易状态描述).
+    pub trade_state_desc: Option<String>,
+    /// Paying bank (付款银行).
+    pub bank_type: Option<String>,
+    /// Payment completion time (支付完成时间).
+    pub success_time: Option<String>,
+    /// Official Account App ID (公众号ID).
+    pub appid: Option<String>,
+    /// Direct-connected merchant ID (直连商户号).
+    pub mchid: Option<String>,
+    /// Goods description (商品描述).
+    pub description: Option<String>,
+    /// Additional data (附加数据).
+    pub attach: Option<String>,
+    /// Merchant order number (商户订单号).
+    pub out_trade_no: Option<String>,
+    /// Order amount (订单金额).
+    pub amount: Option<SuccessAmount>,
+    /// Transaction end time (交易结束时间).
+    pub time_expire: Option<String>,
+    /// Notification URL (通知地址).
+    pub notify_url: Option<String>,
+    /// Order discount tag (订单优惠标记).
+    pub goods_tag: Option<String>,
+    /// Specified payment method (指定支付方式).
+    pub limit_pay: Option<Vec<LimitPay>>,
+    /// E-fapiao entry availability flag (电子发票入口开放标识).
+    pub support_fapiao: Option<bool>,
+    /// Discount details (优惠功能).
+    pub detail: Option<SuccessDetail>,
+    /// Scenario information (场景信息).
+    pub scene_info: Option<SuccessSceneInfo>,
+    /// Payer identity information.
+    pub payer: Option<SuccessPayer>,
+    /// Promotion details.
+    pub promotion_detail: Option<Vec<PromotionDetail>>,
+}
+
+/// Transaction success (支付成功).
+///
+/// Several products share the event: this is the one whose resource has `sp_mchid`, `sp_appid`,
+/// `out_trade_no`, `trade_state`.
+///
+/// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
+/// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
+/// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354607),
+/// [4](https://pay.weixin.qq.com/doc/global/v3/zh/4012354798),
+/// [5](https://pay.weixin.qq.com/doc/global/v3/zh/4012505528),
+/// [6](https://pay.weixin.qq.com/doc/global/v3/zh/4013014124),
+/// [7](https://pay.weixin.qq.com/doc/global/v3/zh/4014096450),
+/// [8](https://pay.weixin.qq.com/doc/v3/merchant/4012158598),
+/// [9](https://pay.weixin.qq.com/doc/v3/merchant/4012165150),
+/// [10](https://pay.weixin.qq.com/doc/v3/merchant/4012166360),
+/// [11](https://pay.weixin.qq.com/doc/v3/merchant/4012284311),
+/// [12](https://pay.weixin.qq.com/doc/v3/merchant/4012286273),
+/// [13](https://pay.weixin.qq.com/doc/v3/merchant/4012286313),
+/// [14](https://pay.weixin.qq.com/doc/v3/merchant/4012289459),
+/// [15](https://pay.weixin.qq.com/doc/v3/merchant/4012791836),
+/// [16](https://pay.weixin.qq.com/doc/v3/merchant/4012791861),
+/// [17](https://pay.weixin.qq.com/doc/v3/merchant/4012791882),
+/// [18](https://pay.weixin.qq.com/doc/v3/merchant/4012791902),
+/// [19](https://pay.weixin.qq.com/doc/v3/merchant/4013070368),
+/// [20](https://pay.weixin.qq.com/doc/v3/merchant/4013392770),
+/// [21](https://pay.weixin.qq.com/doc/v3/merchant/4013421143),
+/// [22](https://pay.weixin.qq.com/doc/v3/merchant/4013421231),
+/// [23](https://pay.weixin.qq.com/doc/v3/merchant/4013421336),
+/// [24](https://pay.weixin.qq.com/doc/v3/merchant/4013421407),
+/// [25](https://pay.weixin.qq.com/doc/v3/partner/4012085146),
+/// [26](https://pay.weixin.qq.com/doc/v3/partner/4012085573),
+/// [27](https://pay.weixin.qq.com/doc/v3/partner/4012085680),
+/// [28](https://pay.weixin.qq.com/doc/v3/partner/4012085801),
+/// [29](https://pay.weixin.qq.com/doc/v3/partner/4012085875),
+/// [30](https://pay.weixin.qq.com/doc/v3/partner/4012086059),
+/// [31](https://pay.weixin.qq.com/doc/v3/partner/4012090195),
+/// [32](https://pay.weixin.qq.com/doc/v3/partner/4012155283),
+/// [33](https://pay.weixin.qq.com/doc/v3/partner/4012159706),
+/// [34](https://pay.weixin.qq.com/doc/v3/partner/4012160382),
+/// [35](https://pay.weixin.qq.com/doc/v3/partner/4012161063),
+/// [36](https://pay.weixin.qq.com/doc/v3/partner/4012166543),
+/// [37](https://pay.weixin.qq.com/doc/v3/partner/4012167493),
+/// [38](https://pay.weixin.qq.com/doc/v3/partner/4012231898),
+/// [39](https://pay.weixin.qq.com/doc/v3/partner/4012237246),
+/// [40](https://pay.weixin.qq.com/doc/v3/partner/4012586136),
+/// [41](https://pay.weixin.qq.com/doc/v3/partner/4012602261),
+/// [42](https://pay.weixin.qq.com/doc/v3/partner/4012886152),
+/// [43](https://pay.weixin.qq.com/doc/v3/partner/4013080237),
+/// [44](https://pay.weixin.qq.com/doc/v3/partner/4013194298),
+/// [45](https://pay.weixin.qq.com/doc/v3/partner/4013462105),
+/// [46](https://pay.weixin.qq.com/doc/v3/partner/4013462175),
+/// [47](https://pay.weixin.qq.com/doc/v3/partner/4013462250),
+/// [48](https://pay.weixin.qq.com/doc/v3/partner/4013462574),
+/// [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
+#[doc(alias = "支付成功")]
+#[notification(
+    "TRANSACTION.SUCCESS",
+    field = "sp_mchid",
+    field = "sp_appid",
+    field = "out_trade_no",
+    field = "trade_state"
 )]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -439,7 +455,8 @@ pub struct PartnerTransactionSuccess {
 
 /// Transaction success (支付成功).
 ///
-/// Several products share the event: this is the one whose resource has `combine_out_trade_no`.
+/// Several products share the event: this is the one whose resource has `combine_out_trade_no`,
+/// `sub_orders`.
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
@@ -493,8 +510,8 @@ pub struct PartnerTransactionSuccess {
 #[doc(alias = "支付成功")]
 #[notification(
     "TRANSACTION.SUCCESS",
-    original_type = "transaction",
-    field = "combine_out_trade_no"
+    field = "combine_out_trade_no",
+    field = "sub_orders"
 )]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -521,7 +538,8 @@ pub struct CombineTransactionSuccess {
 
 /// Transaction success (支付成功).
 ///
-/// Several products share the event: this is the one whose resource has `trade_scene`.
+/// Several products share the event: this is the one whose resource has `trade_scene`,
+/// `out_trade_no`, `trade_state`.
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
@@ -575,8 +593,9 @@ pub struct CombineTransactionSuccess {
 #[doc(alias = "支付成功")]
 #[notification(
     "TRANSACTION.SUCCESS",
-    original_type = "transaction",
-    field = "trade_scene"
+    field = "trade_scene",
+    field = "out_trade_no",
+    field = "trade_state"
 )]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -623,6 +642,8 @@ pub struct VehicleTransactionSuccess {
 
 /// Transaction success (支付成功).
 ///
+/// Several products share the event: this is the one whose resource has `receiver`, `order_id`.
+///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v3/zh/4012354543),
 /// [2](https://pay.weixin.qq.com/doc/global/v3/zh/4012354579),
 /// [3](https://pay.weixin.qq.com/doc/global/v3/zh/4012354607),
@@ -673,7 +694,7 @@ pub struct VehicleTransactionSuccess {
 /// [48](https://pay.weixin.qq.com/doc/v3/partner/4013462574),
 /// [49](https://pay.weixin.qq.com/doc/v3/partner/4015124358)
 #[doc(alias = "支付成功")]
-#[notification("TRANSACTION.SUCCESS", original_type = "profitsharing")]
+#[notification("TRANSACTION.SUCCESS", field = "receiver", field = "order_id")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ProfitsharingTransactionSuccess {

@@ -12,7 +12,7 @@ use wxpay_core::{__private::open_enum, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012079216)
 #[doc(alias = "商户平台申诉")]
-#[notification("VIOLATION.APPEAL", original_type = "violation")]
+#[notification("VIOLATION.APPEAL")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ViolationAppeal {
@@ -40,7 +40,7 @@ pub struct ViolationAppeal {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012079216)
 #[doc(alias = "商户平台拦截")]
-#[notification("VIOLATION.INTERCEPT", original_type = "violation")]
+#[notification("VIOLATION.INTERCEPT")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ViolationIntercept {
@@ -68,7 +68,7 @@ pub struct ViolationIntercept {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4012079216)
 #[doc(alias = "商户平台处罚")]
-#[notification("VIOLATION.PUNISH", original_type = "violation")]
+#[notification("VIOLATION.PUNISH")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ViolationPunish {

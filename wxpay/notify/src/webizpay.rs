@@ -14,7 +14,7 @@ use wxpay_core::{__private::open_enum, notification};
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014612130)
 #[doc(alias = "关系授权完成")]
-#[notification("WEBIZPAY.AUTHORIZED", original_type = "webizpay")]
+#[notification("WEBIZPAY.AUTHORIZED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct WebizpayAuthorized {
@@ -34,7 +34,7 @@ pub struct WebizpayAuthorized {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015764405)
 #[doc(alias = "企业支付额度卡退款成功后")]
-#[notification("WEBIZPAY.PAYMENTREFUNDSUCCESS", original_type = "webizpay")]
+#[notification("WEBIZPAY.PAYMENTREFUNDSUCCESS")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct WebizpayPaymentrefundsuccess {
@@ -74,7 +74,7 @@ pub struct WebizpayPaymentrefundsuccess {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015764398)
 #[doc(alias = "企业支付额度卡支付成功后")]
-#[notification("WEBIZPAY.PAYMENTSUCCESS", original_type = "webizpay")]
+#[notification("WEBIZPAY.PAYMENTSUCCESS")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct WebizpayPaymentsuccess {
@@ -116,7 +116,7 @@ pub struct WebizpayPaymentsuccess {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4014612130)
 #[doc(alias = "企业支付额度卡失效后")]
-#[notification("WEBIZPAY.QUOTACARDEXPIRED", original_type = "webizpay")]
+#[notification("WEBIZPAY.QUOTACARDEXPIRED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct WebizpayQuotacardexpired {
@@ -140,7 +140,7 @@ pub struct WebizpayQuotacardexpired {
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v3/partner/4015764414)
 #[doc(alias = "企业支付关系解除授权后")]
-#[notification("WEBIZPAY.REVOKED", original_type = "webizpay")]
+#[notification("WEBIZPAY.REVOKED")]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct WebizpayRevoked {

@@ -46,9 +46,10 @@ pub(crate) struct Event<'f> {
     pub(crate) types: Vec<&'f str>,
     pub(crate) title: &'f str,
     pub(crate) docs: Vec<&'f str>,
-    pub(crate) original_type: Option<&'f str>,
-    /// The field that only this one of several resources has.
-    pub(crate) field: Option<&'static str>,
+    /// The fields that every one of its resources has.
+    pub(crate) told_by: &'f [String],
+    /// Whether other products have the event too.
+    pub(crate) shared: bool,
     pub(crate) v2: bool,
 }
 

@@ -42,12 +42,18 @@ fn text(name: &str, modules: &[&Module<'_>]) -> String {
     let mut out = format!("{HEADER}\n#![allow(deprecated)]\n\n");
     let of = |module: &&Module<'_>| module.path[1..].join("_");
     if name == "notify" {
-        out +=
-            "#[test]\nfn every_event_is_read_as_its_type() {\n    let mut events = Vec::new();\n";
+        for (test, check) in [
+            ("every_event_is_read_as_its_type", "event"),
+            ("every_resource_is_that_of_one_type", "product"),
+        ] {
+            out +=
+                &format!("#[test]\nfn {test}() {{\n    crate::{check}::check(events());\n}}\n\n");
+        }
+        out += "fn events() -> Vec<crate::event::Case> {\n    let mut events = Vec::new();\n";
         for module in modules {
             out += &format!("    events.extend({}::events());\n", of(module));
         }
-        out += "    crate::event::check(events);\n}\n";
+        out += "    events\n}\n";
     } else {
         out += &format!(
             "#[test]\nfn every_operation_of_{name}_makes_its_round_trip() {{\n    let mut cases = Vec::new();\n"
@@ -79,15 +85,15 @@ fn events(module: &Module<'_>) -> String {
         };
         for event_type in &event.types {
             let constructor = if event.v2 { "v2" } else { "v3" };
-            let original = event.original_type.unwrap_or_default();
-            let field = event.field.unwrap_or_default();
-            let rest = if event.v2 {
+            let product = if event.shared {
+                format!(", Some(\"{}\")", root.name)
+            } else if event.v2 {
                 String::new()
             } else {
-                format!(", \"{original}\", \"{field}\"")
+                ", None".to_owned()
             };
             out += &format!(
-                "        event::{constructor}::<{}>(\"{event_type}\"{rest}),\n",
+                "        event::{constructor}::<{}>(\"{event_type}\"{product}),\n",
                 root.name
             );
         }

@@ -128,13 +128,16 @@ pub(super) fn event(
         let types: Vec<_> = event.types.iter().map(|name| format!("`{name}`")).collect();
         attributes += &docs::paragraph("", &format!("Event {}", types.join(", ")));
     }
-    if let Some(field) = event.field {
-        let mut told = format!(
-            "Several products share the event: this is the one whose resource has `{field}`."
+    if event.shared {
+        let fields: Vec<String> = event
+            .told_by
+            .iter()
+            .map(|name| format!("`{name}`"))
+            .collect();
+        let told = format!(
+            "Several products share the event: this is the one whose resource has {}.",
+            fields.join(", ")
         );
-        if field == "sp_mchid" {
-            told += " That of [`VehicleTransactionSuccess`] has it too, so that one comes first in `events!`.";
-        }
         attributes += "///\n";
         attributes += &docs::paragraph("", &told);
     }
@@ -156,12 +159,8 @@ pub(super) fn event(
                 .iter()
                 .map(|name| format!("\"{name}\""))
                 .collect();
-            options.extend(
-                event
-                    .original_type
-                    .map(|kind| format!("original_type = \"{kind}\"")),
-            );
-            options.extend(event.field.map(|name| format!("field = \"{name}\"")));
+            let told_by = event.told_by.iter();
+            options.extend(told_by.map(|name| format!("field = \"{name}\"")));
             attributes += &format!("#[notification({})]\n", options.join(", "));
         }
     }

@@ -4,6 +4,15 @@
 
 #[test]
 fn every_event_is_read_as_its_type() {
+    crate::event::check(events());
+}
+
+#[test]
+fn every_resource_is_that_of_one_type() {
+    crate::product::check(events());
+}
+
+fn events() -> Vec<crate::event::Case> {
     let mut events = Vec::new();
     events.extend(abnormal_fund_processing::events());
     events.extend(applyment_state::events());
@@ -49,7 +58,7 @@ fn every_event_is_read_as_its_type() {
     events.extend(vehicle::events());
     events.extend(violation::events());
     events.extend(webizpay::events());
-    crate::event::check(events);
+    events
 }
 
 mod abnormal_fund_processing {
@@ -59,8 +68,7 @@ mod abnormal_fund_processing {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<AbnormalFundProcessingTransferSuccess>(
             "ABNORMAL_FUND_PROCESSING.TRANSFER.SUCCESS",
-            "abnormal_fund_processing",
-            "",
+            None,
         )]
     }
 }
@@ -72,8 +80,7 @@ mod applyment_state {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<ApplymentStateApproved>(
             "APPLYMENT_STATE.APPROVED",
-            "applyment",
-            "",
+            None,
         )]
     }
 }
@@ -83,11 +90,7 @@ mod blockrecord {
     use wxpay::notify::blockrecord::*;
 
     pub(super) fn events() -> Vec<event::Case> {
-        vec![event::v3::<BlockrecordChange>(
-            "BLOCKRECORD.CHANGE",
-            "block_record",
-            "",
-        )]
+        vec![event::v3::<BlockrecordChange>("BLOCKRECORD.CHANGE", None)]
     }
 }
 
@@ -98,8 +101,7 @@ mod blocksubmission {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<BlocksubmissionChange>(
             "BLOCKSUBMISSION.CHANGE",
-            "block_submisison_record",
-            "",
+            None,
         )]
     }
 }
@@ -112,23 +114,19 @@ mod brand_member_card_sp {
         vec![
             event::v3::<BrandMemberCardSpPointExchangeCoupon>(
                 "BRAND_MEMBER_CARD_SP.POINT_EXCHANGE_COUPON",
-                "point_coupon",
-                "",
+                None,
             ),
             event::v3::<BrandMemberCardSpSyncUserPoint>(
                 "BRAND_MEMBER_CARD_SP.SYNC_USER_POINT",
-                "sync_user_point",
-                "",
+                None,
             ),
             event::v3::<BrandMemberCardSpUserCardCreate>(
                 "BRAND_MEMBER_CARD_SP.USER_CARD.CREATE",
-                "user_card",
-                "",
+                None,
             ),
             event::v3::<BrandMemberCardSpUserCardDelete>(
                 "BRAND_MEMBER_CARD_SP.USER_CARD.DELETE",
-                "user_card",
-                "",
+                None,
             ),
         ]
     }
@@ -140,9 +138,9 @@ mod budget {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<BudgetClosed>("BUDGET.CLOSED", "", ""),
-            event::v3::<BudgetFinished>("BUDGET.FINISHED", "", ""),
-            event::v3::<BudgetLocked>("BUDGET.LOCKED", "", ""),
+            event::v3::<BudgetClosed>("BUDGET.CLOSED", None),
+            event::v3::<BudgetFinished>("BUDGET.FINISHED", None),
+            event::v3::<BudgetLocked>("BUDGET.LOCKED", None),
         ]
     }
 }
@@ -153,8 +151,8 @@ mod complaint {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<ComplaintCreate>("COMPLAINT.CREATE", "complaint", ""),
-            event::v3::<ComplaintStateChange>("COMPLAINT.STATE_CHANGE", "complaint", ""),
+            event::v3::<ComplaintCreate>("COMPLAINT.CREATE", None),
+            event::v3::<ComplaintStateChange>("COMPLAINT.STATE_CHANGE", None),
         ]
     }
 }
@@ -165,8 +163,8 @@ mod coupon {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<CouponSend>("COUPON.SEND", "coupon", ""),
-            event::v3::<CouponUse>("COUPON.USE", "coupon", ""),
+            event::v3::<CouponSend>("COUPON.SEND", None),
+            event::v3::<CouponUse>("COUPON.USE", None),
         ]
     }
 }
@@ -177,20 +175,11 @@ mod credit_repayment {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<CreditRepaymentDeductionPay>(
-                "CREDIT_REPAYMENT.DEDUCTION_PAY",
-                "credit_repayment",
-                "",
-            ),
-            event::v3::<CreditRepaymentSignContract>(
-                "CREDIT_REPAYMENT.SIGN_CONTRACT",
-                "credit_repayment",
-                "",
-            ),
+            event::v3::<CreditRepaymentDeductionPay>("CREDIT_REPAYMENT.DEDUCTION_PAY", None),
+            event::v3::<CreditRepaymentSignContract>("CREDIT_REPAYMENT.SIGN_CONTRACT", None),
             event::v3::<CreditRepaymentTerminateContract>(
                 "CREDIT_REPAYMENT.TERMINATE_CONTRACT",
-                "credit_repayment",
-                "",
+                None,
             ),
         ]
     }
@@ -202,16 +191,8 @@ mod cross_border_pay {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<CrossBorderPayGetMchInfo>(
-                "CROSS_BORDER_PAY.GET_MCH_INFO",
-                "cross_border_pay",
-                "",
-            ),
-            event::v3::<CrossBorderPayPushOrderInfo>(
-                "CROSS_BORDER_PAY.PUSH_ORDER_INFO",
-                "cross_border_pay",
-                "",
-            ),
+            event::v3::<CrossBorderPayGetMchInfo>("CROSS_BORDER_PAY.GET_MCH_INFO", None),
+            event::v3::<CrossBorderPayPushOrderInfo>("CROSS_BORDER_PAY.PUSH_ORDER_INFO", None),
         ]
     }
 }
@@ -223,8 +204,7 @@ mod delivery_plan {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<DeliveryPlanChange>(
             "DELIVERY_PLAN.CHANGE",
-            "delivery_plan",
-            "",
+            None,
         )]
     }
 }
@@ -235,11 +215,11 @@ mod discount_card {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<DiscountCardAgreementEnded>("DISCOUNT_CARD.AGREEMENT_ENDED", "", ""),
-            event::v3::<DiscountCardGetCard>("DISCOUNT_CARD.GET_CARD", "", ""),
-            event::v3::<DiscountCardSettlement>("DISCOUNT_CARD.SETTLEMENT", "", ""),
-            event::v3::<DiscountCardUserAccepted>("DISCOUNT_CARD.USER_ACCEPTED", "", ""),
-            event::v3::<DiscountCardUserPaid>("DISCOUNT_CARD.USER_PAID", "", ""),
+            event::v3::<DiscountCardAgreementEnded>("DISCOUNT_CARD.AGREEMENT_ENDED", None),
+            event::v3::<DiscountCardGetCard>("DISCOUNT_CARD.GET_CARD", None),
+            event::v3::<DiscountCardSettlement>("DISCOUNT_CARD.SETTLEMENT", None),
+            event::v3::<DiscountCardUserAccepted>("DISCOUNT_CARD.USER_ACCEPTED", None),
+            event::v3::<DiscountCardUserPaid>("DISCOUNT_CARD.USER_PAID", None),
         ]
     }
 }
@@ -250,8 +230,8 @@ mod ecommerce_entrust {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<EcommerceEntrustSign>("ECOMMERCE_ENTRUST.SIGN", "", ""),
-            event::v3::<EcommerceEntrustTerminate>("ECOMMERCE_ENTRUST.TERMINATE", "", ""),
+            event::v3::<EcommerceEntrustSign>("ECOMMERCE_ENTRUST.SIGN", None),
+            event::v3::<EcommerceEntrustTerminate>("ECOMMERCE_ENTRUST.TERMINATE", None),
         ]
     }
 }
@@ -263,8 +243,7 @@ mod edu_school_pay {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<EduSchoolPayUserDebtStateUpdate>(
             "EDU_SCHOOL_PAY.USER_DEBT_STATE_UPDATE",
-            "",
-            "",
+            None,
         )]
     }
 }
@@ -275,12 +254,12 @@ mod entrust {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<EntrustRelease>("ENTRUST.RELEASE", "", ""),
-            event::v3::<EntrustSign>("ENTRUST.SIGN", "entrust", ""),
-            event::v3::<EntrustSigning>("ENTRUST.SIGNING", "", ""),
-            event::v3::<EntrustTerminate>("ENTRUST.TERMINATE", "entrust", ""),
-            event::v3::<EntrustTerminateInquiry>("ENTRUST.TERMINATE_INQUIRY", "", ""),
-            event::v3::<EntrustTerminateRetention>("ENTRUST.TERMINATE_RETENTION", "entrust", ""),
+            event::v3::<EntrustRelease>("ENTRUST.RELEASE", None),
+            event::v3::<EntrustSign>("ENTRUST.SIGN", None),
+            event::v3::<EntrustSigning>("ENTRUST.SIGNING", None),
+            event::v3::<EntrustTerminate>("ENTRUST.TERMINATE", None),
+            event::v3::<EntrustTerminateInquiry>("ENTRUST.TERMINATE_INQUIRY", None),
+            event::v3::<EntrustTerminateRetention>("ENTRUST.TERMINATE_RETENTION", None),
         ]
     }
 }
@@ -292,8 +271,7 @@ mod facepay {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<FacepayUserStateChange>(
             "FACEPAY.USER_STATE_CHANGE",
-            "facepay",
-            "",
+            None,
         )]
     }
 }
@@ -304,11 +282,11 @@ mod fapiao {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<FapiaoCardDiscarded>("FAPIAO.CARD_DISCARDED", "", ""),
-            event::v3::<FapiaoCardInserted>("FAPIAO.CARD_INSERTED", "", ""),
-            event::v3::<FapiaoIssued>("FAPIAO.ISSUED", "", ""),
-            event::v3::<FapiaoReversed>("FAPIAO.REVERSED", "", ""),
-            event::v3::<FapiaoUserApplied>("FAPIAO.USER_APPLIED", "", ""),
+            event::v3::<FapiaoCardDiscarded>("FAPIAO.CARD_DISCARDED", None),
+            event::v3::<FapiaoCardInserted>("FAPIAO.CARD_INSERTED", None),
+            event::v3::<FapiaoIssued>("FAPIAO.ISSUED", None),
+            event::v3::<FapiaoReversed>("FAPIAO.REVERSED", None),
+            event::v3::<FapiaoUserApplied>("FAPIAO.USER_APPLIED", None),
         ]
     }
 }
@@ -320,8 +298,7 @@ mod hire_power_bank {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<HirePowerBankReceiveInsurance>(
             "HIRE_POWER_BANK.RECEIVE_INSURANCE",
-            "",
-            "",
+            None,
         )]
     }
 }
@@ -332,13 +309,9 @@ mod insurance_entrust {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<InsuranceEntrustRenew>("INSURANCE_ENTRUST.RENEW", "insurance_entrust", ""),
-            event::v3::<InsuranceEntrustSign>("INSURANCE_ENTRUST.SIGN", "insurance_entrust", ""),
-            event::v3::<InsuranceEntrustTerminate>(
-                "INSURANCE_ENTRUST.TERMINATE",
-                "insurance_entrust",
-                "",
-            ),
+            event::v3::<InsuranceEntrustRenew>("INSURANCE_ENTRUST.RENEW", None),
+            event::v3::<InsuranceEntrustSign>("INSURANCE_ENTRUST.SIGN", None),
+            event::v3::<InsuranceEntrustTerminate>("INSURANCE_ENTRUST.TERMINATE", None),
         ]
     }
 }
@@ -350,8 +323,7 @@ mod insurance_policy_management {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<InsurancePolicyManagementGranted>(
             "INSURANCE_POLICY_MANAGEMENT.GRANTED",
-            "insurance_policy_management",
-            "",
+            None,
         )]
     }
 }
@@ -363,8 +335,7 @@ mod mall_auth {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<MallAuthActivateCard>(
             "MALL_AUTH.ACTIVATE_CARD",
-            "",
-            "",
+            None,
         )]
     }
 }
@@ -374,11 +345,7 @@ mod mall_refund {
     use wxpay::notify::mall_refund::*;
 
     pub(super) fn events() -> Vec<event::Case> {
-        vec![event::v3::<MallRefundSuccess>(
-            "MALL_REFUND.SUCCESS",
-            "mall_refund",
-            "",
-        )]
+        vec![event::v3::<MallRefundSuccess>("MALL_REFUND.SUCCESS", None)]
     }
 }
 
@@ -389,8 +356,7 @@ mod mall_transaction {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<MallTransactionSuccess>(
             "MALL_TRANSACTION.SUCCESS",
-            "",
-            "",
+            None,
         )]
     }
 }
@@ -400,11 +366,7 @@ mod managerecord {
     use wxpay::notify::managerecord::*;
 
     pub(super) fn events() -> Vec<event::Case> {
-        vec![event::v3::<ManagerecordChange>(
-            "MANAGERECORD.CHANGE",
-            "manage_record",
-            "",
-        )]
+        vec![event::v3::<ManagerecordChange>("MANAGERECORD.CHANGE", None)]
     }
 }
 
@@ -414,24 +376,15 @@ mod mchtransfer {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<MchtransferAuthorizationClosed>(
-                "MCHTRANSFER.AUTHORIZATION.CLOSED",
-                "mch_payment",
-                "",
-            ),
+            event::v3::<MchtransferAuthorizationClosed>("MCHTRANSFER.AUTHORIZATION.CLOSED", None),
             event::v3::<MchtransferAuthorizationConfirmed>(
                 "MCHTRANSFER.AUTHORIZATION.CONFIRMED",
-                "mch_payment",
-                "",
+                None,
             ),
-            event::v3::<MchtransferBatchClosed>("MCHTRANSFER.BATCH.CLOSED", "mch_payment", ""),
-            event::v3::<MchtransferBatchFinished>("MCHTRANSFER.BATCH.FINISHED", "mch_payment", ""),
-            event::v3::<MchtransferBillFinished>("MCHTRANSFER.BILL.FINISHED", "mch_payment", ""),
-            event::v3::<MchtransferQqwalletbillFinished>(
-                "MCHTRANSFER.QQWALLETBILL.FINISHED",
-                "mch_payment",
-                "",
-            ),
+            event::v3::<MchtransferBatchClosed>("MCHTRANSFER.BATCH.CLOSED", None),
+            event::v3::<MchtransferBatchFinished>("MCHTRANSFER.BATCH.FINISHED", None),
+            event::v3::<MchtransferBillFinished>("MCHTRANSFER.BILL.FINISHED", None),
+            event::v3::<MchtransferQqwalletbillFinished>("MCHTRANSFER.QQWALLETBILL.FINISHED", None),
         ]
     }
 }
@@ -441,11 +394,7 @@ mod mchwithdraw {
     use wxpay::notify::mchwithdraw::*;
 
     pub(super) fn events() -> Vec<event::Case> {
-        vec![event::v3::<MchwithdrawChange>(
-            "MCHWITHDRAW.CHANGE",
-            "mch_withdraw",
-            "",
-        )]
+        vec![event::v3::<MchwithdrawChange>("MCHWITHDRAW.CHANGE", None)]
     }
 }
 
@@ -456,8 +405,7 @@ mod medical_insurance {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<MedicalInsuranceSuccess>(
             "MEDICAL_INSURANCE.SUCCESS",
-            "",
-            "",
+            None,
         )]
     }
 }
@@ -468,9 +416,9 @@ mod membercard {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<MembercardAcceptCard>("MEMBERCARD.ACCEPT_CARD", "membercard", ""),
-            event::v3::<MembercardActivateCard>("MEMBERCARD.ACTIVATE_CARD", "membercard", ""),
-            event::v3::<MembercardUsercardManage>("MEMBERCARD.USERCARD_MANAGE", "membercard", ""),
+            event::v3::<MembercardAcceptCard>("MEMBERCARD.ACCEPT_CARD", None),
+            event::v3::<MembercardActivateCard>("MEMBERCARD.ACTIVATE_CARD", None),
+            event::v3::<MembercardUsercardManage>("MEMBERCARD.USERCARD_MANAGE", None),
         ]
     }
 }
@@ -482,8 +430,7 @@ mod merchant_notify {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<MerchantNotifyNotify>(
             "MERCHANT_NOTIFY.NOTIFY",
-            "merchant_notify",
-            "",
+            None,
         )]
     }
 }
@@ -494,8 +441,8 @@ mod papay {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<PapaySign>("PAPAY.SIGN", "", ""),
-            event::v3::<PapayTerminate>("PAPAY.TERMINATE", "", ""),
+            event::v3::<PapaySign>("PAPAY.SIGN", None),
+            event::v3::<PapayTerminate>("PAPAY.TERMINATE", None),
         ]
     }
 }
@@ -507,8 +454,7 @@ mod parking_fee {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<ParkingFeeQueryTransInfo>(
             "PARKING_FEE.QUERY_TRANS_INFO",
-            "parking_fee",
-            "",
+            None,
         )]
     }
 }
@@ -519,19 +465,15 @@ mod payscore {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<PayscoreBindServiceAccount>("PAYSCORE.BIND_SERVICE_ACCOUNT", "", ""),
-            event::v3::<PayscoreMchPrepay>("PAYSCORE.MCH_PREPAY", "payscore", ""),
-            event::v3::<PayscoreUserAccepted>("PAYSCORE.USER_ACCEPTED", "", ""),
-            event::v3::<PayscoreUserCancelSignPlan>(
-                "PAYSCORE.USER_CANCEL_SIGN_PLAN",
-                "payscore",
-                "",
-            ),
-            event::v3::<PayscoreUserCloseService>("PAYSCORE.USER_CLOSE_SERVICE", "", ""),
-            event::v3::<PayscoreUserConfirm>("PAYSCORE.USER_CONFIRM", "payscore", ""),
-            event::v3::<PayscoreUserOpenService>("PAYSCORE.USER_OPEN_SERVICE", "", ""),
-            event::v3::<PayscoreUserPaid>("PAYSCORE.USER_PAID", "payscore", ""),
-            event::v3::<PayscoreUserSignPlan>("PAYSCORE.USER_SIGN_PLAN", "payscore", ""),
+            event::v3::<PayscoreBindServiceAccount>("PAYSCORE.BIND_SERVICE_ACCOUNT", None),
+            event::v3::<PayscoreMchPrepay>("PAYSCORE.MCH_PREPAY", None),
+            event::v3::<PayscoreUserAccepted>("PAYSCORE.USER_ACCEPTED", None),
+            event::v3::<PayscoreUserCancelSignPlan>("PAYSCORE.USER_CANCEL_SIGN_PLAN", None),
+            event::v3::<PayscoreUserCloseService>("PAYSCORE.USER_CLOSE_SERVICE", None),
+            event::v3::<PayscoreUserConfirm>("PAYSCORE.USER_CONFIRM", None),
+            event::v3::<PayscoreUserOpenService>("PAYSCORE.USER_OPEN_SERVICE", None),
+            event::v3::<PayscoreUserPaid>("PAYSCORE.USER_PAID", None),
+            event::v3::<PayscoreUserSignPlan>("PAYSCORE.USER_SIGN_PLAN", None),
         ]
     }
 }
@@ -542,12 +484,8 @@ mod product_coupon_sp {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<ProductCouponSpImageGeneration>(
-                "PRODUCT_COUPON_SP.IMAGE_GENERATION",
-                "product_coupon",
-                "",
-            ),
-            event::v3::<ProductCouponSpSend>("PRODUCT_COUPON_SP.SEND", "product_coupon", ""),
+            event::v3::<ProductCouponSpImageGeneration>("PRODUCT_COUPON_SP.IMAGE_GENERATION", None),
+            event::v3::<ProductCouponSpSend>("PRODUCT_COUPON_SP.SEND", None),
         ]
     }
 }
@@ -558,8 +496,8 @@ mod profitsharing {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<ProfitsharingReturn>("PROFITSHARING.RETURN", "profitsharing", ""),
-            event::v3::<ProfitsharingSuccess>("PROFITSHARING.SUCCESS", "profitsharing", ""),
+            event::v3::<ProfitsharingReturn>("PROFITSHARING.RETURN", None),
+            event::v3::<ProfitsharingSuccess>("PROFITSHARING.SUCCESS", None),
         ]
     }
 }
@@ -570,9 +508,9 @@ mod recharge {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<RechargeClosed>("RECHARGE.CLOSED", "recharge", ""),
-            event::v3::<RechargeFundReturned>("RECHARGE.FUND_RETURNED", "recharge", ""),
-            event::v3::<RechargeSuccess>("RECHARGE.SUCCESS", "recharge", ""),
+            event::v3::<RechargeClosed>("RECHARGE.CLOSED", None),
+            event::v3::<RechargeFundReturned>("RECHARGE.FUND_RETURNED", None),
+            event::v3::<RechargeSuccess>("RECHARGE.SUCCESS", None),
         ]
     }
 }
@@ -583,9 +521,9 @@ mod refund {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<RefundAbnormal>("REFUND.ABNORMAL", "refund", ""),
-            event::v3::<RefundClosed>("REFUND.CLOSED", "refund", ""),
-            event::v3::<RefundSuccess>("REFUND.SUCCESS", "refund", ""),
+            event::v3::<RefundAbnormal>("REFUND.ABNORMAL", None),
+            event::v3::<RefundClosed>("REFUND.CLOSED", None),
+            event::v3::<RefundSuccess>("REFUND.SUCCESS", None),
         ]
     }
 }
@@ -597,8 +535,7 @@ mod risktrade {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<RisktradeIdentification>(
             "RISKTRADE.IDENTIFICATION",
-            "",
-            "",
+            None,
         )]
     }
 }
@@ -610,8 +547,7 @@ mod security_echo {
     pub(super) fn events() -> Vec<event::Case> {
         vec![event::v3::<SecurityEchoSuccess>(
             "SECURITY_ECHO.SUCCESS",
-            "security",
-            "",
+            None,
         )]
     }
 }
@@ -621,7 +557,7 @@ mod settlement {
     use wxpay::notify::settlement::*;
 
     pub(super) fn events() -> Vec<event::Case> {
-        vec![event::v3::<SettlementSuccess>("SETTLEMENT.SUCCESS", "", "")]
+        vec![event::v3::<SettlementSuccess>("SETTLEMENT.SUCCESS", None)]
     }
 }
 
@@ -631,30 +567,26 @@ mod transaction {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<TransactionFail>("TRANSACTION.FAIL", "transaction", ""),
-            event::v3::<TransactionIndustryFailed>("TRANSACTION.INDUSTRY_FAILED", "", ""),
-            event::v3::<TransactionIndustrySuccess>("TRANSACTION.INDUSTRY_SUCCESS", "", ""),
-            event::v3::<TransactionPayBack>("TRANSACTION.PAY_BACK", "", ""),
-            event::v3::<TransactionSuccess>("TRANSACTION.SUCCESS", "transaction", "mchid"),
+            event::v3::<TransactionFail>("TRANSACTION.FAIL", None),
+            event::v3::<TransactionIndustryFailed>("TRANSACTION.INDUSTRY_FAILED", None),
+            event::v3::<TransactionIndustrySuccess>("TRANSACTION.INDUSTRY_SUCCESS", None),
+            event::v3::<TransactionPayBack>("TRANSACTION.PAY_BACK", None),
+            event::v3::<TransactionSuccess>("TRANSACTION.SUCCESS", Some("TransactionSuccess")),
             event::v3::<PartnerTransactionSuccess>(
                 "TRANSACTION.SUCCESS",
-                "transaction",
-                "sp_mchid",
+                Some("PartnerTransactionSuccess"),
             ),
             event::v3::<CombineTransactionSuccess>(
                 "TRANSACTION.SUCCESS",
-                "transaction",
-                "combine_out_trade_no",
+                Some("CombineTransactionSuccess"),
             ),
             event::v3::<VehicleTransactionSuccess>(
                 "TRANSACTION.SUCCESS",
-                "transaction",
-                "trade_scene",
+                Some("VehicleTransactionSuccess"),
             ),
             event::v3::<ProfitsharingTransactionSuccess>(
                 "TRANSACTION.SUCCESS",
-                "profitsharing",
-                "",
+                Some("ProfitsharingTransactionSuccess"),
             ),
         ]
     }
@@ -686,8 +618,8 @@ mod vehicle {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<VehicleEntranceStateChange>("VEHICLE.ENTRANCE_STATE_CHANGE", "", ""),
-            event::v3::<VehicleUserStateChange>("VEHICLE.USER_STATE_CHANGE", "", ""),
+            event::v3::<VehicleEntranceStateChange>("VEHICLE.ENTRANCE_STATE_CHANGE", None),
+            event::v3::<VehicleUserStateChange>("VEHICLE.USER_STATE_CHANGE", None),
         ]
     }
 }
@@ -698,9 +630,9 @@ mod violation {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<ViolationAppeal>("VIOLATION.APPEAL", "violation", ""),
-            event::v3::<ViolationIntercept>("VIOLATION.INTERCEPT", "violation", ""),
-            event::v3::<ViolationPunish>("VIOLATION.PUNISH", "violation", ""),
+            event::v3::<ViolationAppeal>("VIOLATION.APPEAL", None),
+            event::v3::<ViolationIntercept>("VIOLATION.INTERCEPT", None),
+            event::v3::<ViolationPunish>("VIOLATION.PUNISH", None),
         ]
     }
 }
@@ -711,15 +643,11 @@ mod webizpay {
 
     pub(super) fn events() -> Vec<event::Case> {
         vec![
-            event::v3::<WebizpayAuthorized>("WEBIZPAY.AUTHORIZED", "webizpay", ""),
-            event::v3::<WebizpayPaymentrefundsuccess>(
-                "WEBIZPAY.PAYMENTREFUNDSUCCESS",
-                "webizpay",
-                "",
-            ),
-            event::v3::<WebizpayPaymentsuccess>("WEBIZPAY.PAYMENTSUCCESS", "webizpay", ""),
-            event::v3::<WebizpayQuotacardexpired>("WEBIZPAY.QUOTACARDEXPIRED", "webizpay", ""),
-            event::v3::<WebizpayRevoked>("WEBIZPAY.REVOKED", "webizpay", ""),
+            event::v3::<WebizpayAuthorized>("WEBIZPAY.AUTHORIZED", None),
+            event::v3::<WebizpayPaymentrefundsuccess>("WEBIZPAY.PAYMENTREFUNDSUCCESS", None),
+            event::v3::<WebizpayPaymentsuccess>("WEBIZPAY.PAYMENTSUCCESS", None),
+            event::v3::<WebizpayQuotacardexpired>("WEBIZPAY.QUOTACARDEXPIRED", None),
+            event::v3::<WebizpayRevoked>("WEBIZPAY.REVOKED", None),
         ]
     }
 }

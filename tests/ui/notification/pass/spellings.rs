@@ -24,6 +24,9 @@ pub struct Several {
 #[non_exhaustive]
 pub struct Options {}
 
+#[notification("TRANSACTION.SUCCESS", field = "receiver", original_type = "b", field = "order_id")]
+pub struct Fields {}
+
 #[wxpay::notification("COUPON.USE")]
 pub struct Unit;
 
@@ -86,6 +89,8 @@ fn main() {
     assert_eq!(event::<One>(), ["TRANSACTION.SUCCESS"]);
     assert_eq!(event::<Several>(), ["REFUND.SUCCESS", "REFUND.CLOSED"]);
     assert_eq!(Options::ORIGINAL_TYPE, Some("profitsharing"));
+    assert_eq!(Options::FIELDS, [""; 0]);
+    assert_eq!(Fields::FIELDS, ["receiver", "order_id"]);
     assert_eq!(event::<Unit>(), ["COUPON.USE"]);
     assert_eq!(event::<Stored>(), ["STORED"]);
     assert_eq!(event::<shadowed::Event>(), ["A"]);
