@@ -8,8 +8,9 @@ use axum::http::HeaderMap;
 use axum::routing::post;
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
+use wxpay::Merchant;
+use wxpay::notification::v2::EventV2;
 use wxpay::notification::{Event, Notifications};
-use wxpay::{Decode, Merchant};
 
 use crate::facts::{self, fields};
 use crate::round_trip::World;
@@ -61,13 +62,13 @@ pub(crate) fn v3<T: Event + Debug + 'static>(
 }
 
 /// A message of APIv2.
-pub(crate) fn v2<T: Decode + Debug + 'static>(event_type: &'static str) -> Case {
+pub(crate) fn v2<T: EventV2 + Debug + 'static>(event_type: &'static str) -> Case {
     let read = |merchant: &Merchant, _: &HeaderMap, body: &[u8]| {
         let notifications = Notifications::new(merchant.clone());
         let message = notifications
             .parse_v2(body)
             .map_err(|error| error.to_string())?;
-        let event = message.decode::<T>().map_err(|error| error.to_string())?;
+        let event = message.event::<T>().map_err(|error| error.to_string())?;
         Ok(Read {
             debug: format!("{event:?}"),
             missing: event.missing_fields().to_vec(),

@@ -12,6 +12,9 @@ mod refused;
 mod secrets;
 mod tampering;
 mod v2;
+mod v2_bound;
+mod v2_genuine;
+mod v2_products;
 
 use std::sync::LazyLock;
 

@@ -49,7 +49,17 @@ pub(crate) struct Event<'f> {
     pub(crate) original_type: Option<&'f str>,
     /// The field that only this one of several resources has.
     pub(crate) field: Option<&'static str>,
-    pub(crate) v2: bool,
+    /// Of APIv2: what proves the message, and what it must say.
+    pub(crate) v2: Option<BindingV2>,
+}
+
+/// What a message of APIv2 must be to be an event.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BindingV2 {
+    /// The field that proves it, as the macro names it.
+    pub(crate) proof: &'static str,
+    pub(crate) return_code: bool,
+    pub(crate) result_code: bool,
 }
 
 pub(crate) enum Answer {

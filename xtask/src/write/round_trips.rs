@@ -21,7 +21,11 @@ pub(super) fn write(catalogue: &[Module<'_>], files: &mut Files, declarations: &
     }
     let mut list = String::new();
     for (name, modules) in &families {
-        list += &format!("mod {name};\n");
+        let visible = match is_read_by_others(name) {
+            true => "pub(crate) ",
+            false => "",
+        };
+        list += &format!("{visible}mod {name};\n");
         let file = PathBuf::from(format!("{FOLDER}/generated/{name}.rs"));
         files.insert(file, text(name, modules));
     }
@@ -41,22 +45,32 @@ fn family(module: &Module<'_>) -> String {
 fn text(name: &str, modules: &[&Module<'_>]) -> String {
     let mut out = format!("{HEADER}\n#![allow(deprecated)]\n\n");
     let of = |module: &&Module<'_>| module.path[1..].join("_");
-    if name == "notify" {
-        out +=
-            "#[test]\nfn every_event_is_read_as_its_type() {\n    let mut events = Vec::new();\n";
-        for module in modules {
-            out += &format!("    events.extend({}::events());\n", of(module));
+    let (test, list, kind) = match name {
+        "notify" => (
+            "every_event_is_read_as_its_type".to_owned(),
+            "events",
+            "event",
+        ),
+        _ => (
+            format!("every_operation_of_{name}_makes_its_round_trip"),
+            "cases",
+            "round_trip",
+        ),
+    };
+    let gathered: String = modules
+        .iter()
+        .map(|module| format!("    {list}.extend({}::{list}());\n", of(module)))
+        .collect();
+    let gathered = format!("    let mut {list} = Vec::new();\n{gathered}");
+    out += &match is_read_by_others(name) {
+        true => format!(
+            "#[test]\nfn {test}() {{\n    crate::{kind}::check({list}());\n}}\n\n\
+             pub(crate) fn {list}() -> Vec<crate::{kind}::Case> {{\n{gathered}    {list}\n}}\n"
+        ),
+        false => {
+            format!("#[test]\nfn {test}() {{\n{gathered}    crate::{kind}::check({list});\n}}\n")
         }
-        out += "    crate::event::check(events);\n}\n";
-    } else {
-        out += &format!(
-            "#[test]\nfn every_operation_of_{name}_makes_its_round_trip() {{\n    let mut cases = Vec::new();\n"
-        );
-        for module in modules {
-            out += &format!("    cases.extend({}::cases());\n", of(module));
-        }
-        out += "    crate::round_trip::check(cases);\n}\n";
-    }
+    };
     for module in modules {
         out += &format!("\nmod {} {{\n", of(module));
         out += &match name {
@@ -66,6 +80,11 @@ fn text(name: &str, modules: &[&Module<'_>]) -> String {
         out += "}\n";
     }
     out
+}
+
+/// Whether the test of what reads as something else goes through this family as well.
+fn is_read_by_others(name: &str) -> bool {
+    matches!(name, "notify" | "v2")
 }
 
 fn events(module: &Module<'_>) -> String {
@@ -78,10 +97,11 @@ fn events(module: &Module<'_>) -> String {
             continue;
         };
         for event_type in &event.types {
-            let constructor = if event.v2 { "v2" } else { "v3" };
+            let v2 = event.v2.is_some();
+            let constructor = if v2 { "v2" } else { "v3" };
             let original = event.original_type.unwrap_or_default();
             let field = event.field.unwrap_or_default();
-            let rest = if event.v2 {
+            let rest = if v2 {
                 String::new()
             } else {
                 format!(", \"{original}\", \"{field}\"")

@@ -4,6 +4,10 @@
 
 #[test]
 fn every_event_is_read_as_its_type() {
+    crate::event::check(events());
+}
+
+pub(crate) fn events() -> Vec<crate::event::Case> {
     let mut events = Vec::new();
     events.extend(abnormal_fund_processing::events());
     events.extend(applyment_state::events());
@@ -49,7 +53,7 @@ fn every_event_is_read_as_its_type() {
     events.extend(vehicle::events());
     events.extend(violation::events());
     events.extend(webizpay::events());
-    crate::event::check(events);
+    events
 }
 
 mod abnormal_fund_processing {
