@@ -83,6 +83,18 @@ pub(crate) fn v2<T: EventV2 + Debug + 'static>(event_type: &'static str) -> Case
     }
 }
 
+impl Case {
+    /// Its name, where it is one of APIv2.
+    pub(crate) fn v2_name(&self) -> Option<&'static str> {
+        self.v2.then_some(self.event_type)
+    }
+
+    /// Whether a body is taken for this event: why not, otherwise.
+    pub(crate) fn read_v2(&self, merchant: &Merchant, body: &[u8]) -> Result<(), String> {
+        (self.read)(merchant, &HeaderMap::new(), body).map(drop)
+    }
+}
+
 /// Triggers every event and reads it.
 pub(crate) fn check(cases: Vec<Case>) {
     let types: std::collections::BTreeSet<_> = cases
