@@ -17,6 +17,10 @@ use wxpay_core::{__private::open_enum, Indexed, JsonString, model, notification}
 
 /// Check fail (用户确认订单失败).
 ///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
+///
 ///
 #[doc(alias = "用户确认订单失败")]
 #[notification("CHECK.FAIL", v2 = event_ciphertext)]
@@ -49,6 +53,10 @@ pub struct RentalCheckFail {
 
 /// Check success (用户确认订单成功).
 ///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
+///
 ///
 #[doc(alias = "用户确认订单成功")]
 #[notification("CHECK.SUCCESS", v2 = event_ciphertext)]
@@ -80,6 +88,10 @@ pub struct RentalCheckSuccess {
 }
 
 /// Transaction fail (订单支付失败).
+///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 ///
 #[doc(alias = "订单支付失败")]
@@ -116,6 +128,10 @@ pub struct RentalTransactionFail {
 }
 
 /// Transaction success (订单支付成功).
+///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 ///
 #[doc(alias = "订单支付成功")]
@@ -155,6 +171,10 @@ pub struct RentalTransactionSuccess {
 ///
 /// Event `combined-transactions-success`
 ///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
+///
 /// [Official
 /// documentation](https://pay.weixin.qq.com/wiki/doc/api/combine.php?chapter=24_4&index=5)
 #[doc(alias = "合单支付通知")]
@@ -188,6 +208,10 @@ pub struct CombinedTransactionsSuccess {
 /// Pap contract state changed (扣款服务-签约/解约结果通知).
 ///
 /// Event `pap-contract-state-changed`
+///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v2/merchant/4011987586),
 /// [2](https://pay.weixin.qq.com/doc/v2/partner/4011988378),
@@ -245,6 +269,10 @@ pub struct PapContractStateChanged {
 /// Refund processed (退款结果通知).
 ///
 /// Event `refund-processed`
+///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v2/zh/4013634915),
 /// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634966),
@@ -307,6 +335,10 @@ pub struct RefundProcessed {
 /// Transaction success (普通支付通知).
 ///
 /// Event `transaction-success`
+///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v2/zh/4013634962),
 /// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634999),
@@ -413,6 +445,10 @@ pub struct TransactionSuccess {
 ///
 /// Event `transactions-risk-occurred`
 ///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
+///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v2/institution/4011986354)
 #[doc(alias = "事中-风险交易回调通知银行服务商")]
 #[doc(alias = "transactions-risk-occurred")]
@@ -439,6 +475,10 @@ pub struct TransactionsRiskOccurred {
 /// Vehicle state changed for parking (车牌状态变更通知).
 ///
 /// Event `vehicle-state-changed-for-parking`
+///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v2/merchant/4011987424),
 /// [2](https://pay.weixin.qq.com/doc/v2/partner/4011988215)

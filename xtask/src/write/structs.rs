@@ -131,6 +131,14 @@ pub(super) fn event(
         let types: Vec<_> = event.types.iter().map(|name| format!("`{name}`")).collect();
         attributes += &docs::paragraph("", &format!("Event {}", types.join(", ")));
     }
+    if event.v2.is_some() {
+        attributes += "///\n";
+        attributes += &docs::paragraph(
+            "",
+            "It is read by [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). \
+             What to compare before you act on it is told [there](wxpay_core::notification::v2).",
+        );
+    }
     if let Some(field) = event.field {
         let mut told = format!(
             "Several products share the event: this is the one whose resource has `{field}`."
