@@ -73,7 +73,9 @@ pub enum Redirect {}
 /// Builds the URL of a [`Link`], under `base_url` (or the host that the link declares).
 ///
 /// # Errors
-/// A field that has no form in a URL, a merchant id that is not the merchant's, no APIv2 key.
+/// A field that has no form in a URL, or holds `&` in a link that is signed (users see the
+/// signature, and could pass it off as one over other fields); a merchant id that is not the
+/// merchant's; no APIv2 key.
 pub fn build_link<L: Link>(
     link: &L,
     merchant: &Merchant,

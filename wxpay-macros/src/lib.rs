@@ -249,6 +249,9 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 ///
 /// ```text
 /// #[notification("EVENT.TYPE" [, "EVENT.TYPE"]… [, option]…)]
+/// #[notification(v2 = sign [, no_return_code] [, no_result_code] [, docs = …] [, crate = …])]
+/// #[notification(v2 = req_info [, docs = …] [, crate = …])]
+/// #[notification("EVENT.TYPE" [, "EVENT.TYPE"]…, v2 = event_ciphertext [, docs = …] [, crate = …])]
 ///
 /// option    original_type = "…" | field = "…" [, field = "…"]… | docs = "https://…" | crate = path
 /// ```
@@ -289,6 +292,55 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 /// event type and no `field` is named. WeChat Pay's `original_type` is a hint and no proof: shares
 /// of an order were seen as `transaction`. Where there is a `field`, it decides.
 ///
+/// ## `v2 = sign | req_info | event_ciphertext`
+///
+/// A message of APIv2, and what proves that it comes from WeChat Pay. It writes `EventV2` instead of
+/// `Event`, for `NotificationV2::event`, and the required fields must all be there: a message that
+/// lacks one is refused. The fields are those of the message, or of what was encrypted in it.
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// /// A payment went through (支付结果通知).
+/// #[wxpay::notification(v2 = sign)]
+/// pub struct Paid {
+///     pub out_trade_no: String,
+///     pub total_fee: i64,
+/// }
+///
+/// /// A refund came to its end (退款结果通知).
+/// #[wxpay::notification(v2 = req_info)]
+/// pub struct Refunded {
+///     pub out_refund_no: String,
+///     pub refund_status: String,
+/// }
+///
+/// /// The user confirmed a rental order.
+/// #[wxpay::notification("CHECK.SUCCESS", v2 = event_ciphertext)]
+/// pub struct Confirmed {
+///     pub out_order_no: String,
+/// }
+/// # use wxpay::notification::v2::{EventV2, ProofV2};
+/// # assert_eq!(Refunded::PROOF, ProofV2::ReqInfo);
+/// # assert_eq!(Confirmed::EVENT_TYPES, ["CHECK.SUCCESS"]);
+/// ```
+///
+/// ## `no_return_code`, `no_result_code`
+///
+/// Of messages of APIv2 with `sign` alone: those of this event do not have that field. Otherwise it
+/// must be there and be `SUCCESS`, which tells a notification from the parameters of a front end.
+/// What else tells them apart must then be a required field of the struct.
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// #[wxpay::notification(v2 = sign, no_return_code, no_result_code)]
+/// pub struct VehicleStateChanged {
+///     pub plate_number: String,
+///     pub vehicle_event_createtime: String,
+/// }
+/// # use wxpay::notification::v2::EventV2;
+/// # assert!(!VehicleStateChanged::RETURN_CODE);
+/// ```
+///
 /// ## `docs = "https://…"`
 ///
 /// The official page, which the documentation then links to, behind the types of the events:
@@ -327,7 +379,8 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 /// # Rules
 ///
 /// Those of [`model`](macro@model#rules), and: event types come first, as strings of letters, digits
-/// and `._-`, each once.
+/// and `._-`, each once. Messages of APIv2 have one with `v2 = event_ciphertext`, and only then;
+/// `original_type` and `field` are about APIv3.
 #[proc_macro_attribute]
 pub fn notification(arguments: TokenStream, input: TokenStream) -> TokenStream {
     expanded(expand::notification, arguments, input)

@@ -176,7 +176,9 @@ impl<'a> SchemaAnswer<'a> {
         let merchant = &self.server.issued.merchant;
         let ends = |ending: &str| name == ending || name.ends_with(&format!("_{ending}"));
         match name {
-            "mchid" | "mch_id" | "sp_mchid" | "combine_mchid" => merchant.mchid.clone(),
+            "mchid" | "mch_id" | "sp_mchid" | "combine_mchid" | "combine_mch_id" => {
+                merchant.mchid.clone()
+            }
             "return_code" | "result_code" => "SUCCESS".to_owned(),
             "prepay_id" => format!("wx{}{}", compact(now), random::alphanumeric(18)),
             "transaction_id" => format!("4200{}", random::digits(24)),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result};
 
 use crate::facts::{self, Encryption, Facts, Notification, Product};
-use crate::plan::{self, Event, Material, Module, Source};
+use crate::plan::{self, BindingV2, Event, Material, Module, Source};
 use crate::words;
 
 /// Plans every module of the catalogue.
@@ -68,7 +68,7 @@ fn events(facts: &Facts) -> Result<BTreeMap<Vec<String>, Vec<Material<'_>>>> {
         let path = vec!["notify".to_owned(), "v2".to_owned()];
         let mut material = event(notification);
         if let Source::Event(event) = &mut material.source {
-            event.v2 = true;
+            event.v2 = Some(binding(&notification.xml));
         }
         // The dotted ones are those of rental orders, the only ones with an encrypted event.
         if notification.event_type.contains('.') {
@@ -86,10 +86,32 @@ fn event_name(event_type: &str) -> String {
 
 /// What a message holds, where it is only the shell of something encrypted.
 fn opened(fields: &[facts::Field]) -> &[facts::Field] {
-    let sealed = fields
+    sealed(fields).map_or(fields, |sealed| &sealed.fields)
+}
+
+fn sealed(fields: &[facts::Field]) -> Option<&facts::Field> {
+    fields
         .iter()
-        .find(|field| matches!(field.encrypted, Some(Encryption::Gcm | Encryption::Ecb)));
-    sealed.map_or(fields, |sealed| &sealed.fields)
+        .find(|field| matches!(field.encrypted, Some(Encryption::Gcm | Encryption::Ecb)))
+}
+
+/// What a message of APIv2 with these fields must be.
+fn binding(fields: &[facts::Field]) -> BindingV2 {
+    let proof = match sealed(fields).and_then(|sealed| sealed.encrypted) {
+        Some(Encryption::Gcm) => "event_ciphertext",
+        Some(Encryption::Ecb) => "req_info",
+        _ => "sign",
+    };
+    let required = |name: &str| {
+        fields
+            .iter()
+            .any(|field| field.name == name && field.required)
+    };
+    BindingV2 {
+        proof,
+        return_code: required("return_code"),
+        result_code: required("result_code"),
+    }
 }
 
 fn event(notification: &Notification) -> Material<'_> {
@@ -137,7 +159,7 @@ fn source<'f>(notification: &'f Notification, told_by: &'f [String]) -> Source<'
         docs: notification.docs.iter().map(String::as_str).collect(),
         told_by,
         shared: !notification.products.is_empty(),
-        v2: false,
+        v2: None,
     })
 }
 
@@ -166,6 +188,7 @@ mod tests {
             operations: vec![serde_json::from_value(operation).unwrap()],
             notifications: Vec::new(),
             notifications_v2: Vec::new(),
+            codes: crate::codes::General::default(),
         };
         plan(&facts).map(|_| ())
     }

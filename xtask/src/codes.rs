@@ -10,7 +10,7 @@ use crate::facts::Facts;
 use crate::write::HEADER;
 
 /// What holds wherever an operation does not say otherwise.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct General {
     v3: Vec<Code>,

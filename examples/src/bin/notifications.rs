@@ -77,7 +77,7 @@ fn handle(notification: Notification) -> Result<(), NotificationError> {
 }
 
 async fn notified_v2(VerifiedV2(notification): VerifiedV2) -> Acknowledgement {
-    match notification.decode::<TransactionSuccessV2>() {
+    match notification.event::<TransactionSuccessV2>() {
         Ok(paid) => println!("    {}: {} fen paid", paid.out_trade_no, paid.total_fee),
         Err(error) => return error.acknowledgement(),
     }
@@ -127,7 +127,14 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let unknown = sandbox.notification("PAYSCORE.USER_PAID", &json!({}));
     let v2 = [
         ("return_code", "SUCCESS"),
+        ("result_code", "SUCCESS"),
+        ("appid", "wxd678efh567hg6787"),
+        ("openid", "oUpF8uMuAJO_M2pxb1Q9zNjWeS6o"),
+        ("is_subscribe", "N"),
+        ("trade_type", "JSAPI"),
+        ("bank_type", "CFT"),
         ("out_trade_no", "P2"),
+        ("transaction_id", "4200001569202210040000000001"),
         ("total_fee", "250"),
     ];
     let v2 = sandbox.signed_v2(&v2);

@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::routing::post;
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
+use wxpay::notification::v2::EventV2;
 use wxpay::notification::{Event, Notification, Notifications};
 use wxpay::{Decode, Merchant};
 
@@ -61,13 +62,13 @@ pub(crate) fn v3<T: Event + Debug + 'static>(
 }
 
 /// A message of APIv2.
-pub(crate) fn v2<T: Decode + Debug + 'static>(event_type: &'static str) -> Case {
+pub(crate) fn v2<T: EventV2 + Debug + 'static>(event_type: &'static str) -> Case {
     let read = |merchant: &Merchant, _: &HeaderMap, body: &[u8]| {
         let notifications = Notifications::new(merchant.clone());
         let message = notifications
             .parse_v2(body)
             .map_err(|error| error.to_string())?;
-        let event = message.decode::<T>().map_err(|error| error.to_string())?;
+        let event = message.event::<T>().map_err(|error| error.to_string())?;
         Ok(Read {
             debug: format!("{event:?}"),
             missing: event.missing_fields().to_vec(),
@@ -79,6 +80,18 @@ pub(crate) fn v2<T: Decode + Debug + 'static>(event_type: &'static str) -> Case 
         product: None,
         read: Box::new(read),
         fits: |_| false,
+    }
+}
+
+impl Case {
+    /// Its name, where it is one of APIv2.
+    pub(crate) fn v2_name(&self) -> Option<&'static str> {
+        self.v2.then_some(self.event_type)
+    }
+
+    /// Whether a body is taken for this event: why not, otherwise.
+    pub(crate) fn read_v2(&self, merchant: &Merchant, body: &[u8]) -> Result<(), String> {
+        (self.read)(merchant, &HeaderMap::new(), body).map(drop)
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod answer;
 mod compare;
+mod cross_protocol;
 mod event;
 mod facts;
 mod generated;

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use wxpay::blocking::Client;
 use wxpay::{Encode, Endpoint, Link};
-use wxpay_sandbox::{Answers, RecordedRequest, Sandbox};
+use wxpay_sandbox::{Answers, Fault, RecordedRequest, Sandbox};
 
 use crate::sample::MCHID;
 use crate::show::Shower;
@@ -117,6 +117,47 @@ fn case(
         id,
         call: Call::Send(Box::new(send)),
     }
+}
+
+impl Case {
+    /// What a user, or a server, gets to see of it: the link, or the request and its answer.
+    pub(crate) fn seen(&self, world: &World, all: bool) -> Vec<Seen> {
+        let send = match &self.call {
+            Call::Link(link) => return vec![Seen::Link(link(&world.client, all))],
+            Call::Send(send) => send,
+        };
+        world.sandbox.clear_requests();
+        let got = send(&world.client, &world.shower, all);
+        let request = Seen::Request(Box::new(world.last_request()));
+        match got {
+            Ok(got) => vec![request, Seen::Answer(got.raw)],
+            Err(error) => panic!("{}: {error:?}", self.id),
+        }
+    }
+
+    /// Whether this body is taken for the answer: why not, otherwise. Links have none.
+    pub(crate) fn takes(&self, world: &World, body: &[u8]) -> Option<Result<(), wxpay::Error>> {
+        let Call::Send(send) = &self.call else {
+            return None;
+        };
+        let answer = Fault::Answer {
+            status: 200,
+            headers: Vec::new(),
+            body: body.to_vec(),
+        };
+        world.sandbox.fault(answer, 1);
+        let got = send(&world.client, &world.shower, false);
+        world.sandbox.clear_faults();
+        world.sandbox.clear_requests();
+        Some(got.map(drop))
+    }
+}
+
+/// What is seen of an operation.
+pub(crate) enum Seen {
+    Link(String),
+    Request(Box<RecordedRequest>),
+    Answer(Bytes),
 }
 
 /// A sandbox with a client.

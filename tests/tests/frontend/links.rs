@@ -42,7 +42,7 @@ fn contract() -> SignContract {
         12535,
         "100 000",
         "微信代扣",
-        "https://weixin.qq.com/?a=1&b=2",
+        "https://weixin.qq.com/?a=1",
         "1.0",
     )
 }
@@ -53,16 +53,35 @@ const SIGNED: &str = "appid=wxcbda96de0b165486&contract_code=100 000&contract_di
 #[test]
 fn a_link_is_signed_over_plain_values_and_carries_encoded_ones() {
     let sign = md5(&format!(
-        "{SIGNED}&nonce_str={NONCE}&notify_url=https://weixin.qq.com/?a=1&b=2&plan_id=12535&return_web=1&timestamp={TIMESTAMP}&version=1.0"
+        "{SIGNED}&nonce_str={NONCE}&notify_url=https://weixin.qq.com/?a=1&plan_id=12535&return_web=1&timestamp={TIMESTAMP}&version=1.0"
     ));
     assert_eq!(
         merchant()
             .link(&contract().return_web(1), &stamp())
             .unwrap(),
         format!(
-            "https://api.mch.weixin.qq.com/papay/entrustweb?appid=wxcbda96de0b165486&mch_id={MCHID}&plan_id=12535&contract_code=100%20000&contract_display_account=%E5%BE%AE%E4%BF%A1%E4%BB%A3%E6%89%A3&notify_url=https%3A%2F%2Fweixin.qq.com%2F%3Fa%3D1%26b%3D2&version=1.0&return_web=1&timestamp={TIMESTAMP}&nonce_str={NONCE}&sign={sign}#wechat_redirect"
+            "https://api.mch.weixin.qq.com/papay/entrustweb?appid=wxcbda96de0b165486&mch_id={MCHID}&plan_id=12535&contract_code=100%20000&contract_display_account=%E5%BE%AE%E4%BF%A1%E4%BB%A3%E6%89%A3&notify_url=https%3A%2F%2Fweixin.qq.com%2F%3Fa%3D1&version=1.0&return_web=1&timestamp={TIMESTAMP}&nonce_str={NONCE}&sign={sign}#wechat_redirect"
         )
     );
+}
+
+#[test]
+fn a_signed_link_has_no_value_that_could_hold_further_fields() {
+    let mut contract = contract();
+    contract.contract_display_account = "me&change_type=ADD".to_owned();
+    let error = merchant().link(&contract, &stamp()).unwrap_err();
+    assert!(
+        error.to_string().contains("contract_display_account"),
+        "{error}"
+    );
+    assert_eq!(error.outcome(), wxpay::Outcome::NotSent);
+    // Nobody can do anything with what is not signed.
+    let unsigned = RequestAuthCode {
+        mch_id: MCHID.to_owned(),
+        appid: "wxcbda96de0b165486".to_owned(),
+        redirect_uri: "https://shop.example/?a=1&b=2".to_owned(),
+    };
+    merchant().link(&unsigned, &stamp()).unwrap();
 }
 
 #[test]
@@ -72,7 +91,7 @@ fn a_link_keeps_the_time_and_nonce_that_it_was_given_and_signs_as_it_says() {
         .nonce_str("mine")
         .sign_type("HMAC-SHA256");
     let sign = hmac(&format!(
-        "{SIGNED}&nonce_str=mine&notify_url=https://weixin.qq.com/?a=1&b=2&plan_id=12535&sign_type=HMAC-SHA256&timestamp=1400000000&version=1.0"
+        "{SIGNED}&nonce_str=mine&notify_url=https://weixin.qq.com/?a=1&plan_id=12535&sign_type=HMAC-SHA256&timestamp=1400000000&version=1.0"
     ));
     let link = merchant().link(&contract, &stamp()).unwrap();
     assert!(link.contains("&timestamp=1400000000&nonce_str=mine&sign_type=HMAC-SHA256&"));

@@ -16,6 +16,9 @@ mod secrets;
 mod tampering;
 mod unsigned_failure;
 mod v2;
+mod v2_bound;
+mod v2_genuine;
+mod v2_products;
 
 use std::sync::LazyLock;
 

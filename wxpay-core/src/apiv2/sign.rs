@@ -46,6 +46,10 @@ impl SignType {
 /// Signs the fields of a message with the APIv2 key: upper-case hex. `sign` itself and empty
 /// values do not count.
 ///
+/// The same key signs notifications, and the signature does not tell `a=1&b=2` in two fields from
+/// the same in one: sign no `&` in a value that somebody else chose where users see the signature.
+/// Links and the parameters of front ends that this library makes have none.
+///
 /// ```
 /// use wxpay_core::apiv2::{SignType, sign};
 ///

@@ -78,6 +78,9 @@ pub enum VerificationError {
         /// The kind of signature.
         sign_type: SignType,
     },
+    /// APIv2: what a refund notification holds encrypted does not open, and that it does is all
+    /// that proves it.
+    NotOpened,
 }
 
 impl fmt::Display for VerificationError {
@@ -171,8 +174,13 @@ impl fmt::Display for VerificationError {
             Self::SignMismatch { sign_type } => write!(
                 f,
                 "the field `sign` ({}) does not fit the other fields; check the APIv2 key \
-                 (`api_v2_key`)",
+                 (`api_v2_key`), or the body was changed on the way here (decoded, trimmed, taken \
+                 from a log)",
                 sign_type.as_str()
+            ),
+            Self::NotOpened => f.write_str(
+                "what its field `req_info` holds does not open to a refund; check the APIv2 key \
+                 (`api_v2_key`), or the body was changed on the way here",
             ),
         }
     }

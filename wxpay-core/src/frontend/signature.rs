@@ -28,12 +28,14 @@ pub(super) async fn rsa(merchant: &Merchant, message: &str) -> Result<String> {
     Ok(STANDARD.encode(signature))
 }
 
-/// Signs fields with the merchant's APIv2 key.
+/// Signs fields with the merchant's APIv2 key. The user will see the signature.
 pub(super) fn shared_key<'f>(
     merchant: &Merchant,
-    fields: impl IntoIterator<Item = (&'f str, &'f str)>,
+    fields: impl IntoIterator<Item = (&'f str, &'f str), IntoIter: Clone>,
     sign_type: SignType,
 ) -> Result<String> {
+    let fields = fields.into_iter();
+    apiv2::refuse_ampersands(fields.clone())?;
     Ok(apiv2::sign(fields, merchant.v2_key()?, sign_type))
 }
 

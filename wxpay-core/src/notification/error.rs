@@ -75,6 +75,9 @@ pub enum NotificationErrorKind {
     /// APIv2: it reports a failure (`return_code` or `result_code`) and was to be read as a
     /// success.
     Refused(ApiError),
+    /// APIv2: it is signed with the merchant's key, and not shown to be the notification that it
+    /// was to be read as; the text says what tells.
+    Foreign(String),
 }
 
 impl NotificationError {
@@ -102,7 +105,7 @@ impl NotificationError {
     pub fn verified(&self) -> bool {
         use NotificationErrorKind as Kind;
         match self.kind() {
-            Kind::Config(_) | Kind::Verification(_) => false,
+            Kind::Config(_) | Kind::Verification(_) | Kind::Foreign(_) => false,
             // APIv2 has no signature around what is encrypted.
             Kind::Malformed(_) | Kind::Decryption(_) => self.0.protocol == Protocol::V3,
             _ => true,
@@ -145,7 +148,8 @@ impl NotificationError {
             | Kind::OtherEvent { .. }
             | Kind::Undecided { .. }
             | Kind::Decode(_)
-            | Kind::Refused(_) => (
+            | Kind::Refused(_)
+            | Kind::Foreign(_) => (
                 StatusCode::BAD_REQUEST,
                 "the notification is not understood",
             ),
@@ -203,7 +207,7 @@ impl fmt::Display for NotificationErrorKind {
                  is {} seconds, so either the clock is wrong or the message is a replay",
                 window.as_secs()
             ),
-            Self::Malformed(problem) => f.write_str(problem),
+            Self::Malformed(problem) | Self::Foreign(problem) => f.write_str(problem),
             Self::UnknownAlgorithm(algorithm) if algorithm == "AEAD_SM4_GCM" => f.write_str(
                 "it is encrypted with AEAD_SM4_GCM, which needs the feature `shangmi`; switch it \
                  on, or choose AEAD_AES_256_GCM in the merchant platform",

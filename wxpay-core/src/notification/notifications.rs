@@ -170,7 +170,8 @@ impl Notifications {
     /// its fields, or (refunds) it is encrypted.
     ///
     /// # Errors
-    /// Not XML, a wrong `sign` or none where there must be one, not encrypted to this merchant.
+    /// Not XML, a wrong `sign` or none where there must be one, not encrypted to this merchant;
+    /// something else that is signed with the same key, such as the parameters of a front end.
     pub fn parse_v2(&self, raw_body: &[u8]) -> Result<NotificationV2, NotificationError> {
         v2::parse(&self.merchant, raw_body)
             .map_err(|kind| NotificationError::v2(kind, raw_body.to_vec()))

@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use bytes::Bytes;
 
 use super::{Draft, DraftBody, Stamp, encrypt_text, push_parameter};
-use crate::apiv2::{SignType, sign, signed_by_workwx, workwx_sign, xml};
+use crate::apiv2::{
+    SignType, refuse_ampersands, refuse_notifications, sign, signed_by_workwx, workwx_sign, xml,
+};
 use crate::base_url::BaseUrl;
 use crate::encode::EncodeError;
 use crate::error::Result;
@@ -33,6 +35,7 @@ impl Draft {
         }
         check_merchant(&fields, merchant.mchid())?;
         if self.spec.sign {
+            refuse_ampersands(texts(&fields))?;
             let signature = sign_fields(&fields, merchant)?;
             fields.push(("sign", Cow::Owned(signature)));
         }
@@ -79,6 +82,7 @@ impl Draft {
             let signature = workwx_sign(covered, merchant.workwx_secret()?);
             fields.push(("workwx_sign", Cow::Owned(signature)));
         }
+        refuse_notifications(texts(&fields))?;
         let signature = sign_fields(&fields, merchant)?;
         fields.push(("sign", Cow::Owned(signature)));
         Ok(fields)
@@ -127,8 +131,11 @@ fn sign_fields(fields: &[(&str, Cow<'_, str>)], merchant: &Merchant) -> Result<S
             return Err(EncodeError::new("sign_type", "is neither MD5 nor HMAC-SHA256").into());
         }
     };
-    let fields = fields.iter().map(|(name, value)| (*name, &**value));
-    Ok(sign(fields, key, sign_type))
+    Ok(sign(texts(fields), key, sign_type))
+}
+
+fn texts<'f>(fields: &'f [(&'f str, Cow<'f, str>)]) -> impl Iterator<Item = (&'f str, &'f str)> {
+    fields.iter().map(|(name, value)| (*name, &**value))
 }
 
 /// An order of one merchant signed with the key of another is refused with nothing but "sign

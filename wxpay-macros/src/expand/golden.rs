@@ -211,6 +211,18 @@ fn a_notification_of_several_events() {
 }
 
 #[test]
+fn a_notification_of_apiv2() {
+    let arguments = quote!(v2 = sign, no_result_code, crate = vendor::wxpay);
+    let input = quote! {
+        /// A car may no longer park.
+        pub struct Blocked {
+            pub plate_number: String,
+        }
+    };
+    compare("notification_apiv2", super::notification(arguments, input));
+}
+
+#[test]
 fn a_mistake_leaves_the_struct_and_its_methods() {
     let arguments = quote!(POST "v3/orders/{id}/close");
     let input = quote! {

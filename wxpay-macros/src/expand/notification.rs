@@ -1,4 +1,4 @@
-//! `impl Event`; reading is a model's.
+//! `impl Event` or `impl EventV2`; reading is a model's.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -10,7 +10,7 @@ use crate::expand::place::{at, own};
 use crate::expand::{allow_deprecated, krate, model, refused, unlisted};
 use crate::input::arguments::ModelArguments;
 use crate::input::item::{Item, Macro};
-use crate::input::notification::NotificationArguments;
+use crate::input::notification::{NotificationArguments, Proof};
 use crate::krate::Krate;
 
 /// `#[notification(arguments)] input`.
@@ -44,6 +44,18 @@ fn event_impl(krate: &Krate, arguments: &NotificationArguments, item: &Item) -> 
     let (name, allow, unlisted) = (at(item.ident(), own()), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
     let event_types = &arguments.event_types;
+    if let Some(proof) = arguments.v2 {
+        let body = event_v2(krate, arguments, proof);
+        return quote_spanned! {own()=>
+            #allow
+            #unlisted
+            impl #impl_generics #krate::notification::v2::EventV2
+                for #name #type_generics #where_clause
+            {
+                #body
+            }
+        };
+    }
     let original_type = arguments.original_type.as_ref().map(|original_type| {
         quote_spanned! {own()=>
             const ORIGINAL_TYPE: ::core::option::Option<&'static ::core::primitive::str> =
@@ -64,5 +76,33 @@ fn event_impl(krate: &Krate, arguments: &NotificationArguments, item: &Item) -> 
             #original_type
             #fields
         }
+    }
+}
+
+/// What stands in `impl EventV2`.
+fn event_v2(krate: &Krate, arguments: &NotificationArguments, proof: Proof) -> TokenStream {
+    let event_types = &arguments.event_types;
+    let variant = match proof {
+        Proof::Sign => quote!(Sign),
+        Proof::ReqInfo => quote!(ReqInfo),
+        Proof::EventCiphertext => quote!(EventCiphertext),
+    };
+    let event_types = (!event_types.is_empty()).then(|| {
+        quote_spanned! {own()=>
+            const EVENT_TYPES: &'static [&'static ::core::primitive::str] = &[#(#event_types),*];
+        }
+    });
+    let return_code = arguments
+        .no_return_code
+        .then(|| quote_spanned!(own()=> const RETURN_CODE: ::core::primitive::bool = false;));
+    let result_code = arguments
+        .no_result_code
+        .then(|| quote_spanned!(own()=> const RESULT_CODE: ::core::primitive::bool = false;));
+    quote_spanned! {own()=>
+        const PROOF: #krate::notification::v2::ProofV2 =
+            #krate::notification::v2::ProofV2::#variant;
+        #event_types
+        #return_code
+        #result_code
     }
 }

@@ -1,4 +1,5 @@
-//! `"EVENT.TYPE", …, original_type = "…", field = "…", …`: what stands in `#[notification(…)]`.
+//! `"EVENT.TYPE", …, original_type = "…", field = "…", …`, or `v2 = sign`: what stands in
+//! `#[notification(…)]`.
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::parse::ParseStream;
@@ -6,9 +7,20 @@ use syn::{Ident, Lit, LitStr, Path, Token};
 
 use crate::diagnostic::Errors;
 use crate::input::arguments::CRATE_EXAMPLE;
-use crate::input::options;
+use crate::input::options::{self, Setting};
+use crate::suggest::{list, nearest};
 
-const OPTIONS: [&str; 4] = ["original_type", "field", "docs", "crate"];
+const OPTIONS: [&str; 7] = [
+    "original_type",
+    "field",
+    "v2",
+    "no_return_code",
+    "no_result_code",
+    "docs",
+    "crate",
+];
+/// Behind `v2 = `.
+const PROOFS: [&str; 3] = ["sign", "req_info", "event_ciphertext"];
 const EXAMPLE: &str = "write `#[notification(\"TRANSACTION.SUCCESS\")]`";
 
 /// The arguments of `#[notification]`, as far as they are right.
@@ -18,9 +30,22 @@ pub(crate) struct NotificationArguments {
     pub(crate) original_type: Option<LitStr>,
     /// The fields that tell the resource from those of other products.
     pub(crate) fields: Vec<LitStr>,
+    /// What proves a message of APIv2, which is any of `PROOFS`.
+    pub(crate) v2: Option<Proof>,
+    /// Of APIv2: whether messages may lack them.
+    pub(crate) no_return_code: bool,
+    pub(crate) no_result_code: bool,
     /// The official page.
     pub(crate) docs: Option<LitStr>,
     pub(crate) krate: Option<Path>,
+}
+
+/// What proves a message of APIv2.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proof {
+    Sign,
+    ReqInfo,
+    EventCiphertext,
 }
 
 impl NotificationArguments {
@@ -33,8 +58,15 @@ impl NotificationArguments {
             let settings = options::read(rest, errors, |input, errors| {
                 options::parse_repeated(input, &OPTIONS, &["field"], errors)
             });
-            for setting in settings {
-                match setting.name.to_string().as_str() {
+            let about_v2 = settings.iter().any(|setting| setting.name == "v2");
+            let mut understood = true;
+            for setting in &settings {
+                let name = setting.name.to_string();
+                match name.as_str() {
+                    "original_type" | "field" if about_v2 => errors.at(
+                        &setting.name,
+                        format_args!("`{name}` is about messages of APIv3\nremove it, or `v2`"),
+                    ),
                     "original_type" => {
                         let value = setting.string("\"transaction\"", errors);
                         this.original_type =
@@ -45,18 +77,64 @@ impl NotificationArguments {
                             this.add_field(literal, errors);
                         }
                     }
+                    "v2" => {
+                        let proof = proof(setting, errors);
+                        understood = proof.is_some();
+                        this.v2 = Some(proof.unwrap_or(Proof::Sign));
+                    }
+                    "no_return_code" => this.no_return_code = setting.flag(errors),
+                    "no_result_code" => this.no_result_code = setting.flag(errors),
                     "docs" => this.docs = setting.page(errors),
                     _ => this.krate = setting.path(CRATE_EXAMPLE, errors),
                 }
             }
-            if !before {
-                errors.at_span(
-                    Span::call_site(),
-                    format_args!("`#[notification]` needs the type of an event\n{EXAMPLE}"),
-                );
+            if understood {
+                this.check_proof(before, &settings, errors);
             }
             this
         })
+    }
+
+    /// Whether there are event types where messages have them, and nowhere else; and the same of
+    /// what is only about messages with `sign` alone.
+    fn check_proof(&self, event_types: bool, settings: &[Setting], errors: &mut Errors) {
+        match self.v2 {
+            None if !event_types => errors.at_span(
+                Span::call_site(),
+                format_args!("`#[notification]` needs the type of an event\n{EXAMPLE}"),
+            ),
+            Some(Proof::EventCiphertext) if !event_types => errors.at_span(
+                Span::call_site(),
+                "messages with `event_ciphertext` say which event they are\nwrite \
+                 `#[notification(\"CHECK.SUCCESS\", v2 = event_ciphertext)]`",
+            ),
+            Some(Proof::Sign | Proof::ReqInfo) => {
+                if let Some(first) = self.event_types.first() {
+                    errors.at(
+                        first,
+                        "only messages with `event_ciphertext` have the type of an event\nremove \
+                         it, or write `v2 = event_ciphertext`",
+                    );
+                }
+            }
+            _ => {}
+        }
+        if self.v2 == Some(Proof::Sign) {
+            return;
+        }
+        let codes = ["no_return_code", "no_result_code"];
+        for setting in settings {
+            if codes.iter().any(|code| setting.name == code) {
+                errors.at(
+                    &setting.name,
+                    format_args!(
+                        "`{0}` is about messages of APIv2 that are proven by `sign`\nwrite it \
+                         behind `v2 = sign`, or remove it",
+                        setting.name
+                    ),
+                );
+            }
+        }
     }
 
     /// Reads the literals in front; says whether there was any, right or wrong.
@@ -120,6 +198,27 @@ impl NotificationArguments {
             );
         } else {
             self.fields.push(literal);
+        }
+    }
+}
+
+/// `v2 = sign`.
+fn proof(setting: &Setting, errors: &mut Errors) -> Option<Proof> {
+    let word = setting.word("sign", errors)?;
+    match word.to_string().as_str() {
+        "sign" => Some(Proof::Sign),
+        "req_info" => Some(Proof::ReqInfo),
+        "event_ciphertext" => Some(Proof::EventCiphertext),
+        other => {
+            let meant = match nearest(other, PROOFS) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => format!("write one of {}", list(&PROOFS)),
+            };
+            errors.at(
+                &word,
+                format_args!("no message of APIv2 is proven by `{other}`\n{meant}"),
+            );
+            None
         }
     }
 }

@@ -13,10 +13,16 @@ use crate::v2::{XML, signed, unsigned};
 
 impl Sandbox {
     /// An APIv2 notification with these fields, `nonce_str` and `sign`: by MD5, or by HMAC-SHA256
-    /// when the field `sign_type` (or `algorithm`) says so.
+    /// when the field `sign_type` (or `algorithm`) says so. It is this sandbox's merchant's
+    /// (`mch_id`), unless the fields name another one.
     pub fn signed_v2(&self, fields: &[(&str, &str)]) -> SignedNotification {
         let _entered = self.server.randomness.enter();
-        self.server.signed_v2(map(fields))
+        let mut fields = map(fields);
+        if !MERCHANT.iter().any(|name| fields.contains_key(*name)) {
+            let mchid = self.server.issued.merchant.mchid.as_str();
+            fields.insert("mch_id".to_owned(), mchid.into());
+        }
+        self.server.signed_v2(fields)
     }
 
     /// An APIv2 refund notification: these fields, encrypted with the merchant's APIv2 key in
@@ -88,6 +94,9 @@ impl SignedNotification {
         }
     }
 }
+
+/// The fields that name a merchant.
+const MERCHANT: [&str; 3] = ["mch_id", "mchid", "combine_mch_id"];
 
 const APPID: &str = "wxd678efh567hg6787";
 

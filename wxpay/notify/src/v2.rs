@@ -13,16 +13,17 @@
 //! - [`TransactionsRiskOccurred`] — 事中-风险交易回调通知银行服务商
 //! - [`VehicleStateChangedForParking`] — 车牌状态变更通知
 
-use wxpay_core::{__private::open_enum, Indexed, JsonString, model};
+use wxpay_core::{__private::open_enum, Indexed, JsonString, model, notification};
 
 /// Check fail (用户确认订单失败).
 ///
-/// Event `CHECK.FAIL`
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 ///
 #[doc(alias = "用户确认订单失败")]
-#[doc(alias = "CHECK.FAIL")]
-#[model(decode)]
+#[notification("CHECK.FAIL", v2 = event_ciphertext)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RentalCheckFail {
@@ -31,7 +32,7 @@ pub struct RentalCheckFail {
     /// Service ID (服务ID).
     pub service_id: Option<String>,
     /// Merchant service order number (商户服务订单号).
-    pub out_order_no: Option<String>,
+    pub out_order_no: String,
     /// WeChat Pay service order number (微信支付服务订单号).
     pub order_id: Option<String>,
     /// Goods name (商品名称).
@@ -52,12 +53,13 @@ pub struct RentalCheckFail {
 
 /// Check success (用户确认订单成功).
 ///
-/// Event `CHECK.SUCCESS`
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 ///
 #[doc(alias = "用户确认订单成功")]
-#[doc(alias = "CHECK.SUCCESS")]
-#[model(decode)]
+#[notification("CHECK.SUCCESS", v2 = event_ciphertext)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RentalCheckSuccess {
@@ -66,7 +68,7 @@ pub struct RentalCheckSuccess {
     /// Service ID (服务ID).
     pub service_id: Option<String>,
     /// Merchant service order number (商户服务订单号).
-    pub out_order_no: Option<String>,
+    pub out_order_no: String,
     /// WeChat Pay service order number (微信支付服务订单号).
     pub order_id: Option<String>,
     /// Goods name (商品名称).
@@ -87,12 +89,13 @@ pub struct RentalCheckSuccess {
 
 /// Transaction fail (订单支付失败).
 ///
-/// Event `TRANSACTION.FAIL`
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 ///
 #[doc(alias = "订单支付失败")]
-#[doc(alias = "TRANSACTION.FAIL")]
-#[model(decode)]
+#[notification("TRANSACTION.FAIL", v2 = event_ciphertext)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RentalTransactionFail {
@@ -101,7 +104,7 @@ pub struct RentalTransactionFail {
     /// Service ID (服务ID).
     pub service_id: Option<String>,
     /// Merchant service order number (商户服务订单号).
-    pub out_order_no: Option<String>,
+    pub out_order_no: String,
     /// WeChat Pay service order number (微信支付服务订单号).
     pub order_id: Option<String>,
     /// Goods name (商品名称).
@@ -126,12 +129,13 @@ pub struct RentalTransactionFail {
 
 /// Transaction success (订单支付成功).
 ///
-/// Event `TRANSACTION.SUCCESS`
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 ///
 #[doc(alias = "订单支付成功")]
-#[doc(alias = "TRANSACTION.SUCCESS")]
-#[model(decode)]
+#[notification("TRANSACTION.SUCCESS", v2 = event_ciphertext)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RentalTransactionSuccess {
@@ -140,7 +144,7 @@ pub struct RentalTransactionSuccess {
     /// Service ID (服务ID).
     pub service_id: Option<String>,
     /// Merchant service order number (商户服务订单号).
-    pub out_order_no: Option<String>,
+    pub out_order_no: String,
     /// WeChat Pay service order number (微信支付服务订单号).
     pub order_id: Option<String>,
     /// Goods name (商品名称).
@@ -167,11 +171,15 @@ pub struct RentalTransactionSuccess {
 ///
 /// Event `combined-transactions-success`
 ///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
+///
 /// [Official
 /// documentation](https://pay.weixin.qq.com/wiki/doc/api/combine.php?chapter=24_4&index=5)
 #[doc(alias = "合单支付通知")]
 #[doc(alias = "combined-transactions-success")]
-#[model(decode)]
+#[notification(v2 = sign)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct CombinedTransactionsSuccess {
@@ -201,6 +209,10 @@ pub struct CombinedTransactionsSuccess {
 ///
 /// Event `pap-contract-state-changed`
 ///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
+///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v2/merchant/4011987586),
 /// [2](https://pay.weixin.qq.com/doc/v2/partner/4011988378),
 /// [3](https://pay.weixin.qq.com/doc/v2/partner/4011989899),
@@ -209,7 +221,7 @@ pub struct CombinedTransactionsSuccess {
 /// [6](https://pay.weixin.qq.com/doc/v2/partner/4011989904)
 #[doc(alias = "扣款服务-签约/解约结果通知")]
 #[doc(alias = "pap-contract-state-changed")]
-#[model(decode)]
+#[notification(v2 = sign)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PapContractStateChanged {
@@ -222,7 +234,7 @@ pub struct PapContractStateChanged {
     /// Template ID (模板id).
     pub plan_id: String,
     /// User openid (用户标识).
-    pub openid: String,
+    pub openid: Option<String>,
     /// User sub openid (用户子标识).
     pub sub_openid: Option<String>,
     /// Change type (变更类型).
@@ -237,7 +249,7 @@ pub struct PapContractStateChanged {
     /// `7`.
     pub contract_termination_mode: Option<String>,
     /// Request sequence number (请求序列号).
-    pub request_serial: String,
+    pub request_serial: Option<String>,
     /// App ID (公众账号id).
     pub appid: Option<String>,
     /// Sub-merchant Official Account App ID (子商户公众账号ID).
@@ -257,6 +269,10 @@ pub struct PapContractStateChanged {
 /// Refund processed (退款结果通知).
 ///
 /// Event `refund-processed`
+///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v2/zh/4013634915),
 /// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634966),
@@ -282,7 +298,7 @@ pub struct PapContractStateChanged {
 /// [22](https://pay.weixin.qq.com/doc/v2/partner/4012297550)
 #[doc(alias = "退款结果通知")]
 #[doc(alias = "refund-processed")]
-#[model(decode)]
+#[notification(v2 = req_info)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RefundProcessed {
@@ -292,8 +308,8 @@ pub struct RefundProcessed {
     pub out_trade_no: String,
     /// Refund funding source (退款资金来源).
     pub refund_account: String,
-    /// Requested refund amount (申请退款金额).
-    pub refund_fee: String,
+    /// Requested refund amount, in fen (申请退款金额).
+    pub refund_fee: i64,
     /// WeChat refund number (微信退款单号).
     pub refund_id: String,
     /// Refund receiving account (退款入账账户).
@@ -302,23 +318,27 @@ pub struct RefundProcessed {
     pub refund_request_source: Option<RefundRequestSource>,
     /// Refund status (退款状态).
     pub refund_status: RefundStatus,
-    /// Refund amount (退款金额).
-    pub settlement_refund_fee: Option<String>,
-    /// Order amount due for settlement (应结订单金额).
-    pub settlement_total_fee: Option<String>,
+    /// Refund amount, in fen (退款金额).
+    pub settlement_refund_fee: Option<i64>,
+    /// Order amount due for settlement, in fen (应结订单金额).
+    pub settlement_total_fee: Option<i64>,
     /// Refund success time (退款成功时间).
     pub success_time: Option<String>,
-    /// Order amount (订单金额).
-    pub total_fee: String,
+    /// Order amount, in fen (订单金额).
+    pub total_fee: i64,
     /// WeChat Pay transaction ID (微信支付订单号).
     pub transaction_id: String,
-    /// User refund amount (用户退款金额).
-    pub cash_refund_fee: String,
+    /// User refund amount, in fen (用户退款金额).
+    pub cash_refund_fee: Option<i64>,
 }
 
 /// Transaction success (普通支付通知).
 ///
 /// Event `transaction-success`
+///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
 ///
 /// [Official documentation](https://pay.weixin.qq.com/doc/global/v2/zh/4013634962),
 /// [2](https://pay.weixin.qq.com/doc/global/v2/zh/4013634999),
@@ -346,7 +366,7 @@ pub struct RefundProcessed {
 /// [24](https://pay.weixin.qq.com/doc/v2/partner/4011989913)
 #[doc(alias = "普通支付通知")]
 #[doc(alias = "transaction-success")]
-#[model(decode)]
+#[notification(v2 = sign)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TransactionSuccess {
@@ -366,18 +386,41 @@ pub struct TransactionSuccess {
     pub sub_mch_id: Option<String>,
     /// Sub-merchant App ID (子商户应用ID).
     pub sub_appid: Option<String>,
+    /// Device number (设备号).
+    pub device_info: Option<String>,
+    /// Version (版本号).
+    pub version: Option<String>,
+    /// Signature type (签名类型).
+    pub sign_type: Option<String>,
     /// User openid (用户标识).
     pub openid: String,
+    /// User sub openid (用户子标识).
+    pub sub_openid: Option<String>,
+    /// Whether following sub-merchant Official Account (是否关注子公众账号).
+    pub sub_is_subscribe: Option<SubIsSubscribe>,
     /// Merchant order number (商户订单号).
     pub out_trade_no: String,
     /// Payment completion time (支付完成时间).
     pub time_end: Option<String>,
-    /// Listed price amount (标价金额).
-    pub total_fee: String,
-    /// Total coupon amount (总代金券金额).
-    pub coupon_fee: Option<String>,
+    /// Listed price amount, in fen (标价金额).
+    pub total_fee: i64,
+    /// Order amount due for settlement, in fen (应结订单金额).
+    pub settlement_total_fee: Option<i64>,
+    /// Cash payment amount, in fen (现金支付金额).
+    pub cash_fee: Option<i64>,
+    /// Cash payment currency (现金支付币种).
+    pub cash_fee_type: Option<String>,
+    /// Total coupon amount, in fen (总代金券金额).
+    pub coupon_fee: Option<i64>,
     /// Coupon usage count (代金券使用数量).
-    pub coupon_count: Option<String>,
+    pub coupon_count: Option<i64>,
+    /// Coupon type, in messages of old without a number (代金券类型).
+    pub coupon_type: Option<String>,
+    /// Coupon ID, in messages of old without a number (代金券ID).
+    pub coupon_id: Option<String>,
+    /// Single coupon payment amount, in fen (单个代金券支付金额).
+    #[serde(rename = "coupon_fee_$n")]
+    pub coupon_fees: Indexed<i64>,
     /// Coupon type (代金券类型).
     #[serde(rename = "coupon_type_$n")]
     pub coupon_types: Indexed<String>,
@@ -388,6 +431,8 @@ pub struct TransactionSuccess {
     pub trade_type: TradeType,
     /// WeChat Pay transaction ID (微信支付订单号).
     pub transaction_id: String,
+    /// Promotion details: JSON, as in the answer to a query of the order (营销详情).
+    pub promotion_detail: Option<String>,
     /// Entrusted deduction agreement ID (委托代扣协议id).
     pub contract_id: Option<String>,
     /// Whether user has repaid (⽤户是否已还款).
@@ -400,10 +445,14 @@ pub struct TransactionSuccess {
 ///
 /// Event `transactions-risk-occurred`
 ///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
+///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v2/institution/4011986354)
 #[doc(alias = "事中-风险交易回调通知银行服务商")]
 #[doc(alias = "transactions-risk-occurred")]
-#[model(decode)]
+#[notification(v2 = sign, no_result_code)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TransactionsRiskOccurred {
@@ -427,11 +476,15 @@ pub struct TransactionsRiskOccurred {
 ///
 /// Event `vehicle-state-changed-for-parking`
 ///
+/// It is read by
+/// [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). What to
+/// compare before you act on it is told [there](wxpay_core::notification::v2).
+///
 /// [Official documentation](https://pay.weixin.qq.com/doc/v2/merchant/4011987424),
 /// [2](https://pay.weixin.qq.com/doc/v2/partner/4011988215)
 #[doc(alias = "车牌状态变更通知")]
 #[doc(alias = "vehicle-state-changed-for-parking")]
-#[model(decode)]
+#[notification(v2 = sign, no_return_code, no_result_code)]
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct VehicleStateChangedForParking {
@@ -560,6 +613,16 @@ open_enum! {
 open_enum! {
     /// Whether user follows the Official Account (是否关注公众账号).
     pub enum IsSubscribe {
+        /// `Y`.
+        Y = "Y",
+        /// `N`.
+        N = "N",
+    }
+}
+
+open_enum! {
+    /// Whether following sub-merchant Official Account (是否关注子公众账号).
+    pub enum SubIsSubscribe {
         /// `Y`.
         Y = "Y",
         /// `N`.

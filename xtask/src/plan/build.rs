@@ -114,8 +114,9 @@ impl Builder {
             }
             Source::Event(event) => {
                 let fields = resource.iter();
-                let fields =
-                    fields.filter(|field| !(event.v2 && ENVELOPE.contains(&field.name.as_str())));
+                let fields = fields.filter(|field| {
+                    !(event.v2.is_some() && ENVELOPE.contains(&field.name.as_str()))
+                });
                 (self.members(fields, &answered)?, Answer::None)
             }
         };

@@ -50,7 +50,17 @@ pub(crate) struct Event<'f> {
     pub(crate) told_by: &'f [String],
     /// Whether other products have the event too.
     pub(crate) shared: bool,
-    pub(crate) v2: bool,
+    /// Of APIv2: what proves the message, and what it must say.
+    pub(crate) v2: Option<BindingV2>,
+}
+
+/// What a message of APIv2 must be to be an event.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BindingV2 {
+    /// The field that proves it, as the macro names it.
+    pub(crate) proof: &'static str,
+    pub(crate) return_code: bool,
+    pub(crate) result_code: bool,
 }
 
 pub(crate) enum Answer {

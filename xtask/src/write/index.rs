@@ -58,7 +58,12 @@ pub(super) fn index(modules: &[Module<'_>]) -> String {
 fn events(modules: &[Module<'_>]) -> usize {
     let roots = modules.iter().flat_map(|module| &module.roots);
     let events = roots.filter_map(|root| root.event());
-    let types = events.flat_map(|event| event.types.iter().map(move |name| (event.v2, name)));
+    let types = events.flat_map(|event| {
+        event
+            .types
+            .iter()
+            .map(move |name| (event.v2.is_some(), name))
+    });
     types.collect::<BTreeSet<_>>().len()
 }
 

@@ -21,7 +21,11 @@ pub(super) fn write(catalogue: &[Module<'_>], files: &mut Files, declarations: &
     }
     let mut list = String::new();
     for (name, modules) in &families {
-        list += &format!("mod {name};\n");
+        let visible = match is_read_by_others(name) {
+            true => "pub(crate) ",
+            false => "",
+        };
+        list += &format!("{visible}mod {name};\n");
         let file = PathBuf::from(format!("{FOLDER}/generated/{name}.rs"));
         files.insert(file, text(name, modules));
     }
@@ -41,27 +45,37 @@ fn family(module: &Module<'_>) -> String {
 fn text(name: &str, modules: &[&Module<'_>]) -> String {
     let mut out = format!("{HEADER}\n#![allow(deprecated)]\n\n");
     let of = |module: &&Module<'_>| module.path[1..].join("_");
-    if name == "notify" {
-        for (test, check) in [
+    let (list, kind) = match name {
+        "notify" => ("events", "event"),
+        _ => ("cases", "round_trip"),
+    };
+    let test = format!("every_operation_of_{name}_makes_its_round_trip");
+    let tests: &[(&str, &str)] = match name {
+        "notify" => &[
             ("every_event_is_read_as_its_type", "event"),
             ("every_resource_is_that_of_one_type", "product"),
-        ] {
+        ],
+        _ => &[(&test, kind)],
+    };
+    let gathered: String = modules
+        .iter()
+        .map(|module| format!("    {list}.extend({}::{list}());\n", of(module)))
+        .collect();
+    let gathered = format!("    let mut {list} = Vec::new();\n{gathered}");
+    if is_read_by_others(name) {
+        for (test, check) in tests {
             out +=
-                &format!("#[test]\nfn {test}() {{\n    crate::{check}::check(events());\n}}\n\n");
+                &format!("#[test]\nfn {test}() {{\n    crate::{check}::check({list}());\n}}\n\n");
         }
-        out += "fn events() -> Vec<crate::event::Case> {\n    let mut events = Vec::new();\n";
-        for module in modules {
-            out += &format!("    events.extend({}::events());\n", of(module));
-        }
-        out += "    events\n}\n";
-    } else {
         out += &format!(
-            "#[test]\nfn every_operation_of_{name}_makes_its_round_trip() {{\n    let mut cases = Vec::new();\n"
+            "pub(crate) fn {list}() -> Vec<crate::{kind}::Case> {{\n{gathered}    {list}\n}}\n"
         );
-        for module in modules {
-            out += &format!("    cases.extend({}::cases());\n", of(module));
+    } else {
+        for (test, check) in tests {
+            out += &format!(
+                "#[test]\nfn {test}() {{\n{gathered}    crate::{check}::check({list});\n}}\n"
+            );
         }
-        out += "    crate::round_trip::check(cases);\n}\n";
     }
     for module in modules {
         out += &format!("\nmod {} {{\n", of(module));
@@ -74,6 +88,11 @@ fn text(name: &str, modules: &[&Module<'_>]) -> String {
     out
 }
 
+/// Whether the test of what reads as something else goes through this family as well.
+fn is_read_by_others(name: &str) -> bool {
+    matches!(name, "notify" | "v2")
+}
+
 fn events(module: &Module<'_>) -> String {
     let path = rust_path(module);
     let mut out = format!(
@@ -84,10 +103,10 @@ fn events(module: &Module<'_>) -> String {
             continue;
         };
         for event_type in &event.types {
-            let constructor = if event.v2 { "v2" } else { "v3" };
+            let constructor = if event.v2.is_some() { "v2" } else { "v3" };
             let product = if event.shared {
                 format!(", Some(\"{}\")", root.name)
-            } else if event.v2 {
+            } else if event.v2.is_some() {
                 String::new()
             } else {
                 ", None".to_owned()

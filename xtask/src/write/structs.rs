@@ -122,11 +122,22 @@ pub(super) fn event(
         .map(|name| words::words(&name.to_lowercase()).join(" "));
     let summary = docs::sentence(&words.unwrap_or_default());
     let mut attributes = docs::paragraph("", &format!("{summary} ({title})."));
-    // Otherwise the macro says it.
-    if event.v2 {
+    // Names that no message has, and the macro does not know.
+    let unnamed = event
+        .v2
+        .is_some_and(|binding| binding.proof != "event_ciphertext");
+    if unnamed {
         attributes += "///\n";
         let types: Vec<_> = event.types.iter().map(|name| format!("`{name}`")).collect();
         attributes += &docs::paragraph("", &format!("Event {}", types.join(", ")));
+    }
+    if event.v2.is_some() {
+        attributes += "///\n";
+        attributes += &docs::paragraph(
+            "",
+            "It is read by [`NotificationV2::event`](wxpay_core::notification::v2::NotificationV2::event). \
+             What to compare before you act on it is told [there](wxpay_core::notification::v2).",
+        );
     }
     if event.shared {
         let fields: Vec<String> = event
@@ -144,26 +155,13 @@ pub(super) fn event(
     attributes += "///\n";
     attributes += &docs::paragraph("", &docs::links(&event.docs));
     attributes += &format!("#[doc(alias = \"{}\")]\n", docs::plain(event.title));
-    match event.v2 {
-        true => {
-            for name in &event.types {
-                attributes += &format!("#[doc(alias = \"{name}\")]\n");
-            }
-            imports.insert("model");
-            attributes += "#[model(decode)]\n";
-        }
-        false => {
-            imports.insert("notification");
-            let mut options: Vec<String> = event
-                .types
-                .iter()
-                .map(|name| format!("\"{name}\""))
-                .collect();
-            let told_by = event.told_by.iter();
-            options.extend(told_by.map(|name| format!("field = \"{name}\"")));
-            attributes += &format!("#[notification({})]\n", options.join(", "));
+    if unnamed {
+        for name in &event.types {
+            attributes += &format!("#[doc(alias = \"{name}\")]\n");
         }
     }
+    imports.insert("notification");
+    attributes += &format!("#[notification({})]\n", options(event, unnamed).join(", "));
     attributes += "#[derive(Debug, Clone)]\n";
     structure(
         module,
@@ -173,6 +171,22 @@ pub(super) fn event(
         &|_| None,
         imports,
     )
+}
+
+/// What stands in `#[notification(…)]`.
+fn options(event: &Event<'_>, unnamed: bool) -> Vec<String> {
+    let types = event.types.iter().filter(|_| !unnamed);
+    let mut options: Vec<String> = types.map(|name| format!("\"{name}\"")).collect();
+    let told_by = event.told_by.iter();
+    options.extend(told_by.map(|name| format!("field = \"{name}\"")));
+    if let Some(binding) = event.v2 {
+        options.push(format!("v2 = {}", binding.proof));
+        if binding.proof == "sign" {
+            options.extend((!binding.return_code).then(|| "no_return_code".to_owned()));
+            options.extend((!binding.result_code).then(|| "no_result_code".to_owned()));
+        }
+    }
+    options
 }
 
 /// An enumeration of documented values.

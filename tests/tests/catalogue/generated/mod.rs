@@ -2,8 +2,8 @@
 
 //! Every operation and every event, by family.
 
-mod notify;
-mod v2;
+pub(crate) mod notify;
+pub(crate) mod v2;
 mod v3_abnormal_fund_processing;
 mod v3_aggracct_bc;
 mod v3_apply4sub;

@@ -12,7 +12,7 @@ fn every_resource_is_that_of_one_type() {
     crate::product::check(events());
 }
 
-fn events() -> Vec<crate::event::Case> {
+pub(crate) fn events() -> Vec<crate::event::Case> {
     let mut events = Vec::new();
     events.extend(abnormal_fund_processing::events());
     events.extend(applyment_state::events());

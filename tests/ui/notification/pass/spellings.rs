@@ -2,6 +2,7 @@
 #![deny(warnings)]
 
 use wxpay::notification;
+use wxpay::notification::v2::{EventV2, ProofV2};
 use wxpay::notification::{Event, Notification, NotificationError};
 use wxpay::{Decode, Sensitive};
 
@@ -56,12 +57,36 @@ wxpay::events! {
     enum None {}
 }
 
+#[notification(v2 = sign)]
+pub struct PaidV2 {
+    pub out_trade_no: String,
+}
+
+#[notification(v2 = sign, no_return_code, no_result_code, crate = wxpay)]
+#[serde(rename_all = "camelCase")]
+pub struct Bare {
+    pub plate_number: String,
+}
+
+#[notification(v2 = req_info, docs = "https://pay.weixin.qq.com/")]
+pub struct RefundedV2 {}
+
+#[notification("CHECK.SUCCESS", "CHECK.FAIL", v2 = event_ciphertext)]
+#[derive(serde::Serialize, serde::Deserialize)]
+pub struct Checked {
+    pub out_order_no: String,
+}
+
 mod shadowed {
     #![allow(non_camel_case_types, dead_code)]
 
     pub struct Option;
     pub struct Result;
     pub struct str;
+    pub struct bool;
+
+    #[wxpay::notification(v2 = sign, no_result_code)]
+    pub struct EventV2 {}
 
     #[wxpay::notification("A", original_type = "b", field = "c", docs = "https://pay.weixin.qq.com/")]
     pub struct Event {}
@@ -94,5 +119,10 @@ fn main() {
     assert_eq!(event::<Unit>(), ["COUPON.USE"]);
     assert_eq!(event::<Stored>(), ["STORED"]);
     assert_eq!(event::<shadowed::Event>(), ["A"]);
+    assert_eq!(PaidV2::PROOF, ProofV2::Sign);
+    assert!(PaidV2::RETURN_CODE && PaidV2::RESULT_CODE && PaidV2::EVENT_TYPES.is_empty());
+    assert!(!Bare::RETURN_CODE && !Bare::RESULT_CODE && !shadowed::EventV2::RESULT_CODE);
+    assert_eq!(RefundedV2::PROOF, ProofV2::ReqInfo);
+    assert_eq!(Checked::EVENT_TYPES, ["CHECK.SUCCESS", "CHECK.FAIL"]);
     let _ = (read, One { out_trade_no: "1".into() }.out_trade_no, Unit);
 }

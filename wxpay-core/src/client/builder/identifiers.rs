@@ -110,10 +110,9 @@ pub(super) fn public_key_id(given: &str) -> Result<String, ConfigError> {
         }
         Some(_) => {
             let digits = PUBLIC_KEY_ID.len();
-            let mut position = 0;
+            let mut places = 0..;
             let held = character::first(id, |c| {
-                position += 1;
-                position <= digits || c.is_ascii_digit()
+                places.next().is_some_and(|place| place < digits) || c.is_ascii_digit()
             });
             let (id, held) = (quoted(id), held.unwrap_or_default());
             format!("its id {id} {held}, and is `PUB_KEY_ID_` and digits")
@@ -168,7 +167,7 @@ fn decimal(digits: &str) -> Option<String> {
     for digit in digits.chars() {
         let mut carry = digit.to_digit(10)?;
         for byte in number.iter_mut().rev() {
-            let sum = u32::from(*byte) * 10 + carry;
+            let sum = u32::from(*byte).saturating_mul(10).saturating_add(carry);
             *byte = (sum & 0xff) as u8;
             carry = sum >> 8;
         }

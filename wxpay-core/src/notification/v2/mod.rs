@@ -1,33 +1,55 @@
 //! Notifications of APIv2: XML that is signed with the APIv2 key, or (refunds) encrypted with it.
+//!
+//! # What a right `sign` proves, and what it does not
+//!
+//! The APIv2 key signs whatever there is in APIv2, and `sign` does not say as what: parameters of
+//! front ends and links, which every user sees, requests, answers, and notifications. Nor does it
+//! tell `a=1&b=2` in two fields from the same in one. So [`event`](NotificationV2::event) binds a
+//! message to what its type declares (see [`EventV2`]), everything that no notification has is
+//! refused, and links and front ends get no value with an `&` in it.
+//!
+//! What the protocol leaves open, compare yourself before you act on a message:
+//!
+//! - which order it is about, and its amount (`out_trade_no`, `total_fee`), with your own books: a
+//!   genuine message about another order has a right `sign` too;
+//! - whether it is the first: no field says when it was sent, and it can be sent again for ever;
+//! - which URL it came to: messages without `event_type` do not say what they report, and an answer
+//!   to a call that has all the fields of a notification is taken for one;
+//! - of refunds, the refund itself, by a query: what encrypts `req_info` does not authenticate it.
+
+mod binding;
+mod event;
+mod open;
 
 use std::fmt;
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
-use zeroize::Zeroizing;
 
-use crate::apiv2::{self, xml};
-use crate::crypto::{digest, ecb};
+use crate::apiv2::xml;
 use crate::decode::{Context, Decode, DecodeError, Node};
-use crate::error::{ApiError, VerificationError};
+use crate::error::ApiError;
 use crate::foreign::Foreign;
 use crate::merchant::Merchant;
-use crate::notification::resource::Sealed;
+use crate::notification::v2::binding::Binding;
+use crate::notification::v2::open::{Opened, text};
 use crate::notification::{Decoded, NotificationError, NotificationErrorKind};
 
-/// A notification of APIv2 that is proven to come from WeChat Pay. Cheap to clone.
+pub use event::{EventV2, ProofV2};
+
+/// A message of APIv2 that is signed or encrypted with the merchant's key. Cheap to clone.
 ///
 /// Its fields are those of the message; where the message is a shell around something encrypted
-/// (`req_info` of refunds, `event_ciphertext`), they are those of what was inside.
+/// (`req_info` of refunds, `event_ciphertext`), they are those of what was inside. What it reports
+/// is to be read as an [`event`](Self::event): the key alone does not say that it is one, see the
+/// [module](self).
 ///
 /// ```no_run
 /// # extern crate wxpay_core as wxpay;
 /// use wxpay::notification::{Acknowledgement, Notifications};
 ///
-/// #[wxpay::model(decode)]
+/// #[wxpay::notification(v2 = sign)]
 /// struct Paid {
 ///     out_trade_no: String,
 ///     /// In fen.
@@ -35,13 +57,15 @@ use crate::notification::{Decoded, NotificationError, NotificationErrorKind};
 /// }
 ///
 /// fn receive(notifications: &Notifications, body: &[u8]) -> Acknowledgement {
-///     let paid = notifications.parse_v2(body).and_then(|message| message.decode::<Paid>());
+///     let paid = notifications.parse_v2(body).and_then(|message| message.event::<Paid>());
 ///     match paid {
+///         // Compare the number and the amount with your order.
 ///         Ok(paid) => println!("{} is paid: {} fen", paid.out_trade_no, paid.total_fee),
 ///         Err(error) => return error.acknowledgement(),
 ///     }
 ///     Acknowledgement::success_v2()
 /// }
+/// # fn main() {}
 /// ```
 #[derive(Clone)]
 pub struct NotificationV2(Arc<Inner>);
@@ -50,18 +74,23 @@ struct Inner {
     message: Node<'static>,
     /// What was encrypted in the message.
     inside: Option<Node<'static>>,
+    proof: ProofV2,
     merchant: Merchant,
     raw_body: Bytes,
 }
 
 impl NotificationV2 {
     /// The value of a text field; `None` when it is not there or empty.
+    ///
+    /// It is as it came, whatever the message is: whoever acts on single fields must have seen to
+    /// `event_type`, `return_code` and `result_code`, and to the merchant. [`event`](Self::event)
+    /// does.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         text(self.fields(), name)
     }
 
-    /// All fields.
+    /// All fields, as they came; see [`field`](Self::field).
     #[must_use]
     pub fn fields(&self) -> &Node<'static> {
         self.0.inside.as_ref().unwrap_or(&self.0.message)
@@ -120,34 +149,86 @@ impl NotificationV2 {
         &self.0.raw_body
     }
 
-    /// Reads the fields as a type. Required fields that are not there get empty values and are
-    /// reported, as in answers.
-    ///
-    /// # Errors
-    /// The message reports a failure (see [`failure`](Self::failure)), or does not fit into the
-    /// type.
-    pub fn decode<T: Decode>(&self) -> Result<Decoded<T>, NotificationError> {
-        self.read(T::decode)
+    /// What proves that it comes from WeChat Pay.
+    #[must_use]
+    pub fn proof(&self) -> ProofV2 {
+        self.0.proof
     }
 
-    /// Reads the fields as a type that only knows serde.
+    /// Whether this is the event of a type, as far as that can be told without reading it.
+    #[must_use]
+    pub fn is<T: EventV2>(&self) -> bool {
+        self.failure().is_none() && self.check(Binding::of::<T>()).is_ok()
+    }
+
+    /// Reads the fields as the event that `T` declares.
+    ///
+    /// Nothing is missing in what it gives: unlike in an answer, a required field that is not there
+    /// is an error, for a message without it may be no notification at all.
     ///
     /// # Errors
-    /// As [`decode`](Self::decode).
+    /// The message reports a failure (see [`failure`](Self::failure)); it is another event, or
+    /// something else that is signed with the same key, or another merchant's; a required field is
+    /// not there, or holds something that the type cannot.
+    pub fn event<T: EventV2>(&self) -> Result<Decoded<T>, NotificationError> {
+        self.read(Binding::of::<T>(), T::decode)
+    }
+
+    /// Reads the fields as a type that declares no event. The message must be what
+    /// `#[notification(v2 = sign)]` demands: signed, `return_code` and `result_code` there and
+    /// `SUCCESS`, of this merchant. For all other messages declare the type, and use
+    /// [`event`](Self::event).
+    ///
+    /// # Errors
+    /// As [`event`](Self::event).
+    pub fn decode<T: Decode>(&self) -> Result<Decoded<T>, NotificationError> {
+        self.read(Binding::UNDECLARED, T::decode)
+    }
+
+    /// Reads the fields as a type that only knows serde, under the conditions of
+    /// [`decode`](Self::decode).
+    ///
+    /// # Errors
+    /// As [`event`](Self::event).
     pub fn deserialize<T: DeserializeOwned>(&self) -> Result<Decoded<T>, NotificationError> {
-        self.read(|node, context| context.deserialize(node))
+        self.read(Binding::UNDECLARED, |node, context| {
+            context.deserialize(node)
+        })
+    }
+
+    fn check(&self, binding: Binding) -> Result<(), NotificationErrorKind> {
+        let Inner {
+            message,
+            proof,
+            merchant,
+            ..
+        } = &*self.0;
+        binding.check(message, *proof, merchant.mchid())
     }
 
     fn read<T>(
         &self,
+        binding: Binding,
         read: impl FnOnce(&Node<'_>, &mut Context) -> Result<T, DecodeError>,
     ) -> Result<Decoded<T>, NotificationError> {
         let error = |kind| NotificationError::v2(kind, self.0.raw_body.clone());
         if let Some(failure) = self.failure() {
             return Err(error(NotificationErrorKind::Refused(failure)));
         }
-        Decoded::read(self.fields(), &self.0.merchant, "APIv2", read)
-            .map_err(|problem| error(NotificationErrorKind::Decode(problem)))
+        self.check(binding).map_err(error)?;
+        let mut context = Context::new();
+        context.set_keys(&self.0.merchant);
+        let read =
+            read(self.fields(), &mut context).and_then(|value| Ok((value, context.finish()?)));
+        match read {
+            Ok((value, missing)) if missing.is_empty() => Ok(Decoded::complete(value)),
+            Ok((_, missing)) => {
+                let problem = "is required and not there; is this another message?";
+                let problem = DecodeError::new(missing.join("`, `"), problem);
+                Err(error(NotificationErrorKind::Decode(problem)))
+            }
+            Err(problem) => Err(error(NotificationErrorKind::Decode(problem))),
+        }
     }
 }
 
@@ -167,95 +248,18 @@ pub(super) fn parse(
     merchant: &Merchant,
     raw_body: &[u8],
 ) -> Result<NotificationV2, NotificationErrorKind> {
-    let malformed = |problem: String| {
-        NotificationErrorKind::Malformed(format!("it is not the XML of WeChat Pay: {problem}"))
-    };
-    let key = merchant.v2_key().map_err(NotificationErrorKind::Config)?;
-    let document = std::str::from_utf8(raw_body)
-        .map_err(|_| malformed("it is not UTF-8".to_owned()))
-        .and_then(|body| xml::parse(body, "xml").map_err(|error| malformed(error.to_string())))?;
-    let message = signed_part(document).map_err(malformed)?;
-    let req_info = text(&message, "req_info");
-    match text(&message, "sign") {
-        Some(sign) => apiv2::check(&message, sign, key)
-            .map(|_| ())
-            .map_err(NotificationErrorKind::Verification)?,
-        // It opens only with the merchant's key, which is all the proof that there is.
-        None if req_info.is_some() => {}
-        None => {
-            return Err(NotificationErrorKind::Verification(
-                VerificationError::SignMissing,
-            ));
-        }
-    }
-    let inside = match (req_info, text(&message, "event_ciphertext")) {
-        (Some(req_info), _) => Some(open_req_info(req_info, key)?),
-        (None, Some(ciphertext)) => Some(open_event(&message, ciphertext, merchant)?),
-        (None, None) => None,
-    };
+    let Opened {
+        message,
+        inside,
+        proof,
+    } = open::open(merchant, raw_body)?;
     Ok(NotificationV2(Arc::new(Inner {
         message,
         inside,
+        proof,
         merchant: merchant.clone(),
         raw_body: Bytes::copy_from_slice(raw_body),
     })))
-}
-
-/// What `sign` speaks for: fields with text in them. Anybody may have put empty ones there, which
-/// are dropped, and nested ones, which no notification has.
-fn signed_part(document: Node<'static>) -> Result<Node<'static>, String> {
-    let Node::Object(mut fields) = document else {
-        return Err("it is not a list of fields".to_owned());
-    };
-    fields.retain(|(_, value)| value.as_str() != Some(""));
-    match fields.iter().find(|(_, value)| value.as_str().is_none()) {
-        Some((name, _)) => Err(format!("its field <{}> is not text", Foreign::name(name))),
-        None => Ok(Node::Object(fields)),
-    }
-}
-
-/// Opens what hides in a refund notification: XML, AES-256-ECB under the MD5 of the APIv2 key.
-fn open_req_info(req_info: &str, key: &str) -> Result<Node<'static>, NotificationErrorKind> {
-    let malformed = |problem: &str| NotificationErrorKind::Malformed(problem.to_owned());
-    let ciphertext = STANDARD
-        .decode(req_info)
-        .map_err(|_| malformed("its field `req_info` is not base64"))?;
-    let hash = Zeroizing::new(digest::md5_hex(key.as_bytes()));
-    let key = hash
-        .as_bytes()
-        .try_into()
-        .map_err(|_| malformed("an MD5 is not 32 digits long"))?;
-    let plaintext = ecb::decrypt_aes_256_ecb_pkcs7(key, &ciphertext)
-        .map_err(NotificationErrorKind::Decryption)?;
-    // The padding of something decrypted with a wrong key is right once in 256 times: what comes
-    // out then is no XML.
-    let wrong = "its field `req_info` does not hold a refund; check the APIv2 key (`api_v2_key`)";
-    let text = std::str::from_utf8(&plaintext).map_err(|_| malformed(wrong))?;
-    match xml::parse(text, "root") {
-        Ok(Node::Object(fields)) if !fields.is_empty() => Ok(Node::Object(fields)),
-        _ => Err(malformed(wrong)),
-    }
-}
-
-/// Opens what hides in `event_ciphertext`: JSON, as in APIv3.
-fn open_event(
-    message: &Node<'static>,
-    ciphertext: &str,
-    merchant: &Merchant,
-) -> Result<Node<'static>, NotificationErrorKind> {
-    let field = |name| text(message, name).unwrap_or_default();
-    let sealed = Sealed {
-        algorithm: field("event_algorithm"),
-        nonce: field("event_nonce"),
-        associated_data: field("event_associated_data"),
-        ciphertext,
-    };
-    let json = sealed.open(merchant)?;
-    Node::parse_json(json.as_bytes())
-        .map(Node::into_owned)
-        .map_err(|error| {
-            NotificationErrorKind::Malformed(format!("what it holds is not JSON: {error}"))
-        })
 }
 
 /// What a message reports that is no success, such as `FAIL: sign error`.
@@ -264,8 +268,4 @@ pub(super) fn reported_failure(raw_body: &[u8]) -> Option<String> {
     let code = text(&message, "return_code").filter(|code| *code != "SUCCESS")?;
     let reason = text(&message, "return_msg").map(|reason| format!(": {reason}"));
     Some(format!("{code}{}", reason.unwrap_or_default()))
-}
-
-fn text<'n>(object: &'n Node<'_>, name: &str) -> Option<&'n str> {
-    object.get(name).as_str().filter(|text| !text.is_empty())
 }
