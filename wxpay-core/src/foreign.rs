@@ -40,8 +40,9 @@ impl fmt::Display for Foreign<'_> {
             if at == self.limit {
                 return f.write_char('…');
             }
-            // Quotation marks do no harm, and messages are full of them.
-            if matches!(character, '"' | '\'') {
+            // These do no harm: messages are full of quotation marks, and what was shown once may
+            // be shown again.
+            if matches!(character, '"' | '\'' | '\\') {
                 f.write_char(character)?;
             } else {
                 write!(f, "{}", character.escape_debug())?;

@@ -21,7 +21,13 @@ use crate::round_trip::{Seen, World};
 use crate::{facts, xml};
 
 /// The public functions of front ends that sign nothing themselves.
-const UNSIGNED: [&str; 2] = ["h5_link", "query_string"];
+const UNSIGNED: [&str; 5] = [
+    "h5_link",
+    "merchant_transfer",
+    "query_string",
+    "sub_app",
+    "sub_merchant",
+];
 
 /// Operations that answer how a payment at the counter ended, as a notification would tell it. The
 /// real answers say so in `trade_type`; the sandbox makes something up when it remembers nothing.

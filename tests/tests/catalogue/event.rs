@@ -8,9 +8,9 @@ use axum::http::HeaderMap;
 use axum::routing::post;
 use serde_json::{Map, Value, json};
 use tokio::sync::mpsc;
+use wxpay::Merchant;
 use wxpay::notification::v2::EventV2;
 use wxpay::notification::{Event, Notification, Notifications};
-use wxpay::{Decode, Merchant};
 
 use crate::facts::{self, fields};
 use crate::round_trip::World;

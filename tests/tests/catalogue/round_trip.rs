@@ -174,7 +174,9 @@ impl World {
             .stateless()
             .start()
             .unwrap();
-        let bank = wxpay::crypto::PublicKey::from_pem(&sandbox.merchant().public_key).unwrap();
+        let bank = &sandbox.merchant().platform_certificate;
+        let bank = wxpay::crypto::Certificate::from_pem(bank).unwrap();
+        let bank = bank.public_key().unwrap();
         let client = wxpay_tests::builder(&sandbox)
             .bank_public_key(bank)
             .build()

@@ -18,6 +18,7 @@ use crate::{notifications, sandbox};
 #[wxpay::model(decode)]
 #[derive(Debug)]
 struct Anything {
+    #[allow(dead_code, reason = "read, and not looked at")]
     mch_id: Option<String>,
 }
 

@@ -135,6 +135,12 @@ async fn files_are_seen_too() {
     sandbox.fault(Fault::WrongSignature, 1);
     client.download(&url).await.unwrap_err();
     assert_eq!(seen.take(), [(Some(200), Some(Outcome::Unchanged), false)]);
+    let answer = Fault::Answer {
+        status: 200,
+        headers: Vec::new(),
+        body: "交易时间,订单金额".into(),
+    };
+    sandbox.fault(answer, 1);
     let bill = wxpay::bill::BillLink::new(&url, "SHA1", "0".repeat(40));
     client.fetch_bill(&bill).await.unwrap();
     assert_eq!(seen.take(), [(Some(200), None, true)]);

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::BuildHasher;
 
+use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 /// The headers of a request, in whatever form a web framework has them.
@@ -81,13 +82,14 @@ fn find<'h, N: AsRef<str> + 'h, V: AsRef<str> + 'h>(
         .map(|(_, value)| Cow::Borrowed(value.as_ref()))
 }
 
-/// The headers that verification reads.
+/// The headers that verification reads, and the one that explains why it fails.
 pub(super) fn signature_headers<H: Headers + ?Sized>(headers: &H) -> HeaderMap {
-    const NAMES: [HeaderName; 4] = [
+    const NAMES: [HeaderName; 5] = [
         HeaderName::from_static("wechatpay-timestamp"),
         HeaderName::from_static("wechatpay-nonce"),
         HeaderName::from_static("wechatpay-signature"),
         HeaderName::from_static("wechatpay-serial"),
+        CONTENT_ENCODING,
     ];
     let mut map = HeaderMap::with_capacity(NAMES.len());
     for name in NAMES {

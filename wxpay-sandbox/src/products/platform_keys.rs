@@ -72,10 +72,14 @@ fn sealed(api_v3_key: &str, one: &PlatformCertificateKey) -> Option<Value> {
     }))
 }
 
-/// The RSA key for bank-card fields, PEM PKCS#1.
+/// The RSA key for bank-card fields, PEM PKCS#1. It is another than the WeChat Pay public key: that
+/// of the first platform certificate.
 fn public_key(server: &Server) -> Outcome {
-    let der = server.issued.public_key.pkcs1_public_key();
-    let pem = pem_rfc7468::encode_string("RSA PUBLIC KEY", LineEnding::LF, der).map_err(|_| {
+    let first = server.issued.platform.line().next();
+    let der = first.map(|one| one.key.pkcs1_public_key());
+    let pem =
+        der.and_then(|der| pem_rfc7468::encode_string("RSA PUBLIC KEY", LineEnding::LF, der).ok());
+    let pem = pem.ok_or_else(|| {
         BusinessError::new(
             500,
             "SYSTEM_ERROR",
