@@ -18,6 +18,7 @@ mod mutual_tls;
 mod outcomes;
 mod own_endpoints;
 mod paths;
+mod promises;
 mod reading;
 mod round_trips;
 mod secrets;

@@ -11,9 +11,9 @@ use crate::round_trips::service_order;
 #[tokio::test]
 async fn an_attempt_that_takes_too_long_ends_with_the_outcome_open() {
     let sandbox = sandbox();
-    let limit = Duration::from_millis(200);
+    let limit = Duration::from_secs(2);
     let client = builder(&sandbox).attempt_timeout(limit).build().unwrap();
-    sandbox.fault(Fault::Delay(Duration::from_secs(30)), 1);
+    sandbox.fault(Fault::Delay(Duration::from_secs(60)), 1);
     let error = service_order("T1").send(&client).await.unwrap_err();
     assert!(
         matches!(error.kind(), ErrorKind::Timeout(after) if *after == limit),
@@ -25,9 +25,9 @@ async fn an_attempt_that_takes_too_long_ends_with_the_outcome_open() {
 #[tokio::test]
 async fn the_total_timeout_stands_above_the_attempts() {
     let sandbox = sandbox();
-    let total = Duration::from_millis(200);
+    let total = Duration::from_secs(2);
     let client = builder(&sandbox).total_timeout(total).build().unwrap();
-    sandbox.fault(Fault::Delay(Duration::from_secs(30)), 1);
+    sandbox.fault(Fault::Delay(Duration::from_secs(60)), 1);
     let error = service_order("T2").send(&client).await.unwrap_err();
     assert!(
         matches!(error.kind(), ErrorKind::Timeout(after) if *after == total),
@@ -52,7 +52,7 @@ async fn a_server_that_never_answers_is_given_up() {
         .private_key(&merchant.private_key)
         .certificate(&merchant.certificate)
         .base_url(url)
-        .attempt_timeout(Duration::from_millis(200))
+        .attempt_timeout(Duration::from_secs(2))
         .build()
         .unwrap();
     let error = service_order("T3").send(&client).await.unwrap_err();

@@ -253,13 +253,13 @@ async fn a_success_without_a_file_is_no_file() {
 #[tokio::test]
 async fn a_silent_connection_is_given_up() {
     let sandbox = sandbox();
-    let patience = std::time::Duration::from_millis(300);
+    let patience = std::time::Duration::from_secs(2);
     let client = builder(&sandbox)
         .attempt_timeout(patience)
         .retry(wxpay::RetryPolicy::never())
         .build()
         .unwrap();
-    sandbox.fault(Fault::Delay(std::time::Duration::from_secs(2)), 1);
+    sandbox.fault(Fault::Delay(std::time::Duration::from_secs(60)), 1);
     let request = DownloadImage {
         media_id: "1".into(),
     };
