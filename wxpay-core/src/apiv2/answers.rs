@@ -249,3 +249,52 @@ fn what_a_refusal_says_cannot_forge_a_line_of_a_log() {
         );
     }
 }
+
+/// The same signature speaks for `a=1` and `b=2` and for an `a` of `1&b=2`.
+#[test]
+fn what_decides_is_not_hidden_in_the_value_of_another_field() {
+    let failed = [
+        ("err_code", "NOTENOUGH"),
+        ("nonce_str", "abc"),
+        ("out_trade_no", "P1"),
+        ("result_code", "FAIL"),
+        ("return_code", "SUCCESS"),
+    ];
+    let signature = sign(failed, KEY, SignType::Md5);
+    let hidden = [
+        ("err_code", "NOTENOUGH&nonce_str=abc"),
+        ("out_trade_no", "P1&result_code=FAIL"),
+        ("return_code", "SUCCESS"),
+    ];
+    assert_eq!(sign(hidden, KEY, SignType::Md5), signature);
+    let document = xml::write("xml", hidden.into_iter().chain([("sign", &signature[..])]));
+    let error = read::<QueryRefund>(document.unwrap(), None).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::Verification(_)),
+        "{error}"
+    );
+    assert!(error.to_string().contains("`result_code`"), "{error}");
+    assert_eq!(error.outcome(), crate::Outcome::Unknown);
+    // Nor in its name.
+    let named = format!(
+        "<xml><err_code>NOTENOUGH</err_code><nonce_str=abc&out_trade_no=P1&result_code>FAIL\
+         </nonce_str=abc&out_trade_no=P1&result_code><return_code>SUCCESS</return_code>\
+         <sign>{signature}</sign></xml>"
+    );
+    let error = read::<QueryRefund>(named, None).unwrap_err();
+    assert!(error.to_string().contains("is no name"), "{error}");
+}
+
+#[test]
+fn a_note_may_hold_whatever_it_likes() {
+    for note in [
+        "a=1&b=2",
+        "&&",
+        "x&result_code=FAIL",
+        "x&trade_state=NOTPAY&y=1",
+    ] {
+        let fields = [FIELDS[0], FIELDS[1], FIELDS[2], ("attach", note)];
+        let answer = read::<QueryRefund>(signed(&fields, SignType::Md5), None).unwrap();
+        assert_eq!(answer.attach.as_deref(), Some(note));
+    }
+}
