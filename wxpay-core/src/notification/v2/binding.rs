@@ -4,7 +4,7 @@
 //! notifications. Whoever sees some of it, as each user does, can write it down as XML and post
 //! it. So a right `sign` says only that the fields were signed, and not as what.
 
-use crate::apiv2::string_to_sign;
+use crate::apiv2::hidden_names;
 use crate::decode::Node;
 use crate::notification::NotificationErrorKind;
 use crate::notification::v2::open::text;
@@ -28,8 +28,6 @@ const FOREIGN: &[&str] = &[
     "time_stamp",
     "timestamp",
     // Links and requests.
-    "auth_code",
-    "face_code",
     "notify_url",
     "redirect_uri",
     "spbill_create_ip",
@@ -39,6 +37,10 @@ const FOREIGN: &[&str] = &[
     "prepay_id",
     "trade_state_desc",
 ];
+
+/// Fields of requests, which WeChat Pay alone sees: nobody can hide them, and a merchant's `attach`
+/// may hold `&auth_code=`.
+const REQUESTED: &[&str] = &["auth_code", "face_code"];
 
 /// Fields of notifications too, which are looked at and must not hide in the value of another.
 const LOOKED_AT: &[&str] = &[
@@ -152,27 +154,17 @@ pub(super) fn refuse_foreign(message: &Node<'_>) -> Result<(), NotificationError
         return Ok(());
     };
     let visible = |wanted: &str| fields.iter().any(|(name, _)| name == wanted);
-    let mut found = FOREIGN.iter().find(|name| visible(name));
-    if found.is_none() {
-        // Fields may hide in the value of another one, for `a=1&b=2` is signed whether that is two
-        // fields or one. What others see has no `&` in any value, so it can be told: all of it is
-        // in order. A merchant's `attach` with an `&` in it hardly ever is.
-        let fields = fields
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_ref(), value.as_str()?)));
-        let signed = string_to_sign(fields);
-        let names: Vec<_> = signed
-            .split('&')
-            .map(|field| field.split('=').next().unwrap_or_default())
-            .collect();
-        if names.is_sorted_by(|one, next| one < next) {
-            let hidden = LOOKED_AT.iter().filter(|name| !visible(name));
-            found = FOREIGN
-                .iter()
-                .chain(hidden)
-                .find(|name| names.contains(name));
-        }
-    }
+    // Fields may hide in the value of another one, for `a=1&b=2` is signed whether that is two
+    // fields or one.
+    let texts = fields
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_ref(), value.as_str()?)));
+    let hidden = hidden_names(texts);
+    let found = FOREIGN
+        .iter()
+        .find(|name| visible(name) || hidden.contains(name))
+        .or_else(|| LOOKED_AT.iter().find(|name| hidden.contains(name)))
+        .or_else(|| REQUESTED.iter().find(|name| visible(name)));
     match found {
         None => Ok(()),
         Some(name) => Err(NotificationErrorKind::Foreign(format!(
