@@ -220,7 +220,22 @@ fn an_answer_about_an_order_is_no_payment() {
     // Deductions by contract are notified with their state.
     let deducted = |state| paid(&[("trade_state", state), ("contract_id", "Wx1")]);
     event::<TransactionSuccess>(&deducted("SUCCESS")).unwrap();
-    foreign::<TransactionSuccess>(&deducted("PAY_FAIL"), "deduction failed");
+}
+
+#[test]
+fn a_deduction_that_failed_is_told_as_such_and_can_be_taken_note_of() {
+    let failed = paid(&[
+        ("trade_state", "PAY_FAIL"),
+        ("contract_id", "Wx1"),
+        ("err_code_des", "余额不足"),
+    ]);
+    let error = event::<TransactionSuccess>(&failed).unwrap_err();
+    assert!(matches!(error.kind(), NotificationErrorKind::Refused(_)));
+    assert!(error.verified());
+    assert!(error.to_string().contains("PAY_FAIL: 余额不足"), "{error}");
+    let message = notifications(sandbox()).parse_v2(&failed).unwrap();
+    assert_eq!(message.failure().unwrap().code(), Some("PAY_FAIL"));
+    assert_eq!(message.field("out_trade_no"), Some("P1"));
 }
 
 /// A merchant's note may hold whatever it likes.
