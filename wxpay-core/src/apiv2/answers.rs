@@ -285,6 +285,45 @@ fn what_decides_is_not_hidden_in_the_value_of_another_field() {
     assert!(error.to_string().contains("is no name"), "{error}");
 }
 
+/// Every way to write some of the fields into the values before them.
+#[test]
+fn a_refusal_is_one_however_its_fields_are_joined() {
+    let fields = [
+        ("appid", "wx1"),
+        ("err_code", "NOTENOUGH"),
+        ("err_code_des", "余额不足"),
+        ("mch_id", "1900000109"),
+        ("nonce_str", "abc"),
+        ("out_trade_no", "P1"),
+        ("result_code", "FAIL"),
+        ("return_code", "SUCCESS"),
+    ];
+    let signature = sign(fields, KEY, SignType::Md5);
+    for joined in 0..1_u32 << (fields.len() - 1) {
+        let mut written: Vec<(&str, String)> = Vec::new();
+        for (at, (name, value)) in fields.into_iter().enumerate() {
+            match written.last_mut() {
+                Some((_, text)) if joined & (1 << (at - 1)) != 0 => {
+                    text.push_str(&format!("&{name}={value}"));
+                }
+                _ => written.push((name, value.to_owned())),
+            }
+        }
+        let written = written.iter().map(|(name, value)| (*name, &value[..]));
+        let document = xml::write("xml", written.chain([("sign", &signature[..])])).unwrap();
+        let error = read::<QueryRefund>(document.clone(), None).unwrap_err();
+        assert_eq!(error.verified(), shows(&document), "{document}");
+    }
+}
+
+/// Whether all that decides stands in the open.
+fn shows(document: &str) -> bool {
+    let names = ["err_code", "result_code", "return_code"];
+    names
+        .iter()
+        .all(|name| document.contains(&format!("<{name}>")))
+}
+
 #[test]
 fn a_note_may_hold_whatever_it_likes() {
     for note in [

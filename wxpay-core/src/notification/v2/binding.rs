@@ -6,6 +6,7 @@
 
 use crate::apiv2::hidden_names;
 use crate::decode::Node;
+use crate::foreign::{Foreign, quoted};
 use crate::notification::NotificationErrorKind;
 use crate::notification::v2::open::text;
 use crate::notification::v2::{EventV2, ProofV2};
@@ -104,7 +105,7 @@ impl Binding {
             let found = text(message, "event_type").unwrap_or_default();
             if !self.event_types.contains(&found) {
                 return Err(NotificationErrorKind::OtherEvent {
-                    found: found.escape_debug().take(40).collect(),
+                    found: Foreign::name(found).to_string(),
                     expected: self.event_types,
                 });
             }
@@ -132,11 +133,10 @@ impl Binding {
     fn other_proof(&self, message: &Node<'_>, proof: ProofV2) -> NotificationErrorKind {
         if proof == ProofV2::EventCiphertext && self.event_types.is_empty() {
             let found = text(message, "event_type").unwrap_or_default();
-            let found: String = found.escape_debug().take(40).collect();
             return NotificationErrorKind::Foreign(format!(
-                "it is the event `{found}`, and the type does not say that it is for that one: \
-                 declare it with `#[notification(\"…\", v2 = event_ciphertext)]` and read it with \
-                 `event`"
+                "it is the event {}, and the type does not say that it is for that one: declare it \
+                 with `#[notification(\"…\", v2 = event_ciphertext)]` and read it with `event`",
+                quoted(found)
             ));
         }
         let (wanted, found) = (self.proof.field(), proof.field());
