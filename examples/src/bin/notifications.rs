@@ -2,6 +2,7 @@
 //! Pay may repeat itself), a refund, an event that this program does not know, a forged message
 //! and one of APIv2.
 
+use std::convert::Infallible;
 use std::error::Error;
 
 use axum::Router;
@@ -76,12 +77,25 @@ fn handle(notification: Notification) -> Result<(), NotificationError> {
     Ok(())
 }
 
-async fn notified_v2(VerifiedV2(notification): VerifiedV2) -> Acknowledgement {
-    match notification.event::<TransactionSuccessV2>() {
-        Ok(paid) => println!("    {}: {} fen paid", paid.out_trade_no, paid.total_fee),
+async fn notified_v2(
+    State(shop): State<Shop>,
+    VerifiedV2(notification): VerifiedV2,
+) -> Acknowledgement {
+    let paid = match notification.event::<TransactionSuccessV2>() {
+        Ok(paid) => paid,
         Err(error) => return error.acknowledgement(),
+    };
+    // Messages of APIv2 have no number of their own.
+    let id = paid.transaction_id.clone();
+    let handler = move || async move {
+        // Compare both with your order: the key signs more than notifications.
+        println!("    {}: {} fen paid", paid.out_trade_no, paid.total_fee);
+        Ok::<(), Infallible>(())
+    };
+    match shop.once.run_to_end(id, handler).await {
+        Ok(_) => Acknowledgement::success_v2(),
+        Err(_) => Acknowledgement::failure_v2("please try again"),
     }
-    Acknowledgement::success_v2()
 }
 
 #[tokio::main]

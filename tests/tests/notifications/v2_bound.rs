@@ -210,22 +210,55 @@ fn an_answer_about_an_order_is_no_payment() {
         (("prepay_id", "wx2014"), "`prepay_id`"),
         (("code_url", "weixin://"), "`code_url`"),
         (("total_fee", "100&trade_state=NOTPAY"), "`trade_state`"),
+        (
+            ("total_fee", "100&b=2&trade_state=NOTPAY&a=1"),
+            "`trade_state`",
+        ),
     ] {
         foreign::<TransactionSuccess>(&paid(&[change]), why);
     }
     // Deductions by contract are notified with their state.
     let deducted = |state| paid(&[("trade_state", state), ("contract_id", "Wx1")]);
     event::<TransactionSuccess>(&deducted("SUCCESS")).unwrap();
-    foreign::<TransactionSuccess>(&deducted("PAY_FAIL"), "deduction failed");
+}
+
+#[test]
+fn a_deduction_that_failed_is_told_as_such_and_can_be_taken_note_of() {
+    let failed = paid(&[
+        ("trade_state", "PAY_FAIL"),
+        ("contract_id", "Wx1"),
+        ("err_code_des", "余额不足"),
+    ]);
+    let error = event::<TransactionSuccess>(&failed).unwrap_err();
+    assert!(matches!(error.kind(), NotificationErrorKind::Refused(_)));
+    assert!(error.verified());
+    assert!(error.to_string().contains("PAY_FAIL: 余额不足"), "{error}");
+    let message = notifications(sandbox()).parse_v2(&failed).unwrap();
+    assert_eq!(message.failure().unwrap().code(), Some("PAY_FAIL"));
+    assert_eq!(message.field("out_trade_no"), Some("P1"));
 }
 
 /// A merchant's note may hold whatever it likes.
 #[test]
 fn an_ampersand_in_a_note_makes_a_payment_no_other_thing() {
-    for note in ["a=1&b=2", "uid=1&timestamp=1700000000", "&&", "x&package=1"] {
+    for note in [
+        "a=1&b=2",
+        "uid=1&timestamp=1700000000",
+        "&&",
+        "x&package=1",
+        "till=3&auth_code=134567",
+        "x&zone=1&result_code=FAIL&mch_id=1",
+    ] {
         let paid = event::<TransactionSuccess>(&paid(&[("attach", note)])).unwrap();
         assert_eq!(paid.attach.as_deref(), Some(note));
     }
+}
+
+/// It is told of payments in official accounts alone: the page of app payments says so.
+#[test]
+fn a_payment_in_an_app_is_read_without_what_only_official_accounts_have() {
+    let paid = event::<TransactionSuccess>(&paid(&[("is_subscribe", ""), ("trade_type", "APP")]));
+    assert!(paid.unwrap().is_subscribe.is_none());
 }
 
 #[test]
@@ -246,7 +279,8 @@ fn what_another_merchant_was_told_is_refused() {
 
 #[test]
 fn a_payment_that_lacks_a_field_is_refused_with_the_name_of_it() {
-    for (name, _) in PAID.iter().filter(|(name, _)| !name.ends_with("_code")) {
+    let optional = |name: &str| name.ends_with("_code") || name == "is_subscribe";
+    for (name, _) in PAID.iter().filter(|(name, _)| !optional(name)) {
         let error = event::<TransactionSuccess>(&paid(&[(name, "")])).unwrap_err();
         assert!(is_decode(&error), "{error}");
         assert!(error.to_string().contains(name), "{error}");

@@ -249,3 +249,91 @@ fn what_a_refusal_says_cannot_forge_a_line_of_a_log() {
         );
     }
 }
+
+/// The same signature speaks for `a=1` and `b=2` and for an `a` of `1&b=2`.
+#[test]
+fn what_decides_is_not_hidden_in_the_value_of_another_field() {
+    let failed = [
+        ("err_code", "NOTENOUGH"),
+        ("nonce_str", "abc"),
+        ("out_trade_no", "P1"),
+        ("result_code", "FAIL"),
+        ("return_code", "SUCCESS"),
+    ];
+    let signature = sign(failed, KEY, SignType::Md5);
+    let hidden = [
+        ("err_code", "NOTENOUGH&nonce_str=abc"),
+        ("out_trade_no", "P1&result_code=FAIL"),
+        ("return_code", "SUCCESS"),
+    ];
+    assert_eq!(sign(hidden, KEY, SignType::Md5), signature);
+    let document = xml::write("xml", hidden.into_iter().chain([("sign", &signature[..])]));
+    let error = read::<QueryRefund>(document.unwrap(), None).unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::Verification(_)),
+        "{error}"
+    );
+    assert!(error.to_string().contains("`result_code`"), "{error}");
+    assert_eq!(error.outcome(), crate::Outcome::Unknown);
+    // Nor in its name.
+    let named = format!(
+        "<xml><err_code>NOTENOUGH</err_code><nonce_str=abc&out_trade_no=P1&result_code>FAIL\
+         </nonce_str=abc&out_trade_no=P1&result_code><return_code>SUCCESS</return_code>\
+         <sign>{signature}</sign></xml>"
+    );
+    let error = read::<QueryRefund>(named, None).unwrap_err();
+    assert!(error.to_string().contains("is no name"), "{error}");
+}
+
+/// Every way to write some of the fields into the values before them.
+#[test]
+fn a_refusal_is_one_however_its_fields_are_joined() {
+    let fields = [
+        ("appid", "wx1"),
+        ("err_code", "NOTENOUGH"),
+        ("err_code_des", "余额不足"),
+        ("mch_id", "1900000109"),
+        ("nonce_str", "abc"),
+        ("out_trade_no", "P1"),
+        ("result_code", "FAIL"),
+        ("return_code", "SUCCESS"),
+    ];
+    let signature = sign(fields, KEY, SignType::Md5);
+    for joined in 0..1_u32 << (fields.len() - 1) {
+        let mut written: Vec<(&str, String)> = Vec::new();
+        for (at, (name, value)) in fields.into_iter().enumerate() {
+            match written.last_mut() {
+                Some((_, text)) if joined & (1 << (at - 1)) != 0 => {
+                    text.push_str(&format!("&{name}={value}"));
+                }
+                _ => written.push((name, value.to_owned())),
+            }
+        }
+        let written = written.iter().map(|(name, value)| (*name, &value[..]));
+        let document = xml::write("xml", written.chain([("sign", &signature[..])])).unwrap();
+        let error = read::<QueryRefund>(document.clone(), None).unwrap_err();
+        assert_eq!(error.verified(), shows(&document), "{document}");
+    }
+}
+
+/// Whether all that decides stands in the open.
+fn shows(document: &str) -> bool {
+    let names = ["err_code", "result_code", "return_code"];
+    names
+        .iter()
+        .all(|name| document.contains(&format!("<{name}>")))
+}
+
+#[test]
+fn a_note_may_hold_whatever_it_likes() {
+    for note in [
+        "a=1&b=2",
+        "&&",
+        "x&result_code=FAIL",
+        "x&trade_state=NOTPAY&y=1",
+    ] {
+        let fields = [FIELDS[0], FIELDS[1], FIELDS[2], ("attach", note)];
+        let answer = read::<QueryRefund>(signed(&fields, SignType::Md5), None).unwrap();
+        assert_eq!(answer.attach.as_deref(), Some(note));
+    }
+}

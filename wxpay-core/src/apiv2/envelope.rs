@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use crate::apiv2::xml::XmlError;
-use crate::apiv2::{SignType, sign, xml};
+use crate::apiv2::{SignType, hidden_names, sign, xml};
 use crate::crypto::digest::constant_time_eq;
 use crate::decode::Node;
 use crate::error::{ApiError, RejectedBy, VerificationError};
@@ -37,6 +37,20 @@ const UNSIGNED: &[&str] = &[
     "v2/xdc/apiv2getsignkey/sign/getsignkey",
     "v2/xdc/apiv2sandbox/pay/micropay",
     "v2/xdc/apiv2sandbox/pay/orderquery",
+];
+
+/// Fields that say yes or no.
+const DECISIVE: &[&str] = &[
+    "contract_state",
+    "err_code",
+    "error_code",
+    "refund_status",
+    "result_code",
+    "retcode",
+    "return_code",
+    "state",
+    "status",
+    "trade_state",
 ];
 
 /// Whether the answers of an endpoint may come without `sign`.
@@ -103,9 +117,9 @@ pub(crate) fn read(
     };
     let communication_failed = matches!(refused, Some((RejectedBy::ReturnCode, _)));
     let verification = match field("sign") {
-        Some(signature) => {
-            as_asked(signature, asked).and_then(|()| check(&document, signature, key))
-        }
+        Some(signature) => as_asked(signature, asked)
+            .and_then(|()| check(&document, signature, key))
+            .and_then(|signed| nothing_hides(&document).map(|()| signed)),
         // A request that was not understood is answered without a signature.
         None if communication_failed || UNSIGNED.contains(&path) => Ok(Signed::No),
         None => Err(VerificationError::SignMissing),
@@ -129,6 +143,16 @@ fn as_asked(signature: &str, asked: Option<SignType>) -> Result<(), Verification
             Err(VerificationError::OtherSignType { asked, found })
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether all that decides what an answer says stands in the open. A refusal whose `result_code`
+/// somebody wrote into the value of the field before it is signed just as well, and says yes.
+fn nothing_hides(document: &Node<'_>) -> Result<(), VerificationError> {
+    let hidden = hidden_names(leaves(document));
+    match DECISIVE.iter().find(|name| hidden.contains(name)) {
+        None => Ok(()),
+        Some(field) => Err(VerificationError::Hidden { field }),
     }
 }
 

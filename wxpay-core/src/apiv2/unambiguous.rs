@@ -52,10 +52,46 @@ pub(crate) fn refuse_notifications<'f>(
     Ok(())
 }
 
+/// The names of fields that may hide in the values of these: behind an `&`, where a field of that
+/// name would be signed, between its visible neighbours. Of a note that holds `&b=2` it is not
+/// known whether that was a field; of one whose `b` would stand somewhere else it is.
+pub(crate) fn hidden_names<'f>(
+    fields: impl IntoIterator<Item = (&'f str, &'f str)>,
+) -> Vec<&'f str> {
+    let mut fields: Vec<_> = fields
+        .into_iter()
+        .filter(|(name, value)| *name != "sign" && !value.is_empty())
+        .collect();
+    fields.sort_unstable();
+    let following = fields.iter().skip(1).map(|(name, _)| Some(*name));
+    let following = following.chain([None]);
+    let mut hidden = Vec::new();
+    for ((name, value), next) in fields.iter().zip(following) {
+        let further = value.split('&').skip(1);
+        let names = further.map(|field| field.split('=').next().unwrap_or_default());
+        hidden.extend(names.filter(|found| found > name && next.is_none_or(|next| *found < next)));
+    }
+    hidden
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_may_hide_in_a_value_stands_where_it_would_be_signed() {
+        let hidden = |attach| {
+            hidden_names([
+                ("z", ""),
+                ("sign", "&y"),
+                ("attach", attach),
+                ("m", "&n&o=1"),
+            ])
+        };
+        assert_eq!(hidden("a&b=1&m=1&z=1&a=1&c"), ["b", "c", "n", "o"]);
+        assert_eq!(hidden("m=1"), ["n", "o"]);
+    }
 
     #[test]
     fn a_request_may_hold_an_ampersand_and_no_mark_of_a_notification() {

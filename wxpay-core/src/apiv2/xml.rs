@@ -26,9 +26,9 @@ pub struct XmlError(String);
 /// an element that comes several times below the top is an array.
 ///
 /// # Errors
-/// Broken XML, a root other than `root`, a document type declaration, unknown entities, nesting
-/// deeper than 16 levels, more than 10,000 elements, or the same field twice at the top (which of
-/// the two was signed?).
+/// Broken XML, a name with other characters than ASCII letters, digits, `_`, `-` and `.`, a root
+/// other than `root`, a document type declaration, unknown entities, nesting deeper than 16 levels,
+/// more than 10,000 elements, or the same field twice at the top (which of the two was signed?).
 ///
 /// ```
 /// use wxpay_core::apiv2::xml;
@@ -154,6 +154,13 @@ fn open_element(open: &mut Vec<Element>, tag: &BytesStart<'_>, root: &str) -> Re
     if open.is_empty() && name != root {
         return Err(XmlError(format!(
             "expected <{root}>, found <{}>",
+            Foreign::name(name)
+        )));
+    }
+    // Whatever else stands in a name would be signed as if it were a value.
+    if !is_name(name) {
+        return Err(XmlError(format!(
+            "<{}> is no name of a field",
             Foreign::name(name)
         )));
     }

@@ -272,20 +272,26 @@ impl<'n> SeqAccess<'n> for Items<'n> {
 struct Entries<'n> {
     parent: NodeDeserializer<'n>,
     next: usize,
-    fill: Vec<&'static str>,
+    fill: Vec<&'n str>,
     value: Option<(&'n str, &'n Node<'n>)>,
 }
 
 impl<'n> Entries<'n> {
     fn new(parent: NodeDeserializer<'n>, fields: &'static [&'static str]) -> Self {
-        let fill = fields
-            .iter()
-            .copied()
-            .filter(|field| {
-                let filled = &parent.corrections.filled;
-                !filled.is_empty() && filled.contains(&join(&parent.path, field))
-            })
-            .collect();
+        let filled = &parent.corrections.filled;
+        let fill = match fields {
+            _ if filled.is_empty() => Vec::new(),
+            [] => filled
+                .iter()
+                .filter_map(|path| name_below(path, &parent.path))
+                .collect(),
+            fields => {
+                let fields = fields.iter().copied();
+                fields
+                    .filter(|field| filled.contains(&join(&parent.path, field)))
+                    .collect()
+            }
+        };
         Self {
             parent,
             next: 0,
@@ -293,6 +299,16 @@ impl<'n> Entries<'n> {
             value: None,
         }
     }
+}
+
+/// The name of the field that a path leads to, when it is one of this object. A type with a
+/// `flatten` in it does not say which fields it has.
+fn name_below<'p>(path: &'p str, object: &str) -> Option<&'p str> {
+    let name = match object {
+        "" => path,
+        object => path.strip_prefix(object)?.strip_prefix('.')?,
+    };
+    (!name.contains(['.', '['])).then_some(name)
 }
 
 impl<'n> MapAccess<'n> for Entries<'n> {

@@ -32,15 +32,30 @@ pub(super) fn held(text: &str) -> Held<'_> {
     }
 }
 
-/// The whole number that a JSON number stands for; `100.0` counts as one.
+/// The whole number that a JSON number stands for; `100.0` counts as one, and `99.999` never, with
+/// however many nines.
 pub(super) fn integer(text: &str) -> Option<i128> {
-    // Every whole f64 of this size is exact as an integer.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if let Ok(number) = text.parse() {
-        return Some(number);
+    /// More zeros than an `i128` has digits.
+    const ZEROS: usize = 40;
+    let (number, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let fraction = fraction.trim_end_matches('0');
+    let digits = format!("{whole}{fraction}");
+    if digits.trim_start_matches(['-', '0']).is_empty() {
+        return Some(0);
     }
-    let number: f64 = text.parse().ok()?;
-    (number.fract() == 0.0 && number.abs() <= EXACT).then_some(number as i128)
+    let length = i64::try_from(fraction.len()).ok()?;
+    let shift = exponent.parse::<i64>().ok()?.checked_sub(length)?;
+    let by = usize::try_from(shift.unsigned_abs()).ok()?;
+    if shift >= 0 {
+        format!("{digits}{}", "0".repeat(by.min(ZEROS)))
+            .parse()
+            .ok()
+    } else {
+        let (digits, cut) = digits.split_at_checked(digits.len().checked_sub(by)?)?;
+        let is_whole = cut.bytes().all(|digit| digit == b'0');
+        is_whole.then(|| digits.parse().ok()).flatten()
+    }
 }
 
 /// The number as serde_json's value.

@@ -78,6 +78,12 @@ pub enum VerificationError {
         /// The kind of signature.
         sign_type: SignType,
     },
+    /// APIv2: `sign` fits, and does not tell whether this field, which decides what the answer
+    /// says, is part of the value of another one.
+    Hidden {
+        /// Its name.
+        field: &'static str,
+    },
     /// APIv2: what a refund notification holds encrypted does not open, and that it does is all
     /// that proves it.
     NotOpened,
@@ -177,6 +183,11 @@ impl fmt::Display for VerificationError {
                  (`api_v2_key`), or the body was changed on the way here (decoded, trimmed, taken \
                  from a log)",
                 sign_type.as_str()
+            ),
+            Self::Hidden { field } => write!(
+                f,
+                "the value of another field holds `&{field}=`, and `sign` does not tell whether \
+                 `{field}` is a field of its own; was the answer changed on the way here?"
             ),
             Self::NotOpened => f.write_str(
                 "what its field `req_info` holds does not open to a refund; check the APIv2 key \

@@ -144,9 +144,10 @@ impl Deduplicate {
     /// Runs the handler unless it succeeded for this id before. A failure of the handler lets
     /// the next repetition through.
     ///
-    /// The id is [`Notification::id`](crate::notification::Notification::id); for APIv2, whose
-    /// payments and refunds have none, the number that the event is about (`transaction_id`,
-    /// `refund_id`).
+    /// The id is [`Notification::id`](crate::notification::Notification::id). Messages of APIv2
+    /// have none: for a payment it is its `transaction_id`, and for what is told of several times,
+    /// in different states, number and state (`refund_id` and `refund_status`: a refund that went
+    /// wrong may arrive after all).
     ///
     /// Dropping the returned future half-way, as web servers do when the sender hangs up, cuts
     /// the handler off where it waits and gives the claim up, so that the next repetition is

@@ -72,8 +72,8 @@ pub enum NotificationErrorKind {
     },
     /// What it says does not fit into the type.
     Decode(DecodeError),
-    /// APIv2: it reports a failure (`return_code` or `result_code`) and was to be read as a
-    /// success.
+    /// APIv2: it reports a failure (`return_code`, `result_code`, or the `trade_state` of a
+    /// deduction) and was to be read as a success.
     Refused(ApiError),
     /// APIv2: it is signed with the merchant's key, and not shown to be the notification that it
     /// was to be read as; the text says what tells.

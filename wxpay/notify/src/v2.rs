@@ -379,7 +379,7 @@ pub struct TransactionSuccess {
     /// Currency type (货币种类).
     pub fee_type: Option<String>,
     /// Whether user follows the Official Account (是否关注公众账号).
-    pub is_subscribe: IsSubscribe,
+    pub is_subscribe: Option<IsSubscribe>,
     /// Merchant ID (商户号).
     pub mch_id: String,
     /// Sub-merchant ID (子商户号).

@@ -85,11 +85,34 @@ fn a_number_out_of_range_is_an_error_only_where_a_number_is_wanted() {
 
 #[test]
 fn whole_numbers_may_be_written_with_a_point_or_an_exponent() {
-    for (text, total) in [("100.0", 100), ("1e2", 100), ("-0", 0), ("-5.0E+1", -50)] {
+    for (text, total) in [
+        ("100.0", 100),
+        ("1e2", 100),
+        ("-0", 0),
+        ("-0.0e-7", 0),
+        ("-5.0E+1", -50),
+        ("1200e-2", 12),
+        ("1.25e2", 125),
+        ("9007199254740993.0", 9_007_199_254_740_993),
+    ] {
         let order = decoded::<Order>(&json(text, text, "1", "1")).unwrap().0;
         assert_eq!(order.total, total);
     }
-    assert!(decoded::<Order>(&json("1.5", "1", "1", "1")).is_err());
+    for text in [
+        "1.5",
+        "0.1",
+        "99.99999999999999999999",
+        "4503599627370497.5",
+        "125e-2",
+        "1e-1",
+        "1e-99999999999999999999",
+        "1e30",
+        "1E400",
+        "1e99999999999999999999",
+    ] {
+        let error = decoded::<Order>(&json(text, "1", "1", "1")).unwrap_err();
+        assert_eq!(error.path(), "total", "{text}");
+    }
 }
 
 #[derive(Debug, Deserialize)]

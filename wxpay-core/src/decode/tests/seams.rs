@@ -1,6 +1,9 @@
 //! What is missing where types of this library and of serde meet.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Deserializer};
+use serde_json::Value;
 
 use super::decoded;
 use crate::encode::Serde;
@@ -186,6 +189,33 @@ fn a_model_inside_a_type_of_serde_may_lack_fields() {
     missing.sort();
     assert_eq!(missing, ["model", "models", "text"]);
     assert_eq!(outer.model.id, "");
+}
+
+/// Keeps what it does not know.
+#[derive(Debug, Deserialize)]
+struct Open {
+    id: String,
+    inner: Vec<OpenItem>,
+    #[serde(flatten)]
+    rest: HashMap<String, Value>,
+}
+
+#[derive(Debug, Deserialize)]
+struct OpenItem {
+    amount: i64,
+    #[serde(flatten)]
+    rest: HashMap<String, Value>,
+}
+
+#[test]
+fn a_type_of_serde_that_keeps_the_rest_may_lack_fields() {
+    let json = r#"{"new":1,"inner":[{"amount":1},{"newer":2,"amount":null}]}"#;
+    let (Serde(open), mut missing) = decoded::<Serde<Open>>(json).unwrap();
+    missing.sort();
+    assert_eq!(missing, ["id", "inner[1].amount"]);
+    assert_eq!((open.id.as_str(), open.inner[1].amount), ("", 0));
+    assert_eq!((open.rest.len(), open.inner[0].rest.len()), (1, 0));
+    assert_eq!(open.inner[1].rest["newer"], 2);
 }
 
 #[test]

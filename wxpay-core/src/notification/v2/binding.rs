@@ -4,8 +4,9 @@
 //! notifications. Whoever sees some of it, as each user does, can write it down as XML and post
 //! it. So a right `sign` says only that the fields were signed, and not as what.
 
-use crate::apiv2::string_to_sign;
+use crate::apiv2::hidden_names;
 use crate::decode::Node;
+use crate::foreign::{Foreign, quoted};
 use crate::notification::NotificationErrorKind;
 use crate::notification::v2::open::text;
 use crate::notification::v2::{EventV2, ProofV2};
@@ -28,8 +29,6 @@ const FOREIGN: &[&str] = &[
     "time_stamp",
     "timestamp",
     // Links and requests.
-    "auth_code",
-    "face_code",
     "notify_url",
     "redirect_uri",
     "spbill_create_ip",
@@ -39,6 +38,10 @@ const FOREIGN: &[&str] = &[
     "prepay_id",
     "trade_state_desc",
 ];
+
+/// Fields of requests, which WeChat Pay alone sees: nobody can hide them, and a merchant's `attach`
+/// may hold `&auth_code=`.
+const REQUESTED: &[&str] = &["auth_code", "face_code"];
 
 /// Fields of notifications too, which are looked at and must not hide in the value of another.
 const LOOKED_AT: &[&str] = &[
@@ -102,7 +105,7 @@ impl Binding {
             let found = text(message, "event_type").unwrap_or_default();
             if !self.event_types.contains(&found) {
                 return Err(NotificationErrorKind::OtherEvent {
-                    found: found.escape_debug().take(40).collect(),
+                    found: Foreign::name(found).to_string(),
                     expected: self.event_types,
                 });
             }
@@ -130,11 +133,10 @@ impl Binding {
     fn other_proof(&self, message: &Node<'_>, proof: ProofV2) -> NotificationErrorKind {
         if proof == ProofV2::EventCiphertext && self.event_types.is_empty() {
             let found = text(message, "event_type").unwrap_or_default();
-            let found: String = found.escape_debug().take(40).collect();
             return NotificationErrorKind::Foreign(format!(
-                "it is the event `{found}`, and the type does not say that it is for that one: \
-                 declare it with `#[notification(\"…\", v2 = event_ciphertext)]` and read it with \
-                 `event`"
+                "it is the event {}, and the type does not say that it is for that one: declare it \
+                 with `#[notification(\"…\", v2 = event_ciphertext)]` and read it with `event`",
+                quoted(found)
             ));
         }
         let (wanted, found) = (self.proof.field(), proof.field());
@@ -152,27 +154,17 @@ pub(super) fn refuse_foreign(message: &Node<'_>) -> Result<(), NotificationError
         return Ok(());
     };
     let visible = |wanted: &str| fields.iter().any(|(name, _)| name == wanted);
-    let mut found = FOREIGN.iter().find(|name| visible(name));
-    if found.is_none() {
-        // Fields may hide in the value of another one, for `a=1&b=2` is signed whether that is two
-        // fields or one. What others see has no `&` in any value, so it can be told: all of it is
-        // in order. A merchant's `attach` with an `&` in it hardly ever is.
-        let fields = fields
-            .iter()
-            .filter_map(|(name, value)| Some((name.as_ref(), value.as_str()?)));
-        let signed = string_to_sign(fields);
-        let names: Vec<_> = signed
-            .split('&')
-            .map(|field| field.split('=').next().unwrap_or_default())
-            .collect();
-        if names.is_sorted_by(|one, next| one < next) {
-            let hidden = LOOKED_AT.iter().filter(|name| !visible(name));
-            found = FOREIGN
-                .iter()
-                .chain(hidden)
-                .find(|name| names.contains(name));
-        }
-    }
+    // Fields may hide in the value of another one, for `a=1&b=2` is signed whether that is two
+    // fields or one.
+    let texts = fields
+        .iter()
+        .filter_map(|(name, value)| Some((name.as_ref(), value.as_str()?)));
+    let hidden = hidden_names(texts);
+    let found = FOREIGN
+        .iter()
+        .find(|name| visible(name) || hidden.contains(name))
+        .or_else(|| LOOKED_AT.iter().find(|name| hidden.contains(name)))
+        .or_else(|| REQUESTED.iter().find(|name| visible(name)));
     match found {
         None => Ok(()),
         Some(name) => Err(NotificationErrorKind::Foreign(format!(
@@ -217,13 +209,12 @@ fn check_trade(message: &Node<'_>) -> Result<(), NotificationErrorKind> {
              notified",
         );
     }
-    match text(message, "trade_state") {
-        None => Ok(()),
-        Some(_) if text(message, "contract_id").is_none() => foreign(
+    let is_deduction = text(message, "contract_id").is_some();
+    if text(message, "trade_state").is_some() && !is_deduction {
+        return foreign(
             "it has `trade_state` and no `contract_id`: that is the answer to a query of an order, \
              and only deductions by contract are notified with their state",
-        ),
-        Some(SUCCESS) => Ok(()),
-        Some(_) => foreign("its `trade_state` is not SUCCESS: the deduction failed"),
+        );
     }
+    Ok(())
 }

@@ -122,17 +122,22 @@ impl NotificationV2 {
         text(&self.0.message, "result_code")
     }
 
-    /// What failed, when the message says that something did: `return_code` or `result_code` is
-    /// there and not `SUCCESS`.
+    /// What failed, when the message says that something did: `return_code` or `result_code`, or
+    /// the `trade_state` of a deduction by contract, is there and not `SUCCESS`. Whoever has taken
+    /// note of it acknowledges it as a success, or it comes again.
     #[must_use]
     pub fn failure(&self) -> Option<ApiError> {
         let failed = |code: Option<&str>| code.is_some_and(|code| code != "SUCCESS");
         let field = |name| text(&self.0.message, name).map(str::to_owned);
+        let is_deduction = text(&self.0.message, "contract_id").is_some();
         let (code, message) = if failed(self.return_code()) {
             (field("return_code"), field("return_msg"))
         } else if failed(self.result_code()) {
             let code = field("err_code").or(field("result_code"));
             (code, field("err_code_des").or(field("return_msg")))
+        } else if is_deduction && failed(text(&self.0.message, "trade_state")) {
+            let code = field("err_code").or(field("trade_state"));
+            (code, field("err_code_des"))
         } else {
             return None;
         };

@@ -98,18 +98,13 @@ fn is_form_field(field: &str) -> bool {
 }
 
 /// What `sign` speaks for: fields with text in them. Anybody may have put empty ones there, which
-/// are dropped, and nested ones, which no notification has. Nor has any a name with `=` in it, that
-/// would be signed like another name with another value.
+/// are dropped, and nested ones, which no notification has.
 fn signed_part(document: Node<'static>) -> Result<Node<'static>, String> {
     let document = without_empty(document);
     let Node::Object(fields) = &document else {
         return Err("it is not a list of fields".to_owned());
     };
-    let in_a_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
     for (name, value) in fields {
-        if !name.chars().all(in_a_name) {
-            return Err(format!("<{}> is no name of a field", Foreign::name(name)));
-        }
         if value.as_str().is_none() {
             return Err(format!("its field <{}> is not text", Foreign::name(name)));
         }
