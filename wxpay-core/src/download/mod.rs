@@ -23,7 +23,7 @@ use crate::spec::Spec;
 pub(crate) use body::Body;
 pub(crate) use check::Check;
 pub use error::DownloadError;
-pub(crate) use instead::{error_code, instead_of_file, is_json};
+pub(crate) use instead::{BEGIN, error_code, instead_of_file, is_json, is_no_json};
 pub(crate) use sealed::Sealed;
 pub(crate) use trust::{
     Head, Trust, accept, is_public, is_public_host, looks_like_xml, trust, verify_whole,
