@@ -156,6 +156,42 @@ fn old_profit_sharing_bills_have_values_without_backticks() {
 }
 
 #[test]
+fn quotation_marks_hide_no_row_of_an_old_bill() {
+    let head = "分账时间,分账方,分账金额,备注\n";
+    let end = "总笔数,总金额\n`3,`0.60\n";
+    for (row, values) in [
+        ("t2,\"b,0.20,x", ["t2", "\"b", "0.20", "x"]),
+        ("t2,b,0.20,\"", ["t2", "b", "0.20", "\""]),
+        ("t2,\"b\"c,0.20,`x", ["t2", "\"b\"c", "0.20", "x"]),
+        ("t2,`b,0.20,y", ["t2", "b", "0.20", "y"]),
+        ("`t2,\"b,0.20,\"", ["t2", "\"b", "0.20", "\""]),
+    ] {
+        for (first, last) in [
+            ("`t1,`a,`0.10,`a", "`t3,`c,`0.30,`c"),
+            ("t1,a,0.10,a", "t3,c,0.30,c"),
+        ] {
+            let (rows, _) = read(&format!("{head}{first}\n{row}\n{last}\n{end}")).unwrap();
+            let times: Vec<_> = rows
+                .iter()
+                .map(|row| row.get("分账时间").unwrap())
+                .collect();
+            assert_eq!(times, ["t1", "t2", "t3"], "{row}");
+            assert_eq!(self::values(&rows[1]), values);
+        }
+    }
+    // Both readings are possible, and one of them hides a row.
+    let text = format!("{head}t1,\"a,0.10\nt2,b\",0.20,x\n{end}");
+    assert!(read(&text).is_err());
+}
+
+#[test]
+fn a_line_that_ends_within_a_value_is_not_cut_at_its_commas() {
+    let text = "分账时间,分账方,分账金额,备注\n`t1,`a, b, c\nd,`0.10,`x\n总笔数,总金额\n`1,`0.10\n";
+    let (rows, _) = read(text).unwrap();
+    assert_eq!(values(&rows[0]), ["t1", "a, b, c\nd", "0.10", "x"]);
+}
+
+#[test]
 fn the_parts_of_a_split_bill_are_read_when_they_are_joined() {
     let parts = [
         format!("\u{feff}{HEAD}\r\n`t,`a,`1.00\r\n"),
