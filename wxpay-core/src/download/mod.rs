@@ -244,8 +244,13 @@ impl Download {
                     {
                         return self.give(piece).map(Some);
                     }
-                    if let Some(check) = self.unpacked.take() {
-                        check.finish()?;
+                    match self.unpacked.take() {
+                        Some(check) => check.finish()?,
+                        None if self.given == 0 && !self.verified() => {
+                            let problem = "an empty answer came, and no file has 0 bytes";
+                            return Err(DownloadError::NotAFile(problem.to_owned()).into());
+                        }
+                        None => {}
                     }
                     return Ok(None);
                 }
