@@ -204,6 +204,13 @@ fn the_parts_of_a_split_bill_are_read_when_they_are_joined() {
         .map(|row| row.get("商品名称").unwrap())
         .collect();
     assert_eq!(goods, ["a", "b", "c", "d"]);
+    // The last part may hold nothing but the totals.
+    let end = ["\u{feff}", &totals(3, "6.00")].concat();
+    let (rows, summary) = read(&[&*parts[0], &parts[1], &end].concat()).unwrap();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(summary.unwrap().get("总交易单数"), Some("3"));
+    let end = ["\u{feff}", &totals(4, "6.00")].concat();
+    assert!(read(&[&*parts[0], &parts[1], &end].concat()).is_err());
     // One is missing, or they are in another order.
     assert!(read(&[&*parts[0], &parts[2]].concat()).is_err());
     assert!(read(&[&*parts[0], &parts[2], &parts[1]].concat()).is_err());

@@ -344,7 +344,12 @@ impl<R: BufRead> Bill<R> {
 impl Columns {
     fn new(mut titles: Cells) -> Self {
         let comma = titles.drop_empty_tail(1);
-        let titles = titles.iter().map(|title| title.trim().to_owned());
+        // Each part of a bill that was split may have a mark of its byte order, and the last part
+        // may begin with the totals.
+        let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+        let titles = titles
+            .iter()
+            .map(|title| title.trim_matches(blank).to_owned());
         Self {
             titles: titles.collect(),
             comma,
