@@ -367,6 +367,27 @@ impl ApiV2Key {
     }
 }
 
+/// The secret of a WeCom app as it can be one: WeCom draws it of letters, digits, `-` and `_`.
+pub(crate) fn checked_workwx_secret(
+    secret: Zeroizing<String>,
+) -> Result<Zeroizing<String>, ConfigError> {
+    if !secret.is_empty() && secret.chars().all(|c| c.is_ascii_graphic()) {
+        return Ok(secret);
+    }
+    let problem = if secret.is_empty() {
+        "is empty"
+    } else {
+        "is no secret"
+    };
+    let held = held(&secret);
+    Err(ConfigError::new(
+        "workwx_secret",
+        format!(
+            "{problem}{held}; it is the secret of the WeCom app that pays (企业微信: 企业支付)"
+        ),
+    ))
+}
+
 /// What in a key is none of it, as an insertion.
 fn held(key: &str) -> String {
     if key.contains("-----BEGIN") {

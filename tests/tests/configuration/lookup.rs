@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use wxpay::v2::mmpaymkttransfers::SendWeComRedPacket;
 use wxpay::{ClientBuilder, ErrorKind, Outcome};
 use wxpay_sandbox::Sandbox;
 use wxpay_tests::sandbox;
@@ -125,6 +126,56 @@ async fn keys_as_paths_and_all_the_rest() {
     ] {
         assert!(debug.contains(shown), "{shown}: {debug}");
     }
+}
+
+#[tokio::test]
+async fn the_secret_of_wecom_is_text_or_in_a_file() {
+    let sandbox = sandbox();
+    let folder = Folder::new("workwx");
+    let merchant = sandbox.merchant();
+    let file = folder.write("secret.txt", &format!("{}\n", merchant.workwx_secret));
+    for (name, value) in [
+        ("WXPAY_WORKWX_SECRET", merchant.workwx_secret.clone()),
+        (
+            "WXPAY_WORKWX_SECRET_FILE",
+            file.to_str().unwrap().to_owned(),
+        ),
+    ] {
+        let variables = with(name, &value)(&variables(&sandbox));
+        let client = read(&variables)
+            .unwrap()
+            .client_certificate_base_url(sandbox.tls_base_url())
+            .root_certificate(&merchant.tls_ca)
+            .build()
+            .unwrap();
+        let packet = SendWeComRedPacket::new(
+            "10000098201411111234567890",
+            &merchant.mchid,
+            "wx8888888888888888",
+            "shop",
+            "oxTWIuGaIt6gTKsQRLau2M0yL16E",
+            1000,
+            "thanks",
+            "感谢",
+            "猜越多",
+        );
+        packet.send(&client).await.unwrap();
+    }
+    for (value, says) in [
+        ("a b", "a blank"),
+        ("secret\u{200b}", "U+200B"),
+        ("秘", "U+79D8"),
+    ] {
+        let builder = sandbox.client_builder().workwx_secret(value);
+        let error = builder.build().unwrap_err().to_string();
+        assert!(
+            error.contains("`workwx_secret`") && error.contains(says),
+            "{error}"
+        );
+        assert!(!error.contains("secret\u{200b}"), "{error}");
+    }
+    let builder = sandbox.client_builder().workwx_secret("");
+    assert!(builder.build().unwrap_err().to_string().contains("empty"));
 }
 
 #[test]

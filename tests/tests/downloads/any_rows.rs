@@ -12,13 +12,16 @@ fn value(lines: bool) -> impl Strategy<Value = String> {
         Just("\",\"".to_owned()),
         Just("{\"shop\":1,\"table\":\"4\"}".to_owned()),
         "\\PC{0,8}",
+        "[\t\u{0}\u{feff}\u{1f600}`a]{0,3}",
+        Just(if lines { "\r" } else { "" }.to_owned()),
         Just(if lines { "\r\n" } else { "" }.to_owned()),
         Just(if lines { "a\nb" } else { "" }.to_owned()),
     ];
     vec(pieces, 0..4)
         .prop_map(|pieces| pieces.concat())
         .prop_filter("it would end the value, or begin a record", |value| {
-            !value.contains(",`") && !value.contains("\n`")
+            let begins = value.contains("\n`") || value.contains("\n\u{feff}`");
+            !value.contains(",`") && !begins
         })
 }
 

@@ -61,6 +61,26 @@ async fn bills_are_opened_whichever_cipher_their_key_is_of() {
 }
 
 #[tokio::test]
+async fn a_bill_whose_first_encrypted_byte_is_a_brace_is_no_json() {
+    let sandbox = sandbox();
+    for first in *b"{[<\"" {
+        // The first byte depends on the key as if it were drawn.
+        let keys = (0..=u16::MAX).map(|index| index.to_be_bytes().repeat(16));
+        let begins = |key: &[u8; 32]| {
+            let sealed = encrypt_aes_256_gcm(key, NONCE, b"", b"`");
+            sealed.unwrap()[0] == first
+        };
+        let key = keys
+            .map(|key| key.try_into().unwrap())
+            .find(begins)
+            .unwrap();
+        let sealed = encrypt_aes_256_gcm(&key, NONCE, b"", &bill()).unwrap();
+        let mut file = fetch(&sandbox, &key, sealed).await;
+        assert!(file.bytes(8 << 20).await.unwrap() == bill());
+    }
+}
+
+#[tokio::test]
 async fn nothing_of_a_bill_that_was_changed_at_its_end_is_given_out() {
     let sandbox = sandbox();
     let mut sealed = encrypt_aes_256_gcm(&[7; 32], NONCE, b"", &bill()).unwrap();

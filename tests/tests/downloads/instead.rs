@@ -45,6 +45,28 @@ async fn json_in_the_place_of_a_file_is_refused_and_shows_its_code() {
 }
 
 #[tokio::test]
+async fn nothing_in_the_place_of_a_file_is_refused() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    let link = trade_bill(&client, false).await;
+    let empty = Fault::Answer {
+        status: 200,
+        headers: vec![("Content-Type".to_owned(), "image/png".to_owned())],
+        body: Vec::new(),
+    };
+    sandbox.fault(empty, 2);
+    let mut file = client.download(&link.download_url).await.unwrap();
+    let error = file.bytes(1 << 20).await.unwrap_err();
+    assert!(error.to_string().contains("0 bytes"), "{error}");
+    let mut bill = client.fetch_bill(&link).await.unwrap();
+    let error = bill.bytes(1 << 20).await.unwrap_err();
+    assert!(matches!(
+        download_error(&error),
+        DownloadError::WrongHash { .. }
+    ));
+}
+
+#[tokio::test]
 async fn a_web_page_in_the_place_of_a_file_is_refused() {
     let sandbox = sandbox();
     for error in answered(&sandbox, "text/html", "<html></html>").await {

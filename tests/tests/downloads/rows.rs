@@ -156,6 +156,42 @@ fn old_profit_sharing_bills_have_values_without_backticks() {
 }
 
 #[test]
+fn quotation_marks_hide_no_row_of_an_old_bill() {
+    let head = "分账时间,分账方,分账金额,备注\n";
+    let end = "总笔数,总金额\n`3,`0.60\n";
+    for (row, values) in [
+        ("t2,\"b,0.20,x", ["t2", "\"b", "0.20", "x"]),
+        ("t2,b,0.20,\"", ["t2", "b", "0.20", "\""]),
+        ("t2,\"b\"c,0.20,`x", ["t2", "\"b\"c", "0.20", "x"]),
+        ("t2,`b,0.20,y", ["t2", "b", "0.20", "y"]),
+        ("`t2,\"b,0.20,\"", ["t2", "\"b", "0.20", "\""]),
+    ] {
+        for (first, last) in [
+            ("`t1,`a,`0.10,`a", "`t3,`c,`0.30,`c"),
+            ("t1,a,0.10,a", "t3,c,0.30,c"),
+        ] {
+            let (rows, _) = read(&format!("{head}{first}\n{row}\n{last}\n{end}")).unwrap();
+            let times: Vec<_> = rows
+                .iter()
+                .map(|row| row.get("分账时间").unwrap())
+                .collect();
+            assert_eq!(times, ["t1", "t2", "t3"], "{row}");
+            assert_eq!(self::values(&rows[1]), values);
+        }
+    }
+    // Both readings are possible, and one of them hides a row.
+    let text = format!("{head}t1,\"a,0.10\nt2,b\",0.20,x\n{end}");
+    assert!(read(&text).is_err());
+}
+
+#[test]
+fn a_line_that_ends_within_a_value_is_not_cut_at_its_commas() {
+    let text = "分账时间,分账方,分账金额,备注\n`t1,`a, b, c\nd,`0.10,`x\n总笔数,总金额\n`1,`0.10\n";
+    let (rows, _) = read(text).unwrap();
+    assert_eq!(values(&rows[0]), ["t1", "a, b, c\nd", "0.10", "x"]);
+}
+
+#[test]
 fn the_parts_of_a_split_bill_are_read_when_they_are_joined() {
     let parts = [
         format!("\u{feff}{HEAD}\r\n`t,`a,`1.00\r\n"),
@@ -168,6 +204,13 @@ fn the_parts_of_a_split_bill_are_read_when_they_are_joined() {
         .map(|row| row.get("商品名称").unwrap())
         .collect();
     assert_eq!(goods, ["a", "b", "c", "d"]);
+    // The last part may hold nothing but the totals.
+    let end = ["\u{feff}", &totals(3, "6.00")].concat();
+    let (rows, summary) = read(&[&*parts[0], &parts[1], &end].concat()).unwrap();
+    assert_eq!(rows.len(), 3);
+    assert_eq!(summary.unwrap().get("总交易单数"), Some("3"));
+    let end = ["\u{feff}", &totals(4, "6.00")].concat();
+    assert!(read(&[&*parts[0], &parts[1], &end].concat()).is_err());
     // One is missing, or they are in another order.
     assert!(read(&[&*parts[0], &parts[2]].concat()).is_err());
     assert!(read(&[&*parts[0], &parts[2], &parts[1]].concat()).is_err());

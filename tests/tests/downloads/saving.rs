@@ -172,3 +172,59 @@ async fn a_name_may_be_as_long_as_names_can_be() {
     file.save(folder.path(&name)).await.unwrap();
     assert_eq!(folder.names(), [name]);
 }
+
+#[cfg(unix)]
+#[tokio::test]
+async fn what_is_no_file_is_not_replaced_and_refused_before_the_file_comes() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    let folder = Folder::new();
+    std::fs::create_dir(folder.path("folder")).unwrap();
+    std::os::unix::fs::symlink(folder.path("folder"), folder.path("link")).unwrap();
+    let socket = std::os::unix::net::UnixListener::bind(folder.path("socket")).unwrap();
+    let mut names = folder.names();
+    names.sort();
+    for (name, word) in [
+        ("folder", "a folder"),
+        ("link", "a folder"),
+        ("socket", "write_to"),
+        ("socket/bill.csv", "Not a directory"),
+        (&"b".repeat(300), "too long"),
+        ("a\0b", "NUL"),
+    ] {
+        let link = trade_bill(&client, false).await;
+        let mut file = client.fetch_bill(&link).await.unwrap();
+        let error = file.save(folder.path(name)).await.unwrap_err();
+        assert!(matches!(download_error(&error), DownloadError::Local(_)));
+        assert!(error.to_string().contains(word), "{error}");
+        assert!(format!("{file:?}").contains("given: 0"), "{file:?}");
+        let mut left = folder.names();
+        left.sort();
+        assert_eq!(left, names);
+    }
+    drop(socket);
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_link_to_a_file_is_replaced_and_the_file_stays() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    let folder = Folder::new();
+    std::fs::write(folder.path("old"), "old").unwrap();
+    std::os::unix::fs::symlink(folder.path("old"), folder.path("link")).unwrap();
+    let link = trade_bill(&client, false).await;
+    let saved = client
+        .fetch_bill(&link)
+        .await
+        .unwrap()
+        .save(folder.path("link"))
+        .await;
+    saved.unwrap();
+    assert_eq!(std::fs::read(folder.path("old")).unwrap(), b"old");
+    assert!(
+        std::fs::symlink_metadata(folder.path("link"))
+            .unwrap()
+            .is_file()
+    );
+}

@@ -35,7 +35,16 @@ async fn names_that_no_header_can_carry() {
 
 #[tokio::test]
 async fn names_that_do_not_say_of_which_kind_the_file_is() {
-    for name in ["blob", "picture.", ".jpg"] {
+    for name in [
+        "blob",
+        "picture.",
+        ".jpg",
+        "a.jpg ",
+        "a.jpg?size=2",
+        "a.jpg\u{200b}",
+        "营业执照 v1.0扫描",
+        "a.jpg;type=x",
+    ] {
         let error = refusal(Upload::bytes(name, "abc")).await;
         assert!(error.to_string().contains("extension"), "{name}: {error}");
     }

@@ -137,11 +137,11 @@ impl<R: BufRead> Bill<R> {
         let wanted = self.columns.titles.len();
         let number = line.number;
         let mut count = separators(line.text()) + 1;
-        if count < wanted && self.kind.may_lack_marks() {
-            let cells = record::half_marked(line.text());
-            if cells.len() == wanted {
-                return Ok(cells);
-            }
+        if count < wanted
+            && let Some(cells) = self.half_marked(line.text())
+            && !self.goes_on()?
+        {
+            return Ok(cells);
         }
         let mut raw = line.raw;
         while count <= wanted {
@@ -171,6 +171,25 @@ impl<R: BufRead> Bill<R> {
         Ok(self.columns.cut(raw))
     }
 
+    /// Cuts a record of an archived bill, which has no backtick before some or all values. There
+    /// is no quoting in these either.
+    fn half_marked(&self, record: &str) -> Option<Cells> {
+        let mut cells = record::half_marked(record);
+        cells.drop_empty_tail(self.columns.titles.len());
+        (self.kind.may_lack_marks() && cells.len() == self.columns.titles.len()).then_some(cells)
+    }
+
+    /// Whether the next line is neither a record, nor the titles of totals, nor the end: it then
+    /// belongs to the record before.
+    fn goes_on(&mut self) -> Result<bool, BillError> {
+        let next = self.lines.skip_blank(0)?;
+        let Some(line) = self.lines.peek(next)?.filter(|line| !line.is_marked()) else {
+            return Ok(false);
+        };
+        let text = line.text().to_owned();
+        Ok(!self.is_row(&text) && !self.is_caption(&text, next + 1)?)
+    }
+
     /// How many of the next lines belong to the last value of a record that has all of them: those
     /// without backticks, up to one with, unless they are something else.
     fn lines_of_last_value(&mut self) -> Result<usize, BillError> {
@@ -196,16 +215,22 @@ impl<R: BufRead> Bill<R> {
         Ok(if next == first { 0 } else { next })
     }
 
-    /// Whether a line without backticks has as many values as there are columns.
+    /// Whether a line without a backtick at its begin has as many values as there are columns.
     fn is_row(&self, text: &str) -> bool {
-        record::quoted(text).is_ok_and(|cells| cells.len() == self.columns.titles.len())
+        let wanted = self.columns.titles.len();
+        record::quoted(text).is_ok_and(|cells| cells.len() == wanted)
+            || self.half_marked(text).is_some()
     }
 
     /// Reads a record without backticks. A quoted value may go on in the next line.
     fn quoted_record(&mut self, line: Line) -> Result<Cells, BillError> {
         let number = line.number;
-        let mut raw = line.raw;
         let problem = |problem| Err(BillError::new(number, problem));
+        let by_another_program = self.marked != Some(true) && record::quoted(line.text()).is_ok();
+        if !by_another_program && let Some(cells) = self.half_marked(line.text()) {
+            return Ok(cells);
+        }
+        let mut raw = line.raw;
         for _ in 0..QUOTED_LINES {
             match record::quoted(without_ending(&raw)) {
                 Ok(mut cells) => {
@@ -219,14 +244,12 @@ impl<R: BufRead> Bill<R> {
                     return problem("a quoted value is followed by something else than a comma");
                 }
                 Err(Problem::Marked) => {
-                    let cells = record::half_marked(without_ending(&raw));
-                    if self.kind.may_lack_marks() && cells.len() == self.columns.titles.len() {
-                        return Ok(cells);
-                    }
                     return problem("it does not begin with a backtick, and later values do");
                 }
+                // Of bills that may lack backticks nobody knows whether it is quoted, or an order
+                // would be hidden.
                 Err(Problem::Open) => match self.lines.peek(0)? {
-                    Some(next) if !next.is_marked() => {
+                    Some(next) if !next.is_marked() && !self.kind.may_lack_marks() => {
                         raw.push_str(&next.raw);
                         self.lines.next()?;
                     }
@@ -309,7 +332,8 @@ impl<R: BufRead> Bill<R> {
         } else if self.tally.rows() == 0 {
             "there is nothing behind the first line: this is no bill, or it was cut off"
         } else if self.kind == Kind::Unknown && self.marked != Some(true) {
-            "there are no totals and no backticks, and the titles are none of a bill; what is              this file?"
+            "there are no totals and no backticks, and the titles are none of a bill; what is \
+             this file?"
         } else {
             return Ok(());
         };
@@ -320,7 +344,12 @@ impl<R: BufRead> Bill<R> {
 impl Columns {
     fn new(mut titles: Cells) -> Self {
         let comma = titles.drop_empty_tail(1);
-        let titles = titles.iter().map(|title| title.trim().to_owned());
+        // Each part of a bill that was split may have a mark of its byte order, and the last part
+        // may begin with the totals.
+        let blank = |c: char| c.is_whitespace() || c == '\u{feff}';
+        let titles = titles
+            .iter()
+            .map(|title| title.trim_matches(blank).to_owned());
         Self {
             titles: titles.collect(),
             comma,

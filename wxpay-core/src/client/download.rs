@@ -14,8 +14,8 @@ use crate::client::deadline::Deadline;
 use crate::client::http_client::Received;
 use crate::client::{Client, Inner};
 use crate::download::{
-    self, Body, Download, DownloadError, Sealed, Trust, instead_of_file, is_json, looks_like_xml,
-    verify_whole,
+    self, Body, Download, DownloadError, Sealed, Trust, instead_of_file, is_json, is_no_json,
+    looks_like_xml, verify_whole,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::request::{Stamp, UnsignedRequest};
@@ -129,9 +129,7 @@ impl Client {
         let decided = |begin: &[u8]| looks_like_xml(begin).is_some();
         let begin = match (spec.protocol, trust) {
             (Protocol::V2, _) => body.peek(LONGEST_BLANK, decided).await?,
-            (Protocol::V3, Trust::Nothing) => {
-                body.peek(LONGEST_BLANK, |begin| !begin.is_empty()).await?
-            }
+            (Protocol::V3, Trust::Nothing) => body.peek(download::BEGIN, is_no_json).await?,
             (Protocol::V3, _) => Bytes::new(),
         };
         let refusal = spec.protocol == Protocol::V2 && looks_like_xml(&begin) != Some(false);

@@ -26,6 +26,8 @@
 //! | `WXPAY_API_V3_KEY_FILE` | `api_v3_key_file` | a file that holds it |
 //! | `WXPAY_API_V2_KEY` | `api_v2_key` | the APIv2 key |
 //! | `WXPAY_API_V2_KEY_FILE` | `api_v2_key_file` | a file that holds it |
+//! | `WXPAY_WORKWX_SECRET` | `workwx_secret` | the secret of the WeCom (企业微信) app that pays |
+//! | `WXPAY_WORKWX_SECRET_FILE` | `workwx_secret_file` | a file that holds it |
 //! | `WXPAY_BANK_PUBLIC_KEY` | `bank_public_key` | key: what `v2/risk/getpublickey` answers |
 //! | `WXPAY_REGION` | `region` | `mainland` (default), `hong-kong`, `america`, `europe` |
 //! | `WXPAY_BASE_URL` | `base_url` | URLs that take the place of the region's |

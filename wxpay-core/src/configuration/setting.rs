@@ -15,6 +15,8 @@ pub(super) enum Setting {
     ApiV3KeyFile,
     ApiV2Key,
     ApiV2KeyFile,
+    WorkwxSecret,
+    WorkwxSecretFile,
     PlatformCertificate,
     PublicKeyId,
     PublicKey,
@@ -46,6 +48,8 @@ impl Setting {
         Setting::ApiV3KeyFile,
         Setting::ApiV2Key,
         Setting::ApiV2KeyFile,
+        Setting::WorkwxSecret,
+        Setting::WorkwxSecretFile,
         Setting::PlatformCertificate,
         Setting::PublicKeyId,
         Setting::PublicKey,
@@ -78,6 +82,8 @@ impl Setting {
             Setting::ApiV3KeyFile => "api_v3_key_file",
             Setting::ApiV2Key => "api_v2_key",
             Setting::ApiV2KeyFile => "api_v2_key_file",
+            Setting::WorkwxSecret => "workwx_secret",
+            Setting::WorkwxSecretFile => "workwx_secret_file",
             Setting::PlatformCertificate => "platform_certificate",
             Setting::PublicKeyId => "public_key_id",
             Setting::PublicKey => "public_key",
@@ -107,6 +113,7 @@ impl Setting {
         match self {
             Setting::ApiV3KeyFile => "api_v3_key",
             Setting::ApiV2KeyFile => "api_v2_key",
+            Setting::WorkwxSecretFile => "workwx_secret",
             Setting::PublicKeyId | Setting::PublicKey => "platform_public_key",
             other => other.name(),
         }
@@ -126,6 +133,10 @@ impl Setting {
             Setting::ApiV3KeyFile => "the path of a file that holds the APIv3 key",
             Setting::ApiV2Key => "the APIv2 key (API密钥)",
             Setting::ApiV2KeyFile => "the path of a file that holds the APIv2 key",
+            Setting::WorkwxSecret => "the secret of the WeCom app that pays (企业微信: 企业支付)",
+            Setting::WorkwxSecretFile => {
+                "the path of a file that holds the secret of the WeCom app"
+            }
             Setting::PlatformCertificate => {
                 "a platform certificate (平台证书), as a path or as the PEM text"
             }

@@ -49,6 +49,7 @@ pub(super) struct Settings {
     certificate: Vec<Certificate>,
     api_v3_key: Option<Zeroizing<String>>,
     api_v2_key: Option<Zeroizing<String>>,
+    workwx_secret: Option<Zeroizing<String>>,
     platform_certificates: Vec<Certificate>,
     public_key_id: Option<String>,
     public_key: Option<PublicKey>,
@@ -141,6 +142,7 @@ impl Settings {
             private_key: self.private_key,
             api_v3_key: self.api_v3_key.iter().map(|key| key.as_bytes()),
             api_v2_key: self.api_v2_key.iter().map(|key| key.as_str()),
+            workwx_secret: self.workwx_secret.iter().map(|secret| secret.as_str()),
             platform_certificate: self.platform_certificates,
             answers_signed_with: self.answers_signed_with,
             certificate: chain,
@@ -194,6 +196,8 @@ impl Settings {
             Setting::ApiV3KeyFile => once(setting, &mut self.api_v3_key, value.content()?)?,
             Setting::ApiV2Key => once(setting, &mut self.api_v2_key, secret(text))?,
             Setting::ApiV2KeyFile => once(setting, &mut self.api_v2_key, value.content()?)?,
+            Setting::WorkwxSecret => once(setting, &mut self.workwx_secret, secret(text))?,
+            Setting::WorkwxSecretFile => once(setting, &mut self.workwx_secret, value.content()?)?,
             Setting::PlatformCertificate => {
                 self.platform_certificates.extend(value.certificates()?);
             }

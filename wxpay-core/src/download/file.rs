@@ -17,6 +17,7 @@ impl Aside {
             let problem = "the path names no file";
             return Err(io::Error::new(io::ErrorKind::InvalidInput, problem));
         }
+        check_place(place)?;
         // Not the name of the place, which may be as long as names can be.
         let nonce = random::nonce_str().map_err(io::Error::other)?;
         let aside = place.with_file_name(format!(".wxpay-{nonce}.part"));
@@ -46,6 +47,19 @@ impl Aside {
         self.placed = true;
         Ok(())
     }
+}
+
+/// Says what is wrong with a place before the file comes, and not afterwards. Only files are
+/// replaced: a device would be lost to the whole machine.
+fn check_place(place: &Path) -> io::Result<()> {
+    let problem = match std::fs::metadata(place) {
+        Ok(there) if there.is_file() => return Ok(()),
+        Ok(there) if there.is_dir() => "this is a folder; add a name for the file to it",
+        Ok(_) => "this is neither a file nor a folder; use `write_to` for pipes and devices",
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    Err(io::Error::new(io::ErrorKind::InvalidInput, problem))
 }
 
 impl Drop for Aside {

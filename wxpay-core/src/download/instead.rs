@@ -10,17 +10,45 @@ use crate::error::{Error, ErrorKind, Outcome};
 /// The longest code that is shown.
 const LONGEST: usize = 64;
 
+/// As much of an answer is looked at to tell JSON from a file, in bytes.
+pub(crate) const BEGIN: usize = 256;
+
 /// Whether an answer is JSON: it begins as an object, or as any other value where its header says
-/// so. No file of WeChat Pay's does, and a header alone may be wrong.
+/// so, and goes on as text. No file of WeChat Pay's does, and a header alone may be wrong. Of
+/// encrypted files, which begin with any byte, one in 256 begins with a brace.
 pub(crate) fn is_json(headers: &HeaderMap, begin: &[u8]) -> bool {
     let kind = headers.get(http::header::CONTENT_TYPE);
     let kind = kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim();
+    let begin = begin.get(..BEGIN).unwrap_or(begin);
+    if !is_text(begin) {
+        return false;
+    }
     let begin = begin.trim_ascii_start();
     let value = [&b"["[..], b"\"", b"null", b"true", b"false"];
     begin.starts_with(b"{")
         || (kind.eq_ignore_ascii_case("application/json")
             && value.iter().any(|value| begin.starts_with(value)))
+}
+
+/// Whether the first bytes are enough for [`is_json`]: they begin as no JSON does.
+pub(crate) fn is_no_json(begin: &[u8]) -> bool {
+    let first = begin.trim_ascii_start().first();
+    first.is_some_and(|first| !b"{[\"ntf".contains(first))
+}
+
+/// Whether these are characters and blanks, the last of which may be cut.
+fn is_text(begin: &[u8]) -> bool {
+    let text = match std::str::from_utf8(begin) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            let valid = begin.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(valid).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    let blank = |c: char| matches!(c, '\t' | '\n' | '\r');
+    text.chars().all(|c| !c.is_control() || blank(c))
 }
 
 /// The error that an answer is which came in the place of a file.

@@ -23,7 +23,7 @@ use crate::spec::Spec;
 pub(crate) use body::Body;
 pub(crate) use check::Check;
 pub use error::DownloadError;
-pub(crate) use instead::{error_code, instead_of_file, is_json};
+pub(crate) use instead::{BEGIN, error_code, instead_of_file, is_json, is_no_json};
 pub(crate) use sealed::Sealed;
 pub(crate) use trust::{
     Head, Trust, accept, is_public, is_public_host, looks_like_xml, trust, verify_whole,
@@ -244,8 +244,13 @@ impl Download {
                     {
                         return self.give(piece).map(Some);
                     }
-                    if let Some(check) = self.unpacked.take() {
-                        check.finish()?;
+                    match self.unpacked.take() {
+                        Some(check) => check.finish()?,
+                        None if self.given == 0 && !self.verified() => {
+                            let problem = "an empty answer came, and no file has 0 bytes";
+                            return Err(DownloadError::NotAFile(problem.to_owned()).into());
+                        }
+                        None => {}
                     }
                     return Ok(None);
                 }

@@ -83,14 +83,19 @@ pub(super) fn check_name(name: &str) -> Result<(), EncodeError> {
         name if name.contains(['/', '\\']) => {
             "the name of the file is a path; give it the last part alone with `named`"
         }
-        name if std::path::Path::new(name)
-            .extension()
-            .is_none_or(|kind| kind.is_empty()) =>
-        {
+        name if !has_extension(name) => {
             "the name of the file has no extension, such as `.jpg`, which tells WeChat Pay of \
              which kind it is; give it one with `named`"
         }
         _ => return Ok(()),
     };
     Err(EncodeError::new("", problem))
+}
+
+/// Whether a name ends in a point and letters or digits, as those of files of some kind do:
+/// neither `v1.0 扫描` nor `a.jpg?size=2` does.
+fn has_extension(name: &str) -> bool {
+    let extension = std::path::Path::new(name).extension();
+    let extension = extension.and_then(|kind| kind.to_str()).unwrap_or_default();
+    !extension.is_empty() && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

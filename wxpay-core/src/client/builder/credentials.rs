@@ -126,7 +126,11 @@ impl Credentials {
             .take()
             .map(|Secret(key)| ApiV2Key::new(key))
             .transpose()?;
-        let workwx_secret = builder.workwx_secret.take().map(|Secret(secret)| secret);
+        let workwx_secret = builder
+            .workwx_secret
+            .take()
+            .map(|Secret(secret)| merchant::checked_workwx_secret(secret))
+            .transpose()?;
         let signing = match builder.signer.take() {
             Some(signer) => {
                 if signer.scheme() == Scheme::Sha256Rsa2048 {
