@@ -1,3 +1,4 @@
+use crate::character;
 use crate::error::ConfigError;
 use crate::keys::PlatformKeys;
 use crate::platform_key::PlatformKey;
@@ -56,7 +57,7 @@ impl AnswerKey {
                     id.escape_debug()
                 ),
             )),
-            AnswerKey::Id(_) if download => Ok(()),
+            AnswerKey::Id(id) if download => check_serial(id),
             AnswerKey::Id(_) => Err(self.missing(keys)),
         }
     }
@@ -100,7 +101,7 @@ impl AnswerKey {
 
 impl From<&str> for AnswerKey {
     fn from(text: &str) -> Self {
-        match text.trim() {
+        match character::trimmed(text) {
             "public-key" | "public_key" => AnswerKey::PublicKey,
             "certificate" => AnswerKey::Certificate,
             id => AnswerKey::Id(id.to_owned()),
@@ -112,6 +113,23 @@ impl From<String> for AnswerKey {
     fn from(text: String) -> Self {
         AnswerKey::from(text.as_str())
     }
+}
+
+/// A certificate that is still to come has a serial number that it can have: one that is written in
+/// another way never comes.
+fn check_serial(serial: &str) -> Result<(), ConfigError> {
+    const LONGEST: usize = 40;
+    let length = serial.len();
+    let is_possible = length <= LONGEST && length != LONGEST - 1;
+    if is_possible && serial.bytes().any(|digit| digit != b'0') {
+        return Ok(());
+    }
+    let shown = serial.escape_debug();
+    let problem = format!(
+        "is `{shown}`; the serial number of a platform certificate has {LONGEST} hexadecimal \
+         digits, with the zeros at its beginning, and this has {length} digits"
+    );
+    Err(ConfigError::new(FIELD, problem))
 }
 
 fn listed(keys: &PlatformKeys) -> String {

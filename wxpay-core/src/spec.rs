@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::foreign::Foreign;
+
 /// What is fixed about an endpoint: method, path, protocol and the few peculiarities that the
 /// options of `#[endpoint]` declare.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,6 +167,7 @@ impl fmt::Display for Method {
 /// `POST v3/payscore/serviceorder/{out_order_no}/cancel`: never with order numbers in it.
 impl fmt::Display for Spec {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
+        // Programs put together the paths of calls without a type, of whatever they got.
+        write!(f, "{} {}", self.method, Foreign::text(&self.path))
     }
 }

@@ -149,3 +149,34 @@ async fn a_certificate_that_is_to_be_downloaded_is_waited_for() {
     let paths: Vec<_> = requests.iter().map(|one| one.path.as_str()).collect();
     assert_eq!(paths, ["/v3/certificates"]);
 }
+
+#[test]
+fn a_serial_number_that_no_certificate_has_is_told_before_it_is_downloaded() {
+    let sandbox = sandbox();
+    let merchant = sandbox.merchant();
+    let with = |key: &str| {
+        Client::builder()
+            .mchid(&merchant.mchid)
+            .private_key(&merchant.private_key)
+            .certificate(&merchant.certificate)
+            .api_v3_key(&merchant.api_v3_key)
+            .platform_public_key(&merchant.public_key_id, &merchant.public_key)
+            .download_platform_certificates()
+            .answers_signed_with(key)
+    };
+    for key in [
+        "57695881630579109672551728465758925132512052583",
+        &"A".repeat(39),
+        &"A".repeat(41),
+        &"0".repeat(40),
+        "0",
+    ] {
+        let text = refusal(with(key));
+        assert!(text.contains(&format!("`{key}`")), "{text}");
+        assert!(text.contains("40 hexadecimal digits"), "{text}");
+    }
+    let id = &merchant.public_key_id;
+    for key in [&"4a".repeat(20), id, &format!("\u{feff}{id}\u{200b}\n")] {
+        with(key).build().unwrap();
+    }
+}

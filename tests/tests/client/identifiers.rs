@@ -1,5 +1,7 @@
 //! Settings whose alphabet and length are known are checked when the client is built.
 
+use std::path::Path;
+
 use wxpay::{Client, ClientBuilder, ErrorKind};
 use wxpay_sandbox::Sandbox;
 use wxpay_tests::{builder, sandbox};
@@ -235,8 +237,15 @@ fn a_directory_for_certificates_that_cannot_be_made_is_refused_at_once() {
         assert_eq!(field, "certificate_directory");
         assert!(text.contains(directory.to_str().unwrap()), "{text}");
     }
-    let (field, text) = refusal(builder(&sandbox).certificate_directory("file:///var/lib/wxpay"));
-    assert_eq!(field, "certificate_directory");
-    assert!(text.contains("without file://"), "{text}");
+    let coloured = file.join("\u{1b}[31m");
+    for (directory, says) in [
+        (Path::new("file:///var/lib/wxpay"), "without file://"),
+        (Path::new("~/wxpay"), "write the whole path"),
+        (&coloured, r"\u{1b}[31m is a file"),
+    ] {
+        let (field, text) = refusal(builder(&sandbox).certificate_directory(directory));
+        assert_eq!(field, "certificate_directory");
+        assert!(text.contains(says), "{text}");
+    }
     std::fs::remove_file(&file).unwrap();
 }

@@ -23,6 +23,14 @@ fn keys_that_are_unknown_missing_or_unusable() {
             "mchid = \"1\"\ncolour = \"SECRET\"",
             "line 2: `colour` is no setting",
         ),
+        (
+            "mchid = \"1\"\ncertificate_directory = \"file:///var/lib/wxpay\"",
+            "line 2: `certificate_directory`: is a URL; give a path, without file://",
+        ),
+        (
+            "mchid = \"1\"\ncertificate_directory = \"~/wxpay\"",
+            "which only shells know; write the whole path",
+        ),
         ("serial = \"AB\"", "the configuration: `mchid` is not set"),
         ("mchid = \"\"", "line 1: `mchid` is set but empty"),
         (

@@ -1,5 +1,6 @@
 //! Bills of APIv2: text when all is well, XML when not.
 
+use wxpay::apiv2::{SignType, sign, xml};
 use wxpay::bill::Bill;
 use wxpay::{Download, DownloadError, ErrorKind, endpoint};
 use wxpay_sandbox::Fault;
@@ -143,4 +144,27 @@ async fn the_fund_flow_bill_is_fetched_with_the_client_certificate() {
     assert_eq!(bill.by_ref().count(), 2);
     assert!(bill.summary().is_some());
     assert!(sandbox.requests().pop().unwrap().tls);
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_signed_in_another_way_than_asked_is_not_trusted() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    let key = &sandbox.merchant().api_v2_key;
+    let fields = [("return_code", "FAIL"), ("error_code", "20002")];
+    for (sign_type, good) in [(SignType::Md5, false), (SignType::HmacSha256, true)] {
+        let signature = sign(fields, key, sign_type);
+        let all = fields.into_iter().chain([("sign", signature.as_str())]);
+        let refusal = xml::write("xml", all).unwrap();
+        sandbox.fault(answer(refusal.as_bytes()), 1);
+        let request = DownloadFundFlowBill {
+            appid: "wxd678efh567hg6787".into(),
+            mch_id: client.merchant().mchid().into(),
+            sign_type: "HMAC-SHA256".into(),
+            bill_date: "20260131".into(),
+            account_type: "Basic".into(),
+        };
+        let error = request.send(&client).await.unwrap_err();
+        assert_eq!(error.verified(), good, "{error}");
+    }
 }

@@ -137,3 +137,30 @@ async fn what_another_process_has_renewed_is_seen_without_a_download() {
     assert_eq!(downloads(&sandbox), before + 2);
     std::fs::remove_dir_all(&directory).unwrap();
 }
+
+#[tokio::test]
+async fn a_withdrawn_certificate_is_removed_under_whatever_name_it_is_kept() {
+    let sandbox = certificate_sandbox();
+    let directory = folder("names");
+    let client = process(&sandbox, &directory);
+    client.refresh_platform_certificates().await.unwrap();
+    for name in files(&directory) {
+        let renamed = directory.join(name.to_ascii_lowercase());
+        std::fs::rename(directory.join(name), renamed).unwrap();
+    }
+    assert_eq!(
+        process(&sandbox, &directory)
+            .merchant()
+            .platform_keys()
+            .ids()
+            .count(),
+        1
+    );
+    let second = sandbox.rotate_platform_certificate().unwrap();
+    let third = sandbox.rotate_platform_certificate().unwrap();
+    client.refresh_platform_certificates().await.unwrap();
+    let mut expected = [second.serial, third.serial].map(|serial| format!("{serial}.pem"));
+    expected.sort();
+    assert_eq!(files(&directory), expected);
+    std::fs::remove_dir_all(&directory).unwrap();
+}

@@ -1,9 +1,13 @@
 //! What only reads changes nothing, and an error says so.
 
-use wxpay::{ErrorKind, Outcome, RetryPolicy};
+use std::time::Duration;
+
+use wxpay::{Client, ErrorKind, Outcome, RetryPolicy};
 use wxpay_sandbox::Fault;
+use wxpay_tests::listener::Listener;
 use wxpay_tests::{builder, sandbox};
 
+use crate::certificates::{certificate_sandbox, unkeyed};
 use crate::retries::{close, quick};
 
 #[tokio::test]
@@ -89,4 +93,45 @@ async fn a_refusal_for_too_many_requests_is_to_be_called_again_later() {
     let error = close(&sandbox).send(&client).await.unwrap_err();
     assert_eq!(error.retry_after().unwrap().as_secs(), 7);
     assert_eq!(error.is_retryable(), error.outcome() == Outcome::Rejected);
+}
+
+#[tokio::test]
+async fn a_download_of_certificates_that_took_too_long_changed_nothing() {
+    let listener = Listener::silent().await;
+    let sandbox = sandbox();
+    let merchant = sandbox.merchant();
+    let client = Client::builder()
+        .mchid(&merchant.mchid)
+        .private_key(&merchant.private_key)
+        .certificate(&merchant.certificate)
+        .api_v3_key(&merchant.api_v3_key)
+        .base_url(listener.url())
+        .total_timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let error = client.refresh_platform_certificates().await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unchanged, "{error}");
+    assert!(error.to_string().starts_with("GET v3/certificates: "));
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn a_call_is_not_sent_without_certificates_and_may_be_made_again() {
+    let sandbox = certificate_sandbox();
+    for fault in [
+        Fault::HtmlError { status: 503 },
+        Fault::HtmlError { status: 429 },
+        Fault::DropBefore,
+        Fault::ProbeSignature,
+    ] {
+        let client = unkeyed(&sandbox)
+            .download_platform_certificates()
+            .retry(RetryPolicy::never())
+            .build()
+            .unwrap();
+        sandbox.fault_at("/v3/certificates", fault.clone(), 1);
+        let error = close(&sandbox).send(&client).await.unwrap_err();
+        assert_eq!(error.outcome(), Outcome::NotSent, "{fault:?}: {error}");
+        assert!(error.is_retryable(), "{fault:?}: {error}");
+    }
 }

@@ -230,3 +230,26 @@ async fn apiv2_does_not_wait_for_certificates() {
     assert!(error.raw().is_some(), "{error}");
     assert_eq!(downloads(&sandbox), 0);
 }
+
+#[tokio::test]
+async fn certificates_of_another_kind_are_not_none_at_all() {
+    let sandbox = certificate_sandbox();
+    let client = unkeyed(&sandbox)
+        .download_platform_certificates()
+        .build()
+        .unwrap();
+    client.refresh_platform_certificates().await.unwrap();
+    for listed in [
+        r#"{"serial_no":"5A","encrypt_certificate":{"algorithm":"AEAD_SM4_GCM"}}"#,
+        "null",
+    ] {
+        let fault = no_certificates(&format!(r#"{{"data":[{listed}]}}"#), 200);
+        sandbox.fault_at("/v3/certificates", fault, 1);
+        let error = client.refresh_platform_certificates().await.unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("AEAD_AES_256_GCM"), "{text}");
+        assert!(!text.contains("has no platform certificate"), "{text}");
+        let keys = client.merchant().platform_keys();
+        assert!(keys.get(&sandbox.merchant().platform_serial).is_some());
+    }
+}

@@ -1,13 +1,15 @@
 //! Downloads of certificates hang on nobody's future and on nobody's runtime.
 
 use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use wxpay::{Client, RetryPolicy};
 use wxpay_sandbox::{Fault, Sandbox};
 
-use crate::certificates::{certificate_sandbox, downloads, unkeyed};
+use crate::certificates::{certificate_sandbox, downloads, folder, unkeyed};
 use crate::retries::query;
 
 fn runtime() -> Runtime {
@@ -157,4 +159,41 @@ fn the_blocking_client_renews_certificates_too() {
     notifications
         .parse(&message.headers, &message.body)
         .unwrap();
+}
+
+#[test]
+fn outside_of_a_runtime_a_notification_is_not_waited_for_and_comes_again() {
+    let sandbox = certificate_sandbox();
+    let directory = folder("no-runtime");
+    let client = unkeyed(&sandbox)
+        .certificate_directory(&directory)
+        .build()
+        .unwrap();
+    let message = sandbox.notification("TRANSACTION.SUCCESS", &serde_json::json!({}));
+    let notifications = client.notifications();
+    let mut first = pin!(notifications.receive(&message.headers, &message.body));
+    let mut context = Context::from_waker(Waker::noop());
+    let Poll::Ready(refused) = first.as_mut().poll(&mut context) else {
+        panic!("there is nothing to wake it");
+    };
+    assert_eq!(refused.unwrap_err().acknowledgement().status, 503);
+    let refreshed = client.refresh_platform_certificates();
+    runtime().block_on(refreshed).unwrap();
+    notifications
+        .parse(&message.headers, &message.body)
+        .unwrap();
+    std::fs::remove_dir_all(&directory).unwrap();
+}
+
+#[test]
+fn notifications_learn_certificates_when_their_client_is_gone() {
+    let sandbox = certificate_sandbox();
+    let now = sandbox.now();
+    let notifications = client(&sandbox).notifications().clock(move || now);
+    for _ in 0..2 {
+        let message = sandbox.notification("TRANSACTION.SUCCESS", &serde_json::json!({}));
+        let received = notifications.receive(&message.headers, &message.body);
+        runtime().block_on(received).unwrap();
+        sandbox.rotate_platform_certificate().unwrap();
+    }
 }

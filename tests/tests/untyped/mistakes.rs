@@ -135,3 +135,15 @@ async fn in_the_fields_of_apiv2() {
     }
     assert!(sandbox.requests().is_empty());
 }
+
+#[tokio::test]
+async fn a_path_of_whatever_characters_and_length_stays_in_its_line() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    let typed = "1\n\u{1b}[31m".to_owned() + &"x".repeat(100_000);
+    let error = client.v3(format!("v3/x/{typed}")).get().await.unwrap_err();
+    let text = error.to_string();
+    assert!(!text.contains(char::is_control), "{text}");
+    assert!(text.starts_with(r"GET v3/x/1\n\u{1b}[31mx"), "{text}");
+    assert!(text.len() < 1000, "{}", text.len());
+}

@@ -11,6 +11,7 @@ use crate::client::departure::Departure;
 use crate::client::http_client::Received;
 use crate::client::observer::{Attempt, Observer};
 use crate::error::{Error, ErrorKind, Outcome, Result};
+use crate::foreign::Foreign;
 use crate::spec::Spec;
 
 /// Each attempt is observed once, with its verdict: that of the verified answer, or of what cut it
@@ -44,7 +45,11 @@ struct Open {
 impl Course {
     pub(crate) fn new(spec: Spec, observer: &Observer) -> Self {
         Self {
-            span: tracing::info_span!("wxpay", method = %spec.method, path = %spec.path),
+            span: tracing::info_span!(
+                "wxpay",
+                method = %spec.method,
+                path = %Foreign::text(&spec.path)
+            ),
             reads: spec.only_reads(),
             spec,
             observer: observer.clone(),

@@ -7,6 +7,7 @@ use http::{Response, Uri};
 use reqwest::Url;
 use tracing::Instrument as _;
 
+use crate::apiv2::SignType;
 use crate::base_url::BaseUrl;
 use crate::bill::BillLink;
 use crate::client::course::Course;
@@ -125,6 +126,9 @@ impl Client {
         let mut head = Response::new(());
         *head.status_mut() = answer.status();
         *head.headers_mut() = std::mem::take(answer.headers_mut());
+        if let Some(sign_type) = answer.extensions().get::<SignType>() {
+            head.extensions_mut().insert(*sign_type);
+        }
         let mut body = Body::network(answer, http.attempt_timeout);
         let decided = |begin: &[u8]| looks_like_xml(begin).is_some();
         let begin = match (spec.protocol, trust) {

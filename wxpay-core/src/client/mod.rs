@@ -55,8 +55,8 @@ use observer::Observer;
 pub use retry::RetryPolicy;
 pub(crate) use retry::asked_to_wait;
 use retry::did_not_leave;
-pub(crate) use source::KeyFile;
 pub use source::Source;
+pub(crate) use source::{KeyFile, no_path};
 
 /// Calls the endpoints of WeChat Pay for one merchant.
 ///

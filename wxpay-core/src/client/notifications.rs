@@ -8,6 +8,8 @@ impl Client {
     pub fn notifications(&self) -> Notifications {
         self.keep_certificates_fresh();
         let client = self.clone();
-        Notifications::new(self.merchant().clone()).clock(move || client.inner.clock.now())
+        Notifications::new(self.merchant().clone())
+            .renewed_by(self.automatic().cloned())
+            .clock(move || client.inner.clock.now())
     }
 }

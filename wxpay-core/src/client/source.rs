@@ -187,7 +187,7 @@ impl<K> std::fmt::Debug for Source<K> {
 }
 
 /// Why this is not the path of a file, where shells and browsers would think it is.
-fn no_path(path: &Path) -> Option<String> {
+pub(crate) fn no_path(path: &Path) -> Option<String> {
     if is_key_text(path) {
         return Some("is PEM text and no path; pass it as a string".to_owned());
     }

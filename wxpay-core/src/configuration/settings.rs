@@ -208,7 +208,7 @@ impl Settings {
                 self.download_platform_certificates = value.flag()?;
             }
             Setting::CertificateDirectory => {
-                self.certificate_directory = Some(value.directory());
+                self.certificate_directory = Some(value.directory()?);
             }
             Setting::BankPublicKey => self.bank_public_key = Some(value.key()?),
             Setting::Region => self.region = Some(text.parse()?),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::client::{KeyFile, Source};
+use crate::client::{KeyFile, Source, no_path};
 use crate::configuration::setting::Setting;
 use crate::crypto::{Certificate, pem};
 use crate::error::ConfigError;
@@ -86,8 +86,12 @@ impl Text<'_> {
     }
 
     /// A directory, which may be still to be made.
-    pub(super) fn directory(&self) -> PathBuf {
-        self.below_folder()
+    pub(super) fn directory(&self) -> Result<PathBuf, ConfigError> {
+        // Below a folder it would look like a path.
+        match no_path(Path::new(self.text)) {
+            Some(problem) => Err(self.problem(problem)),
+            None => Ok(self.below_folder()),
+        }
     }
 
     fn file(&self) -> Result<PathBuf, ConfigError> {

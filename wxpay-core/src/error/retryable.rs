@@ -22,11 +22,9 @@ impl Error {
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         match self.outcome() {
-            Outcome::NotSent => {
-                matches!(self.kind(), ErrorKind::Connect(_) | ErrorKind::Timeout(_))
-            }
+            // Also when the platform certificates were not to be had that the call needs first.
+            Outcome::NotSent | Outcome::Unchanged => self.is_passing(),
             Outcome::Rejected => self.class() == Some(ErrorClass::RateLimited),
-            Outcome::Unchanged => self.is_passing(),
             Outcome::Unknown => false,
         }
     }

@@ -3,6 +3,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::HeaderMap;
+use tokio::runtime::Handle;
 
 use crate::apiv3;
 use crate::client::{Asker, Clock, Refresh, SystemClock};
@@ -45,6 +46,8 @@ const PATIENCE: Duration = Duration::from_secs(4);
 pub struct Notifications {
     merchant: Merchant,
     clock: Arc<dyn Clock>,
+    /// Keeps it, whatever becomes of the client.
+    refresh: Option<Arc<Refresh>>,
     replay_window: u64,
     body_limit: usize,
 }
@@ -58,6 +61,7 @@ impl Notifications {
         Self {
             merchant,
             clock: Arc::new(SystemClock),
+            refresh: None,
             replay_window: MAX_REPLAY_WINDOW,
             body_limit: 2 << 20,
         }
@@ -127,7 +131,7 @@ impl Notifications {
 
     /// As [`parse`](Self::parse), and waits when a platform certificate has to be downloaded
     /// first, for up to four seconds: WeChat Pay wants its answer within five. The extractors do
-    /// so too.
+    /// so too. Outside of a runtime of tokio it does not wait.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
@@ -139,10 +143,21 @@ impl Notifications {
         let headers = signature_headers(headers);
         let received_at = self.clock.now();
         if let Some((refresh, serial)) = self.absent(&headers, received_at) {
-            let learned = refresh.learn(serial, Asker::Notification);
-            let _ = tokio::time::timeout(PATIENCE, learned).await;
+            if Handle::try_current().is_ok() {
+                let learned = refresh.learn(serial, Asker::Notification);
+                let _ = tokio::time::timeout(PATIENCE, learned).await;
+            } else {
+                // Without its timers there is no telling when to stop waiting.
+                refresh.ask(serial, Asker::Notification);
+            }
         }
         self.read(&headers, raw_body, received_at)
+    }
+
+    /// With what downloads platform certificates.
+    pub(crate) fn renewed_by(mut self, refresh: Option<Arc<Refresh>>) -> Self {
+        self.refresh = refresh;
+        self
     }
 
     fn read(
@@ -187,7 +202,7 @@ impl Notifications {
     /// there is somebody to fetch it.
     fn absent<'h>(&self, headers: &'h HeaderMap, now: i64) -> Option<(Arc<Refresh>, &'h str)> {
         self.merchant.tell_of_end(now);
-        let refresh = self.merchant.refresh()?;
+        let refresh = self.refresh.clone().or_else(|| self.merchant.refresh())?;
         refresh.keep_fresh();
         let keys = self.merchant.platform_keys();
         let serial = apiv3::absent_certificate(headers, &keys, self.merchant.serial(), now)?;

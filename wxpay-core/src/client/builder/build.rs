@@ -7,8 +7,9 @@ use super::credentials::Credentials;
 use crate::base_url::BaseUrl;
 use crate::client::http_client::{HttpClient, Pool};
 use crate::client::proxies::Proxies;
-use crate::client::{Client, Inner, Refresh, blocking, identity};
+use crate::client::{Client, Inner, Refresh, blocking, identity, source};
 use crate::error::{ConfigError, Result};
+use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::signer::Scheme;
 
@@ -152,8 +153,8 @@ impl ClientBuilder {
 
 /// Makes the directory for certificates, rather than to find out with the first download.
 fn make(directory: &Path) -> Result<(), ConfigError> {
-    let problem = if directory.starts_with("file:") {
-        "is a URL; give a path, without file://".to_owned()
+    let problem = if let Some(problem) = source::no_path(directory) {
+        problem
     } else if let Err(error) = std::fs::create_dir_all(directory) {
         let problem = match error.kind() {
             ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
@@ -161,7 +162,8 @@ fn make(directory: &Path) -> Result<(), ConfigError> {
             }
             _ => format!("cannot be made: {error}"),
         };
-        format!("{} {problem}", directory.display())
+        let directory = directory.display().to_string();
+        format!("{} {problem}", Foreign::text(&directory))
     } else {
         return Ok(());
     };

@@ -87,7 +87,8 @@ impl Client {
         }
     }
 
-    fn automatic(&self) -> Option<&Arc<Refresh>> {
+    /// What downloads certificates unasked.
+    pub(in crate::client) fn automatic(&self) -> Option<&Arc<Refresh>> {
         self.inner.refresh.as_ref().filter(|one| one.automatic)
     }
 }

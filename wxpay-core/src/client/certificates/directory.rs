@@ -36,6 +36,7 @@ pub(super) struct Kept {
     pub(super) certificate: Certificate,
     /// When it came from WeChat Pay, in unix seconds.
     pub(super) fetched: i64,
+    path: PathBuf,
 }
 
 impl Directory {
@@ -71,8 +72,13 @@ impl Directory {
             fs::rename(&aside, &path)?;
         }
         for kept in self.load() {
-            if !certificates.contains(&kept.certificate) {
-                fs::remove_file(self.file(kept.certificate.serial()))?;
+            if certificates.contains(&kept.certificate) {
+                continue;
+            }
+            match fs::remove_file(&kept.path) {
+                // Another process was faster.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                removed => removed?,
             }
         }
         Ok(())
@@ -128,6 +134,7 @@ impl Directory {
         (marked && named).then_some(Kept {
             certificate,
             fetched,
+            path: path.to_owned(),
         })
     }
 

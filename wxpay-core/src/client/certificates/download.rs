@@ -154,6 +154,13 @@ fn decrypt(body: &[u8], key: &[u8; 32]) -> Result<Vec<Certificate>, DecodeError>
         }
         certificates.push(certificate);
     }
+    if certificates.is_empty() && !items.is_empty() {
+        // That is not to have none, so those in use stay.
+        return Err(problem(
+            "data".to_owned(),
+            "none of its certificates is encrypted by AEAD_AES_256_GCM".to_owned(),
+        ));
+    }
     Ok(certificates)
 }
 

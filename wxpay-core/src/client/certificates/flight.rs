@@ -7,6 +7,7 @@ use std::thread::Builder;
 use tokio::runtime;
 use tokio::sync::watch;
 
+use super::download::CERTIFICATES;
 use super::{Refresh, State, broken_off, longest};
 use crate::error::{Error, ErrorKind, Result};
 
@@ -75,7 +76,7 @@ impl Refresh {
         let result = runtime.block_on(async {
             match tokio::time::timeout(time, self.renew(look)).await {
                 Ok(result) => result,
-                Err(_) => Err(Error::unknown(ErrorKind::Timeout(time))),
+                Err(_) => Err(Error::unknown(ErrorKind::Timeout(time)).at(&CERTIFICATES)),
             }
         });
         // A name that is still being looked up is not waited for.

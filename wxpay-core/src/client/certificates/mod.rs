@@ -184,6 +184,7 @@ impl Refresh {
         let Some(Kept {
             certificate,
             fetched,
+            ..
         }) = kept
         else {
             return false;
