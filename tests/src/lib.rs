@@ -4,6 +4,8 @@
 pub mod listener;
 pub mod logs;
 
+use std::time::Duration;
+
 use wxpay::{Client, ClientBuilder};
 use wxpay_sandbox::Sandbox;
 
@@ -28,13 +30,23 @@ pub fn stateless_sandbox() -> Sandbox {
 /// A client builder with everything the sandbox's merchant has.
 #[must_use]
 pub fn builder(sandbox: &Sandbox) -> ClientBuilder {
-    sandbox.client_builder()
+    patient(sandbox.client_builder())
 }
 
 /// A client for the sandbox.
 #[must_use]
 pub fn client(sandbox: &Sandbox) -> Client {
-    sandbox.client().unwrap()
+    builder(sandbox).build().unwrap()
+}
+
+/// The same with time-outs that no machine reaches, however busy: they are for tests that are not about
+/// them.
+#[must_use]
+pub fn patient(builder: ClientBuilder) -> ClientBuilder {
+    builder
+        .connect_timeout(Duration::from_secs(100))
+        .attempt_timeout(Duration::from_secs(200))
+        .total_timeout(Duration::from_secs(600))
 }
 
 /// The code of the README compiles.

@@ -26,6 +26,8 @@ impl Logs {
     pub fn start() -> Self {
         static SUBSCRIBER: Once = Once::new();
         SUBSCRIBER.call_once(|| tracing::subscriber::set_global_default(Listener).unwrap());
+        // A place that another thread was just passing may have been decided upon before.
+        tracing::callsite::rebuild_interest_cache();
         LINES.set(Some(Vec::new()));
         Self(())
     }

@@ -51,12 +51,13 @@ fn brand(sandbox: &Sandbox) -> &Brand {
 /// A client builder with everything that a brand has.
 fn brand_builder(sandbox: &Sandbox) -> ClientBuilder {
     let (merchant, brand) = (sandbox.merchant(), brand(sandbox));
-    Client::builder()
+    let builder = Client::builder()
         .brand_id(&brand.brand_id)
         .private_key(&brand.private_key)
         .serial(&brand.serial)
         .platform_public_key(&merchant.public_key_id, &merchant.public_key)
-        .base_url(sandbox.base_url())
+        .base_url(sandbox.base_url());
+    wxpay_tests::patient(builder)
 }
 
 fn service_order(number: &str) -> CreateServiceOrder {
