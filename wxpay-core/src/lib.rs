@@ -15,37 +15,61 @@ pub mod untyped;
 #[doc(hidden)]
 #[path = "private.rs"]
 pub mod __private;
+#[path = "merchant/account.rs"]
 mod account;
+#[path = "response/answer.rs"]
 mod answer;
+#[path = "merchant/answer_key.rs"]
 mod answer_key;
+#[path = "request/base_url.rs"]
 mod base_url;
+#[path = "error/certificate_download.rs"]
 mod certificate_download;
+#[path = "text/character.rs"]
 mod character;
 mod client;
+#[path = "codec/decode/mod.rs"]
 mod decode;
 mod download;
+#[path = "codec/encode/mod.rs"]
 mod encode;
 mod endpoint;
 mod error;
+#[path = "text/foreign.rs"]
 mod foreign;
+#[path = "codec/indexed/mod.rs"]
 mod indexed;
+#[path = "codec/json_string.rs"]
 mod json_string;
+#[path = "merchant/key_store.rs"]
 mod key_store;
+#[path = "merchant/platform_keys.rs"]
 mod keys;
+#[path = "request/link.rs"]
 mod link;
 mod merchant;
+#[path = "codec/open_enum.rs"]
 mod open_enum;
+#[path = "endpoint/parts.rs"]
 mod parts;
+#[path = "endpoint/path.rs"]
 mod path;
+#[path = "merchant/platform_key.rs"]
 mod platform_key;
+#[path = "endpoint/reading.rs"]
 mod reading;
+#[path = "request/region.rs"]
 mod region;
 mod request;
 mod response;
+#[path = "codec/sensitive.rs"]
 mod sensitive;
+#[path = "merchant/signer.rs"]
 mod signer;
+#[path = "operation/spec.rs"]
 mod spec;
 mod upload;
+#[path = "codec/url_encoded.rs"]
 mod url_encoded;
 
 pub use answer::{Answer, RawAnswer, Verification};

@@ -6,6 +6,7 @@ pub mod blocking;
 mod builder;
 mod call;
 mod certificates;
+#[path = "../request/clock.rs"]
 mod clock;
 mod course;
 mod deadline;

@@ -2,10 +2,12 @@
 
 mod body;
 mod check;
+#[path = "../error/download.rs"]
 mod error;
 mod file;
 mod instead;
 mod sealed;
+#[path = "../response/files.rs"]
 mod trust;
 mod unpack;
 

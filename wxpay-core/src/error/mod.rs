@@ -8,6 +8,7 @@
 mod advice;
 mod api;
 mod class;
+#[path = "../operation/codes.rs"]
 mod codes;
 mod config;
 mod refusal;

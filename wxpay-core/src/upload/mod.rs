@@ -1,6 +1,8 @@
 //! Files that are sent: one in a multipart body, with a digest among the fields beside it.
 
+#[path = "../request/content_type.rs"]
 mod content_type;
+#[path = "../request/multipart.rs"]
 mod form;
 mod stream;
 

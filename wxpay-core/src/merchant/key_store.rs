@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn the_end_of_the_certificates_is_told_once_a_day_from_thirty_days_ahead() {
-        let pem = include_str!("crypto/testdata/certificate.pem");
+        let pem = include_str!("../crypto/testdata/certificate.pem");
         let certificate = Certificate::from_pem(pem).unwrap();
         let keys = PlatformKeys::new().with_certificate(&certificate).unwrap();
         let (store, end) = (KeyStore::new(keys), certificate.not_after());
