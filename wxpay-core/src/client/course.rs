@@ -11,7 +11,7 @@ use crate::client::departure::Departure;
 use crate::client::http_client::Received;
 use crate::client::observer::{Attempt, Observer};
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::spec::Spec;
+use crate::operation::Spec;
 
 /// Each attempt is observed once, with its verdict: that of the verified answer, or of what cut it
 /// off. One that is dropped with its call is observed as well.

@@ -2,8 +2,8 @@ use std::ops::{Deref, DerefMut};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::decode::{self, Context, Decode, DecodeError, Node};
-use crate::encode::{self, Encode, Encoder};
+use crate::codec::decode::{self, Context, Decode, DecodeError, Node};
+use crate::codec::encode::{self, Encode, Encoder};
 
 /// A value that travels as a string which holds its JSON.
 ///

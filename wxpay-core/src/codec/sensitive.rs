@@ -4,8 +4,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::decode::{Context, Decode, DecodeError, Node};
-use crate::encode::{Encode, Encoder};
+use crate::codec::decode::{Context, Decode, DecodeError, Node};
+use crate::codec::encode::{Encode, Encoder};
 
 /// A value that travels encrypted: names, identity and card numbers, addresses.
 ///
@@ -79,7 +79,7 @@ impl Decode for Sensitive<String> {
             Node::String(text) => text,
             other => return Err(context.mismatch("an encrypted string", other)),
         };
-        if !context.has_key() {
+        if context.keys().is_empty() {
             return Err(context.error(
                 "is encrypted to the merchant, and there is no private key to open it with; set \
                  `private_key`, or `sm2_private_key` where the merchant has an SM2 key",
@@ -89,7 +89,7 @@ impl Decode for Sensitive<String> {
             .decode(text.as_bytes())
             .ok()
             .and_then(|ciphertext| {
-                let plaintext = context.decrypt(&ciphertext)?;
+                let plaintext = context.keys().decrypt(&ciphertext)?;
                 String::from_utf8(plaintext.to_vec()).ok()
             });
         opened.map(Self::new).ok_or_else(|| {

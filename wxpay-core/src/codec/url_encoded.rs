@@ -4,9 +4,9 @@ use std::ops::{Deref, DerefMut};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::decode::{self, Context, Decode, DecodeError, Node};
-use crate::encode::{self, Encode, EncodeError, Encoder};
-use crate::path::percent_encode;
+use crate::codec::decode::{self, Context, Decode, DecodeError, Node};
+use crate::codec::encode::{self, Encode, EncodeError, Encoder};
+use crate::codec::percent;
 
 /// A flat value that travels as `key=value&key=value`, percent-encoded as a whole, as `risk_info`
 /// of red packets does. Fields that are absent or empty are left out.
@@ -81,7 +81,7 @@ impl<T: Encode> Encode for UrlEncoded<T> {
         match text {
             Ok(pairs) => {
                 let mut text = String::with_capacity(pairs.len() * 2);
-                percent_encode(&pairs, &mut text);
+                percent::encode(&pairs, &mut text);
                 encoder.str(&text);
             }
             Err(error) => encoder.fail_with(error),

@@ -1,7 +1,18 @@
-use crate::decode::DecodeError;
-use crate::parts::Parts;
-use crate::reading::Reading;
-use crate::spec::Spec;
+//! What an endpoint is: a type that says its method and path, which field goes where, and how its
+//! answer is read. This is what the macros write against, and what may be written by hand.
+//!
+//! How a request is signed and sent is not known here.
+
+pub(crate) mod parts;
+pub(crate) mod path;
+pub(crate) mod reading;
+
+use crate::codec::DecodeError;
+use crate::operation::Spec;
+
+pub use parts::Parts;
+pub use path::PathValue;
+pub use reading::Reading;
 
 /// One operation of WeChat Pay: its request is the type itself, its answer the type
 /// [`Response`](Endpoint::Response).

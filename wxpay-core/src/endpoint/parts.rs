@@ -1,11 +1,11 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::decode::Node;
-use crate::encode::{Encode, EncodeError, Encoded, Encoder, ObjectEncoder};
-use crate::path::{PathText, PathValue};
-use crate::spec::{Method, Protocol, Spec};
-use crate::upload::{self, FileMeta, IsUpload};
+use crate::codec::decode::Node;
+use crate::codec::encode::{Encode, EncodeError, Encoded, Encoder, ObjectEncoder};
+use crate::endpoint::path::{PathText, PathValue};
+use crate::operation::{Method, Protocol, Spec};
+use crate::upload::{self, FileMeta, IsUpload, Ready};
 
 /// An endpoint's request taken apart: what goes into the path, the query string, the headers and
 /// the body. [`Endpoint::write`](crate::Endpoint::write) fills it, and from here on nobody knows
@@ -44,6 +44,38 @@ pub(crate) enum Text {
     Plain(String),
     /// One JSON string, with something in it that goes over the wire encrypted.
     Sensitive(Encoded),
+}
+
+impl Body {
+    /// The same with the fields that tell about a file.
+    pub(crate) fn about(mut self, file: &Ready) -> Result<Self, EncodeError> {
+        if let Body::Nothing = self {
+            let mut encoder = Encoder::new();
+            encoder.raw(b"{");
+            self = Body::Fields {
+                encoder,
+                empty: true,
+            };
+        }
+        match &mut self {
+            Body::Fields { encoder, empty } => {
+                for (field, value) in file.told() {
+                    encoder.field(*empty, field, value);
+                    *empty = false;
+                }
+            }
+            Body::Xml(fields) => {
+                let told = file.told();
+                let text = |value: &str| Text::Plain(value.to_owned());
+                fields.extend(told.map(|(field, value)| (field.to_owned(), text(value))));
+            }
+            Body::Whole(_) | Body::Nothing => {
+                let problem = "a file goes along with fields, not with a whole body";
+                return Err(EncodeError::new(file.part, problem));
+            }
+        }
+        Ok(self)
+    }
 }
 
 impl Parts {

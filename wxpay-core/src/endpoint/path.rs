@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+use percent_encoding::percent_decode_str;
 
-use crate::encode::EncodeError;
-use crate::spec::Method;
+use crate::codec::encode::EncodeError;
+use crate::codec::percent;
+use crate::operation::Method;
 
 /// A value that can stand in the path of a URL.
 ///
@@ -77,32 +78,6 @@ pub(crate) enum PathText {
     Encoded(String),
 }
 
-/// Everything but RFC 3986's unreserved characters.
-const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
-
-/// Percent-encodes a value for a segment or a query string.
-pub(crate) fn percent_encode(text: &str, into: &mut String) {
-    into.extend(utf8_percent_encode(text, RESERVED));
-}
-
-/// `name=value&name=value`, percent-encoded.
-pub(crate) fn query_string<'q>(parameters: impl IntoIterator<Item = (&'q str, &'q str)>) -> String {
-    let mut query = String::new();
-    for (name, value) in parameters {
-        if !query.is_empty() {
-            query.push('&');
-        }
-        percent_encode(name, &mut query);
-        query.push('=');
-        percent_encode(value, &mut query);
-    }
-    query
-}
-
 /// Fills `{name}` segments of a template. The result has no leading slash.
 ///
 /// A value that arrived percent-encoded may be several segments where it is the end of what is
@@ -164,7 +139,7 @@ fn put<N: AsRef<str>>(
     let whole = match value {
         PathText::Plain(text) => {
             check_segment(text.as_bytes()).map_err(problem)?;
-            percent_encode(text, path);
+            percent::encode(text, path);
             return Ok(());
         }
         PathText::Encoded(text) => text,

@@ -1,8 +1,7 @@
-use crate::crypto::PrivateKey;
-use crate::decode::{Context, Decode, DecodeError, Node};
+use crate::codec::decode::{Context, Decode, DecodeError, Node};
+use crate::crypto::{DecryptionKeys, PrivateKey};
 use crate::download::Download;
 use crate::endpoint::Endpoint;
-use crate::merchant::Merchant;
 
 /// A verified answer on its way into a type.
 #[derive(Debug)]
@@ -44,13 +43,11 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Begins to read an answer whose encrypted fields this merchant's keys open.
-    pub(crate) fn for_merchant(node: Node<'a>, merchant: &Merchant) -> Self {
-        let mut context = Context::new();
-        context.set_keys(merchant);
+    /// Begins to read an answer whose encrypted fields these keys open.
+    pub(crate) fn with_keys(node: Node<'a>, keys: DecryptionKeys) -> Self {
         Self {
             node,
-            context,
+            context: Context::with_keys(keys),
             file: File::None,
         }
     }

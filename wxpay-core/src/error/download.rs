@@ -1,7 +1,7 @@
 use std::fmt;
 use std::io;
 
-use crate::foreign::Foreign;
+use crate::text::foreign::Foreign;
 
 /// Why a file did not arrive.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
-use crate::character;
 use crate::error::ConfigError;
-use crate::signer::Scheme;
-use crate::spec::{Protocol, Spec};
+use crate::merchant::signer::Scheme;
+use crate::operation::{Protocol, Spec};
+use crate::text::character;
 
 /// In whose name requests are signed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 use crate::error::ConfigError;
-use crate::keys::PlatformKeys;
-use crate::platform_key::PlatformKey;
-use crate::signer::Scheme;
+use crate::merchant::platform_key::PlatformKey;
+use crate::merchant::platform_keys::PlatformKeys;
+use crate::merchant::signer::Scheme;
 
 const FIELD: &str = "answers_signed_with";
 
@@ -72,7 +72,7 @@ impl AnswerKey {
             AnswerKey::PublicKey => keys.best(scheme, now, is_public_key),
             AnswerKey::Certificate => keys.best(scheme, now, |id| !is_public_key(id)),
             AnswerKey::Id(wanted) => {
-                let wanted = crate::keys::normalized(wanted);
+                let wanted = crate::merchant::platform_keys::normalized(wanted);
                 keys.best(scheme, now, |id| id == wanted)
             }
         };

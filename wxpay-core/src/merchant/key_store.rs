@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::error::Date;
-use crate::keys::PlatformKeys;
+use crate::merchant::platform_keys::PlatformKeys;
 
 const DAY: i64 = 86_400;
 

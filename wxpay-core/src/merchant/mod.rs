@@ -1,21 +1,35 @@
+//! Whose calls these are: the account, the keys that sign and open, and the platform's keys that
+//! verify. Nothing here does input or output; what is downloaded is put in by the client.
+
+pub(crate) mod account;
+pub(crate) mod answer_key;
+pub(crate) mod certificate_source;
+pub(crate) mod download_log;
+mod key_store;
+pub(crate) mod platform_key;
+pub(crate) mod platform_keys;
+pub(crate) mod signer;
+
 use std::fmt;
 use std::sync::{Arc, OnceLock, Weak};
 
 use zeroize::Zeroizing;
 
-use crate::account::Account;
-use crate::answer_key::AnswerKey;
-use crate::character;
-use crate::client::Refresh;
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PrivateKey;
-use crate::crypto::{PrivateKey, PublicKey};
+use crate::crypto::{DecryptionKeys, PrivateKey, PublicKey};
 use crate::error::{ConfigError, Date};
-use crate::foreign::quoted;
-use crate::key_store::KeyStore;
-use crate::keys::PlatformKeys;
-use crate::platform_key::PlatformKey;
-use crate::signer::{Scheme, SigningKey};
+use crate::merchant::account::Account;
+use crate::merchant::certificate_source::CertificateSource;
+use crate::merchant::key_store::KeyStore;
+use crate::merchant::platform_key::PlatformKey;
+use crate::merchant::signer::SigningKey;
+use crate::text::character;
+use crate::text::foreign::quoted;
+
+pub use answer_key::AnswerKey;
+pub use platform_keys::PlatformKeys;
+pub use signer::{Scheme, Signer, SignerError};
 
 /// A merchant's (or brand's) credentials and the platform's keys: everything that signing and verifying needs,
 /// and nothing that does input or output. Cheap to clone.
@@ -37,7 +51,7 @@ struct Credentials {
     bank_key: Option<PublicKey>,
     platform_keys: KeyStore,
     answer_key: Option<AnswerKey>,
-    refresh: OnceLock<Weak<Refresh>>,
+    certificate_source: OnceLock<Weak<dyn CertificateSource>>,
 }
 
 /// What a [`Merchant`] is made of.
@@ -136,7 +150,7 @@ impl Merchant {
             bank_key,
             platform_keys: KeyStore::new(PlatformKeys::new()),
             answer_key,
-            refresh: OnceLock::new(),
+            certificate_source: OnceLock::new(),
         }));
         merchant.set_platform_keys(platform_keys)?;
         Ok(merchant)
@@ -183,14 +197,23 @@ impl Merchant {
         self.0.platform_keys.tell_of_end(now);
     }
 
-    /// What downloads platform certificates unasked, as long as the client is there that does.
-    pub(crate) fn refresh(&self) -> Option<Arc<Refresh>> {
-        self.0.refresh.get()?.upgrade()
+    /// The keys that open what is encrypted to this merchant.
+    pub(crate) fn decryption_keys(&self) -> DecryptionKeys {
+        DecryptionKeys {
+            rsa: self.private_key().cloned(),
+            #[cfg(feature = "shangmi")]
+            sm2: self.sm2_private_key().cloned(),
+        }
     }
 
-    pub(crate) fn set_refresh(&self, refresh: &Arc<Refresh>) {
+    /// What downloads platform certificates unasked, as long as the client is there that does.
+    pub(crate) fn certificate_source(&self) -> Option<Arc<dyn CertificateSource>> {
+        self.0.certificate_source.get()?.upgrade()
+    }
+
+    pub(crate) fn set_certificate_source(&self, source: Weak<dyn CertificateSource>) {
         // A merchant is built with its client, and with one only.
-        let _ = self.0.refresh.set(Arc::downgrade(refresh));
+        let _ = self.0.certificate_source.set(source);
     }
 
     pub(crate) fn signing(&self) -> Result<&SigningKey, ConfigError> {

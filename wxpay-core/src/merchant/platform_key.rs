@@ -1,7 +1,7 @@
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PublicKey;
 use crate::crypto::{Certificate, CryptoError, KeyError, PublicKey};
-use crate::signer::Scheme;
+use crate::merchant::signer::Scheme;
 
 /// A key of the platform, of either algorithm: what is signed with it, and what is encrypted to
 /// it, follows from its kind.

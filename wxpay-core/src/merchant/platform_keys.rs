@@ -2,15 +2,15 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::answer_key::{is_public_key, is_serial};
-use crate::certificate_download::DownloadLog;
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PublicKey;
 use crate::crypto::{Certificate, KeyError, PublicKey};
 use crate::error::VerificationError;
-use crate::foreign::Foreign;
-use crate::platform_key::PlatformKey;
-use crate::signer::Scheme;
+use crate::merchant::answer_key::{is_public_key, is_serial};
+use crate::merchant::download_log::DownloadLog;
+use crate::merchant::platform_key::PlatformKey;
+use crate::merchant::signer::Scheme;
+use crate::text::foreign::Foreign;
 
 /// How long after its end a certificate is still taken, in seconds: a day, for clocks that are
 /// wrong. WeChat Pay itself never signs with one that has expired.

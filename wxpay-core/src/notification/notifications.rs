@@ -5,15 +5,16 @@ use bytes::Bytes;
 use http::HeaderMap;
 
 use crate::apiv3;
-use crate::client::{Asker, Clock, Refresh, SystemClock};
-use crate::decode::Node;
+use crate::codec::decode::Node;
 use crate::merchant::Merchant;
+use crate::merchant::certificate_source::CertificateSource;
 use crate::notification::envelope::Envelope;
 use crate::notification::headers::{Headers, signature_headers};
 use crate::notification::hint::hint;
 use crate::notification::message::Notification;
 use crate::notification::v2::NotificationV2;
 use crate::notification::{NotificationError, NotificationErrorKind, v2};
+use crate::request::{Clock, SystemClock};
 
 /// The longest replay window, which is also the default: WeChat Pay's rule for any signature.
 const MAX_REPLAY_WINDOW: u64 = 300;
@@ -119,8 +120,8 @@ impl Notifications {
         received_at: i64,
     ) -> Result<Notification, NotificationError> {
         let headers = signature_headers(headers);
-        if let Some((refresh, serial)) = self.absent(&headers, received_at) {
-            refresh.ask(serial, Asker::Notification);
+        if let Some((source, serial)) = self.absent(&headers, received_at) {
+            source.ask(serial);
         }
         self.read(&headers, raw_body, received_at)
     }
@@ -138,8 +139,8 @@ impl Notifications {
     ) -> Result<Notification, NotificationError> {
         let headers = signature_headers(headers);
         let received_at = self.clock.now();
-        if let Some((refresh, serial)) = self.absent(&headers, received_at) {
-            let learned = refresh.learn(serial, Asker::Notification);
+        if let Some((source, serial)) = self.absent(&headers, received_at) {
+            let learned = source.learn(serial.to_owned());
             let _ = tokio::time::timeout(PATIENCE, learned).await;
         }
         self.read(&headers, raw_body, received_at)
@@ -185,13 +186,17 @@ impl Notifications {
 
     /// The platform certificate that a message says it is signed with, when it is not here and
     /// there is somebody to fetch it.
-    fn absent<'h>(&self, headers: &'h HeaderMap, now: i64) -> Option<(Arc<Refresh>, &'h str)> {
+    fn absent<'h>(
+        &self,
+        headers: &'h HeaderMap,
+        now: i64,
+    ) -> Option<(Arc<dyn CertificateSource>, &'h str)> {
         self.merchant.tell_of_end(now);
-        let refresh = self.merchant.refresh()?;
-        refresh.keep_fresh();
+        let source = self.merchant.certificate_source()?;
+        Arc::clone(&source).keep_fresh();
         let keys = self.merchant.platform_keys();
         let serial = apiv3::absent_certificate(headers, &keys, self.merchant.serial(), now)?;
-        Some((refresh, serial))
+        Some((source, serial))
     }
 
     fn verify(

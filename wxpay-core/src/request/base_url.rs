@@ -4,8 +4,8 @@ use std::fmt;
 use http::Uri;
 use reqwest::Url;
 
+use crate::endpoint::path;
 use crate::error::ConfigError;
-use crate::path;
 
 /// Where requests go: scheme, host and, for some, a base path that is part of what is signed.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,14 +1,13 @@
 //! Pages of WeChat Pay that the user's browser opens: URLs, not calls.
 
-use crate::base_url::BaseUrl;
-use crate::client::Client;
+use crate::endpoint::parts::Parts;
 use crate::error::Result;
 use crate::merchant::Merchant;
-use crate::parts::Parts;
+use crate::operation::Spec;
+use crate::request::base_url::BaseUrl;
 use crate::request::{Draft, Stamp};
-use crate::spec::Spec;
 
-/// A page of WeChat Pay for the user's browser. It is not called: [`link`](Client::link) builds
+/// A page of WeChat Pay for the user's browser. It is not called: [`link`](crate::Client::link) builds
 /// the URL, and your answer redirects there.
 ///
 /// `#[endpoint(GET "v2/…" -> Redirect)]` writes this. The query string is signed with the APIv2
@@ -95,16 +94,6 @@ impl Merchant {
     /// As [`build_link`].
     pub fn link<L: Link>(&self, link: &L, stamp: &Stamp) -> Result<String> {
         build_link(link, self, &BaseUrl::new(BaseUrl::DEFAULT)?, stamp)
-    }
-}
-
-impl Client {
-    /// The URL of a [`Link`], on the client's first host. Nothing is sent.
-    ///
-    /// # Errors
-    /// As [`build_link`], and no random bytes are to be had.
-    pub fn link<L: Link>(&self, link: &L) -> Result<String> {
-        build_link(link, self.merchant(), self.base_url()?, &self.stamp()?)
     }
 }
 

@@ -1,6 +1,12 @@
 //! From an endpoint to a signed HTTP request: a pure function of keys, clock and nonce.
 
 mod apiv2;
+pub(crate) mod base_url;
+mod clock;
+mod content_type;
+pub(crate) mod link;
+mod multipart;
+mod region;
 
 use std::borrow::Cow;
 
@@ -10,21 +16,27 @@ use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, HeaderValue, USER_AGENT};
 use http::{Request, Uri};
 
-use crate::account::Account;
 use crate::apiv3;
-use crate::base_url::BaseUrl;
+use crate::codec::encode::{EncodeError, Encoded};
+use crate::codec::percent;
 use crate::crypto::random;
-use crate::download;
-use crate::encode::{EncodeError, Encoded};
+use crate::endpoint::parts::{Body, Parts, Text};
+use crate::endpoint::path;
 use crate::endpoint::{Endpoint, parts};
 use crate::error::{ConfigError, Result};
 use crate::merchant::Merchant;
-use crate::parts::{Body, Parts, Text};
-use crate::path;
-use crate::platform_key::PlatformKey;
-use crate::signer::Scheme;
-use crate::spec::{Protocol, Spec};
-use crate::upload::{self, Form, Ready};
+use crate::merchant::account::Account;
+use crate::merchant::platform_key::PlatformKey;
+use crate::merchant::signer::Scheme;
+use crate::operation::{Protocol, Spec, is_public};
+use crate::request::multipart::{Form, boundary};
+use crate::upload::{self, Ready};
+
+pub use base_url::BaseUrl;
+pub use clock::{Clock, NonceSource};
+pub(crate) use clock::{SystemClock, SystemNonces};
+pub use link::{Link, Redirect, build_link};
+pub use region::Region;
 
 /// When a request is signed, and with which nonce.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,7 +273,7 @@ impl Draft {
         }
         let upload = parts.upload.map(upload::Part::ready).transpose()?;
         let body = match &upload {
-            Some(upload) => upload.describe(parts.body)?,
+            Some(upload) => parts.body.about(upload)?,
             None => parts.body,
         };
         let body = match body {
@@ -333,7 +345,7 @@ impl Draft {
         };
         let uri = Uri::try_from(url)
             .map_err(|error| EncodeError::new("", format!("the URL is not valid: {error}")))?;
-        let boundary = upload::boundary(stamp);
+        let boundary = boundary(stamp);
         let mut rest = None;
         let mut body = match &self.body {
             DraftBody::Json(json) => json.clone(),
@@ -356,7 +368,7 @@ impl Draft {
         };
         let message = match self.spec.protocol {
             Protocol::V2 => None,
-            _ if self.download && download::is_public(&self.spec) => None,
+            _ if self.download && is_public(&self.spec) => None,
             Protocol::V3 => {
                 let target = uri.path_and_query().map_or("/", |target| target.as_str());
                 let target = base_url.signed(target);
@@ -447,9 +459,9 @@ impl DraftBody {
 /// Adds a parameter to a URL.
 fn push_parameter(url: &mut String, name: &str, value: &str) {
     url.push(if url.contains('?') { '&' } else { '?' });
-    path::percent_encode(name, url);
+    percent::encode(name, url);
     url.push('=');
-    path::percent_encode(value, url);
+    percent::encode(value, url);
 }
 
 /// Puts ciphertexts in the place of what is sensitive in a JSON string, and takes the string's

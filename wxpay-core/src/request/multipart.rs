@@ -1,8 +1,7 @@
 use bytes::Bytes;
 
-use crate::encode::EncodeError;
 use crate::request::Stamp;
-use crate::upload::content_type::content_type;
+use crate::request::content_type::content_type;
 use crate::upload::{Ready, ReadyContent, Rest};
 
 /// A `multipart/form-data` body while it is written.
@@ -44,11 +43,7 @@ impl<'a> Form<'a> {
                 (self.body.into(), None)
             }
             ReadyContent::Stream { reader, length } => {
-                let rest = Rest {
-                    reader: reader.clone(),
-                    length: *length,
-                    end: end.into(),
-                };
+                let rest = Rest::new(reader.clone(), *length, end.into());
                 (self.body.into(), Some(rest))
             }
         }
@@ -72,25 +67,4 @@ impl<'a> Form<'a> {
         head.push_str("\r\n\r\n");
         self.body.extend_from_slice(head.as_bytes());
     }
-}
-
-pub(super) fn check_name(name: &str) -> Result<(), EncodeError> {
-    let problem = match name {
-        "" => "the file has no name; give it one with `named`",
-        name if name.chars().any(char::is_control) => {
-            "the name of the file has control characters; give it another with `named`"
-        }
-        name if name.contains(['/', '\\']) => {
-            "the name of the file is a path; give it the last part alone with `named`"
-        }
-        name if std::path::Path::new(name)
-            .extension()
-            .is_none_or(|kind| kind.is_empty()) =>
-        {
-            "the name of the file has no extension, such as `.jpg`, which tells WeChat Pay of \
-             which kind it is; give it one with `named`"
-        }
-        _ => return Ok(()),
-    };
-    Err(EncodeError::new("", problem))
 }

@@ -1,8 +1,8 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::base_url::BaseUrl;
 use crate::error::ConfigError;
+use crate::request::base_url::BaseUrl;
 
 /// Which of WeChat Pay's data centres a merchant is served by; it follows from where the merchant
 /// signed up.

@@ -1,19 +1,27 @@
 //! From an HTTP response to a typed answer: a pure function of keys and clock.
 
+mod answer;
+mod files;
+
 use bytes::Bytes;
 use http::{Response, StatusCode};
 
-use crate::answer::{Answer, RawAnswer, Verification};
 use crate::apiv2::SignType;
-use crate::decode::{DecodeError, Node};
-use crate::download::{self, Download};
+use crate::codec::decode::{DecodeError, Node};
+use crate::download::Download;
 use crate::endpoint::Endpoint;
-use crate::error::{ApiError, Error, ErrorKind, Outcome, Result, VerificationError, outcome_of};
-use crate::foreign::Foreign;
+use crate::endpoint::reading::Reading;
+use crate::error::{
+    ApiError, Error, ErrorKind, Outcome, RawAnswer, Result, Verification, VerificationError,
+    outcome_of,
+};
 use crate::merchant::Merchant;
-use crate::reading::Reading;
-use crate::spec::{Protocol, Spec};
+use crate::operation::{Protocol, Spec};
+use crate::text::foreign::Foreign;
 use crate::{apiv2, apiv3};
+
+pub use answer::Answer;
+pub(crate) use files::{accept, looks_like_xml, verify_whole};
 
 /// Verifies the HTTP response to an endpoint's request and reads it.
 ///
@@ -33,9 +41,7 @@ pub fn read_response<E: Endpoint>(
     now: i64,
 ) -> Result<Answer<E::Response>> {
     let trusted = match Reading::asks_for_download::<E>() {
-        true => {
-            download::verify_whole(&E::SPEC, response, merchant, now).map_err(Error::of_a_read)?
-        }
+        true => verify_whole(&E::SPEC, response, merchant, now).map_err(Error::of_a_read)?,
         false => verify(&E::SPEC, response, merchant, now)?,
     };
     decode::<E>(trusted, merchant)
@@ -157,7 +163,7 @@ fn read<T>(
     merchant: &Merchant,
     read_value: fn(&mut Reading<'_>) -> Result<T, DecodeError>,
 ) -> Result<(T, Vec<String>), DecodeError> {
-    let mut reading = Reading::for_merchant(node, merchant).with_download(download);
+    let mut reading = Reading::with_keys(node, merchant.decryption_keys()).with_download(download);
     let value = read_value(&mut reading)?;
     Ok((value, reading.finish()?))
 }

@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::ClientBuilder;
 use super::credentials::Credentials;
-use crate::base_url::BaseUrl;
 use crate::client::http_client::{HttpClient, Pool};
 use crate::client::proxies::Proxies;
 use crate::client::{Client, Inner, Refresh, blocking, identity};
 use crate::error::{ConfigError, Result};
 use crate::merchant::Merchant;
-use crate::signer::Scheme;
+use crate::merchant::signer::Scheme;
+use crate::request::base_url::BaseUrl;
 
 impl ClientBuilder {
     /// Builds the async client.
@@ -127,7 +127,8 @@ impl ClientBuilder {
         let refresh = Refresh::new(downloader, download, self.certificate_directory.take());
         let refresh = Arc::new(refresh);
         if download {
-            credentials.merchant.set_refresh(&refresh);
+            let source = Arc::downgrade(&refresh);
+            credentials.merchant.set_certificate_source(source);
         }
         Ok(client(http(plain, with_certificate), Some(refresh)))
     }

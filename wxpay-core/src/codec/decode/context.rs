@@ -3,16 +3,11 @@ use std::fmt;
 use serde::Deserializer;
 use serde::de::DeserializeOwned;
 
-use zeroize::Zeroizing;
-
-use crate::crypto::PrivateKey;
-#[cfg(feature = "shangmi")]
-use crate::crypto::shangmi::Sm2PrivateKey;
-use crate::decode::node_error::{join, missing_fields};
-use crate::decode::{Decode, Node, NodeDeserializer, NodeError, ObjectDecoder, corrections};
-use crate::foreign::Foreign;
-use crate::indexed::template;
-use crate::merchant::Merchant;
+use crate::codec::decode::node_error::{join, missing_fields};
+use crate::codec::decode::{Decode, Node, NodeDeserializer, NodeError, ObjectDecoder, corrections};
+use crate::codec::indexed::template;
+use crate::crypto::{DecryptionKeys, PrivateKey};
+use crate::text::foreign::Foreign;
 
 /// What travels along while an answer is read: the path of the field at hand and the required
 /// fields that were not there.
@@ -26,9 +21,7 @@ pub struct Context {
     pub(super) required_at_top: usize,
     pub(super) present_at_top: usize,
     /// Opens encrypted fields.
-    private_key: Option<PrivateKey>,
-    #[cfg(feature = "shangmi")]
-    sm2_private_key: Option<Sm2PrivateKey>,
+    keys: DecryptionKeys,
 }
 
 /// An answer that could not be read into its type, with the path of the field.
@@ -55,8 +48,13 @@ impl Context {
     /// A context that can open fields which are encrypted to this key.
     #[must_use]
     pub fn with_private_key(key: PrivateKey) -> Self {
+        Self::with_keys(key.into())
+    }
+
+    /// A context that can open fields which are encrypted to one of these keys.
+    pub(crate) fn with_keys(keys: DecryptionKeys) -> Self {
         Self {
-            private_key: Some(key),
+            keys,
             ..Self::default()
         }
     }
@@ -64,36 +62,12 @@ impl Context {
     /// The key that opens encrypted fields.
     #[must_use]
     pub fn private_key(&self) -> Option<&PrivateKey> {
-        self.private_key.as_ref()
+        self.keys.rsa.as_ref()
     }
 
-    /// From now on the keys of this merchant open encrypted fields.
-    pub(crate) fn set_keys(&mut self, merchant: &Merchant) {
-        self.private_key = merchant.private_key().cloned();
-        #[cfg(feature = "shangmi")]
-        {
-            self.sm2_private_key = merchant.sm2_private_key().cloned();
-        }
-    }
-
-    /// Whether there is a key that might open encrypted fields.
-    pub(crate) fn has_key(&self) -> bool {
-        #[cfg(feature = "shangmi")]
-        if self.sm2_private_key.is_some() {
-            return true;
-        }
-        self.private_key.is_some()
-    }
-
-    /// Opens an encrypted field, by whichever key it was encrypted to.
-    pub(crate) fn decrypt(&self, ciphertext: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
-        #[cfg(feature = "shangmi")]
-        if let Some(key) = &self.sm2_private_key
-            && let Ok(plaintext) = key.decrypt(ciphertext)
-        {
-            return Some(plaintext);
-        }
-        self.private_key.as_ref()?.decrypt_oaep(ciphertext).ok()
+    /// The keys that open encrypted fields.
+    pub(crate) fn keys(&self) -> &DecryptionKeys {
+        &self.keys
     }
 
     /// Begins to read an object. An absent one reads as an object without fields.

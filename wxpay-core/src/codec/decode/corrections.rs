@@ -2,8 +2,8 @@ use std::collections::BTreeSet;
 
 use serde::Deserialize;
 
-use crate::decode::node_error::{Cause, join};
-use crate::decode::{Node, NodeDeserializer, NodeError};
+use crate::codec::decode::node_error::{Cause, join};
+use crate::codec::decode::{Node, NodeDeserializer, NodeError};
 
 /// More required fields than one value may lack: each costs another reading.
 const MOST: usize = 256;

@@ -5,10 +5,10 @@ use serde::de::{
 };
 use serde::forward_to_deserialize_any;
 
-use crate::decode::corrections::{Corrections, LENIENT};
-use crate::decode::node_error::join;
-use crate::decode::number::{self, Held};
-use crate::decode::{Node, NodeError};
+use crate::codec::decode::corrections::{Corrections, LENIENT};
+use crate::codec::decode::node_error::join;
+use crate::codec::decode::number::{self, Held};
+use crate::codec::decode::{Node, NodeError};
 
 /// Lets serde read a [`Node`]. Numbers and booleans may be strings, as they are in XML. An absent
 /// node gives every type its empty value.

@@ -1,4 +1,4 @@
-use crate::decode::{Decode, DecodeError, ObjectDecoder};
+use crate::codec::decode::{Decode, DecodeError, ObjectDecoder};
 
 /// What [`ObjectDecoder::fields`] reads in one call: a tuple of at most sixteen values. `N` is
 /// the tuple of their names.

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{BuildHasher, Hash};
 use std::str::FromStr;
 
-use crate::decode::{Context, Decode, DecodeError, Node, number};
+use crate::codec::decode::{Context, Decode, DecodeError, Node, number};
 
 impl Decode for String {
     fn decode(node: &Node<'_>, context: &mut Context) -> Result<Self, DecodeError> {

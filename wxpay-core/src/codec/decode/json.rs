@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fmt;
 
-use crate::decode::Node;
-use crate::foreign::Foreign;
+use crate::codec::decode::Node;
+use crate::text::foreign::Foreign;
 
 /// Deeper than anything documented (eight levels), and shallow enough for any stack. What lies
 /// below is not looked into.

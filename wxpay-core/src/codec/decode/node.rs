@@ -1,6 +1,6 @@
 use std::borrow::Cow;
 
-use crate::decode::json::{self, JsonError};
+use crate::codec::decode::json::{self, JsonError};
 
 /// One value of an answer, whether it came as JSON or as XML. Strings borrow from the body
 /// where they contain no escapes.

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::foreign::Foreign;
+use crate::text::foreign::Foreign;
 
 /// What serde said about a [`Node`](crate::Node), with the path of the field.
 #[derive(Debug)]

@@ -4,10 +4,10 @@ use std::fmt;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::decode::Node;
-use crate::decode::json::twice;
-use crate::decode::number::{self, Held};
-use crate::foreign::Foreign;
+use crate::codec::decode::Node;
+use crate::codec::decode::json::twice;
+use crate::codec::decode::number::{self, Held};
+use crate::text::foreign::Foreign;
 
 impl<'de: 'a, 'a> Deserialize<'de> for Node<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -1,8 +1,10 @@
 use std::borrow::Cow;
 
-use crate::decode::context::Step;
-use crate::decode::{Context, Decode, DecodeError, Fields, Node, NodeDeserializer, NodeError};
-use crate::indexed::template;
+use crate::codec::decode::context::Step;
+use crate::codec::decode::{
+    Context, Decode, DecodeError, Fields, Node, NodeDeserializer, NodeError,
+};
+use crate::codec::indexed::template;
 
 /// Reads the fields of one object; made by [`Context::object`].
 #[derive(Debug)]

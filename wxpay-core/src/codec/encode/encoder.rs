@@ -3,7 +3,7 @@ use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use crate::encode::Encode;
+use crate::codec::encode::Encode;
 
 /// Collects the JSON text of a request body.
 ///

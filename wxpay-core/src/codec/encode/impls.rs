@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::encode::{Encode, Encoder, ObjectEncoder};
+use crate::codec::encode::{Encode, Encoder, ObjectEncoder};
 
 impl Encode for str {
     fn encode(&self, encoder: &mut Encoder) {

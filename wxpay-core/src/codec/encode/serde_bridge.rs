@@ -1,8 +1,8 @@
 use serde::de::DeserializeOwned;
 use serde::{Serialize, Serializer};
 
-use crate::decode::{Context, Decode, DecodeError, Node};
-use crate::encode::{Encode, Encoder};
+use crate::codec::decode::{Context, Decode, DecodeError, Node};
+use crate::codec::encode::{Encode, Encoder};
 
 /// Carries a type that only knows serde inside a request, an answer or a model.
 ///

@@ -4,8 +4,8 @@ pub(crate) mod template;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::decode::{self, Context, Decode, DecodeError, Node};
-use crate::encode::{self, Encode, Encoder, ObjectEncoder};
+use crate::codec::decode::{self, Context, Decode, DecodeError, Node};
+use crate::codec::encode::{self, Encode, Encoder, ObjectEncoder};
 
 /// A list whose items are fields of their own, with their numbers in the names: `coupon_id_0`,
 /// `coupon_id_1`, … in answers of APIv2.

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use crate::decode::Node;
+use crate::codec::decode::Node;
 
 /// The name with a number in the place of the first `$n`; `None` when it has none.
 pub(crate) fn numbered(name: &str, index: usize) -> Option<String> {

@@ -5,7 +5,7 @@
 //! it. So a right `sign` says only that the fields were signed, and not as what.
 
 use crate::apiv2::string_to_sign;
-use crate::decode::Node;
+use crate::codec::decode::Node;
 use crate::notification::NotificationErrorKind;
 use crate::notification::v2::open::text;
 use crate::notification::v2::{EventV2, ProofV2};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::apiv2::xml;
-use crate::decode::{Context, Decode};
-use crate::encode::Serde;
+use crate::codec::decode::{Context, Decode};
+use crate::codec::encode::Serde;
 use crate::model;
 use crate::{Indexed, JsonString};
 

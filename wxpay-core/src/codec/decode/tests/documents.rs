@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{decoded, untyped};
-use crate::decode::Node;
+use crate::codec::decode::Node;
 use crate::model;
 
 #[model(decode)]

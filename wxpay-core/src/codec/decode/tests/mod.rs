@@ -8,7 +8,7 @@ mod seams;
 
 use serde_json::Value;
 
-use crate::decode::{Context, Decode, DecodeError, Node};
+use crate::codec::decode::{Context, Decode, DecodeError, Node};
 
 /// A value read from JSON text, with the paths of the required fields that were missing.
 fn decoded<T: Decode>(json: &str) -> Result<(T, Vec<String>), DecodeError> {

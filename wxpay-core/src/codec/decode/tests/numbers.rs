@@ -6,8 +6,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{decoded, keeps_digits, untyped};
-use crate::decode::Node;
-use crate::encode::Serde;
+use crate::codec::decode::Node;
+use crate::codec::encode::Serde;
 use crate::model;
 
 const BIG: &str = "123456789012345678901234567890";

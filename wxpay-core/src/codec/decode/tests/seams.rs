@@ -3,8 +3,8 @@
 use serde::{Deserialize, Deserializer};
 
 use super::decoded;
-use crate::encode::Serde;
-use crate::json_string::JsonString;
+use crate::codec::JsonString;
+use crate::codec::encode::Serde;
 use crate::model;
 
 /// A type that only knows serde.
