@@ -5,13 +5,13 @@ use std::marker::PhantomData;
 pub use serde;
 
 pub use crate::__catalogue_enum as open_enum;
-use crate::decode::{Context, Decode, DecodeError, Node};
-pub use crate::decode::{Fields, deserialize};
+use crate::codec::decode::{Context, Decode, DecodeError, Node};
+pub use crate::codec::decode::{Fields, deserialize};
+pub use crate::codec::encode::{serialize, with};
 use crate::download::Download;
-pub use crate::encode::{serialize, with};
+use crate::endpoint::reading::Reading;
 use crate::notification::Decoded;
 pub use crate::notification::product::{Candidate, check as check_event};
-use crate::reading::Reading;
 pub use crate::upload::IsUpload;
 pub use wxpay_macros::{__check_events, __check_open_enum};
 

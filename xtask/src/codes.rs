@@ -53,13 +53,13 @@ pub(crate) fn table(facts: &Facts) -> Result<String> {
     let General { v3, v2 } = &facts.codes;
     check("codes.json, v3", "v3", v3)?;
     check("codes.json, v2", "v2", v2)?;
-    let mut out = format!("{HEADER}\nuse super::refusal::Codes;\n\n");
+    let mut out = format!("{HEADER}\nuse super::Codes;\n\n");
     for (name, doc, codes) in [("V3", "APIv3", v3), ("V2", "APIv2", v2)] {
         let list = list(&deciding(codes).collect());
         write!(
             out,
             "/// Codes of {doc} that prove a refusal wherever nothing else is said.\n\
-             pub(super) const {name}: &[&str] = {list};\n\n",
+             pub(crate) const {name}: &[&str] = {list};\n\n",
         )?;
     }
     let unsigned = v3.iter().filter(|code| code.unsigned);
@@ -69,9 +69,9 @@ pub(crate) fn table(facts: &Facts) -> Result<String> {
     write!(
         out,
         "/// Refusals of APIv3 that come without a signature.\n\
-         pub(super) const UNSIGNED: &[(u16, &str)] = &[{}];\n\n\
+         pub(crate) const UNSIGNED: &[(u16, &str)] = &[{}];\n\n\
          /// Rules that operations have of their own, and which operations.\n\
-         pub(super) const OPERATIONS: &[(Codes, &[&str])] = &[\n",
+         pub(crate) const OPERATIONS: &[(Codes, &[&str])] = &[\n",
         unsigned.join(", ")
     )?;
     for (rules, operations) in operations(facts)? {

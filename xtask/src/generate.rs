@@ -80,7 +80,7 @@ fn files(project: &Path) -> Result<Files> {
     let (mut files, declarations) = write::files(&modules);
     let manifest = PathBuf::from("wxpay/Cargo.toml");
     files.insert(
-        "wxpay-core/src/error/codes.rs".into(),
+        "wxpay-core/src/operation/codes.rs".into(),
         codes::table(&facts)?,
     );
     let text = fs::read_to_string(project.join(&manifest)).context("no wxpay/Cargo.toml")?;

@@ -7,6 +7,7 @@ mod facts;
 mod generate;
 mod parts;
 mod plan;
+mod rooms;
 mod words;
 mod write;
 
@@ -26,7 +27,8 @@ struct Arguments {
 enum Command {
     /// Writes the generated files.
     Generate,
-    /// Fails when a generated file is not what would be written now.
+    /// Fails when a generated file is not what would be written now, or a room of the core uses one
+    /// above it.
     Check,
     /// Measures what it costs to compile the catalogue, beside the same structs with serde.
     BenchCompile(bench::Options),
@@ -40,7 +42,7 @@ fn main() -> Result<()> {
     let project = project();
     match Arguments::parse().command {
         Command::Generate => generate::generate(&project),
-        Command::Check => generate::check(&project),
+        Command::Check => generate::check(&project).and_then(|()| rooms::check(&project)),
         Command::BenchCompile(options) => bench::bench(&project, &options),
     }
 }

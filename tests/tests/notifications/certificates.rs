@@ -28,6 +28,13 @@ fn service(sandbox: &Sandbox) -> ClientBuilder {
         .download_platform_certificates()
 }
 
+/// Its notifications, which wait for a certificate as long as it takes.
+fn patient(sandbox: &Sandbox) -> Notifications {
+    let client = wxpay_tests::patient(service(sandbox)).build().unwrap();
+    let timeout = Duration::from_secs(600);
+    client.notifications().certificate_timeout(timeout)
+}
+
 fn message(sandbox: &Sandbox) -> SignedNotification {
     sandbox.notification("TRANSACTION.SUCCESS", &payment())
 }
@@ -94,7 +101,7 @@ async fn a_new_certificate_is_learnt_from_the_notification_that_names_it() {
 #[tokio::test]
 async fn whoever_can_wait_gets_the_first_notification_already() {
     let sandbox = platform();
-    let notifications = service(&sandbox).build().unwrap().notifications();
+    let notifications = patient(&sandbox);
     for _ in 0..3 {
         let message = message(&sandbox);
         let received = notifications.receive(&message.headers, &message.body).await;
@@ -194,7 +201,7 @@ async fn axum_handlers_get_what_the_certificate_had_to_be_fetched_for() {
     let handler = post(async |_: Verified| Acknowledgement::success());
     let app = Router::new()
         .route("/", handler)
-        .with_state(service(&sandbox).build().unwrap().notifications());
+        .with_state(patient(&sandbox));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/", listener.local_addr().unwrap());
     let server = tokio::spawn(async move { axum::serve(listener, app).await });
@@ -211,7 +218,7 @@ async fn actix_web_handlers_get_what_the_certificate_had_to_be_fetched_for() {
     use actix_web::{App, test, web};
 
     let sandbox = platform();
-    let notifications = service(&sandbox).build().unwrap().notifications();
+    let notifications = patient(&sandbox);
     let handler = |_: Verified| std::future::ready(Acknowledgement::success());
     let app = App::new()
         .app_data(web::Data::new(notifications))

@@ -2,42 +2,10 @@ use std::borrow::Cow;
 
 use crate::apiv2::xml::XmlError;
 use crate::apiv2::{SignType, hidden_names, sign, xml};
+use crate::codec::decode::Node;
 use crate::crypto::digest::constant_time_eq;
-use crate::decode::Node;
 use crate::error::{ApiError, RejectedBy, VerificationError};
-
-/// Endpoints whose answers may come without `sign`.
-const UNSIGNED: &[&str] = &[
-    "v2/appauth/getaccesstoken",
-    "v2/applyment/micro/signcontract",
-    "v2/billcommentsp/batchquerycomment",
-    "v2/mchrisk/querymchrisk",
-    "v2/mchrisk/setmchriskcallback",
-    "v2/mchrisk/syncmchriskresult",
-    "v2/mmpaymkttransfers/gethbinfo",
-    "v2/mmpaymkttransfers/gettransferinfo",
-    "v2/mmpaymkttransfers/promotion/paywwsptrans2pocket",
-    "v2/mmpaymkttransfers/promotion/querywwsptrans2pocket",
-    "v2/mmpaymkttransfers/promotion/transfers",
-    "v2/mmpaymkttransfers/sendgroupredpack",
-    "v2/mmpaymkttransfers/sendminiprogramhb",
-    "v2/mmpaymkttransfers/sendredpack",
-    "v2/mmpaysptrans/pay_bank",
-    "v2/mmpaysptrans/query_bank",
-    "v2/papay/entrustweb",
-    "v2/papay/h5entrustweb",
-    "v2/papay/partner/entrustweb",
-    "v2/papay/partner/h5entrustweb",
-    "v2/pay/downloadbill",
-    "v2/pay/downloadfundflow",
-    "v2/payitil/report",
-    "v2/risk/getpublickey",
-    "v2/risk/getviolation",
-    "v2/secapi/mch/submchmanage",
-    "v2/xdc/apiv2getsignkey/sign/getsignkey",
-    "v2/xdc/apiv2sandbox/pay/micropay",
-    "v2/xdc/apiv2sandbox/pay/orderquery",
-];
+use crate::operation::may_be_unsigned;
 
 /// Fields that say yes or no.
 const DECISIVE: &[&str] = &[
@@ -52,11 +20,6 @@ const DECISIVE: &[&str] = &[
     "status",
     "trade_state",
 ];
-
-/// Whether the answers of an endpoint may come without `sign`.
-pub(crate) fn may_be_unsigned(path: &str) -> bool {
-    UNSIGNED.contains(&path)
-}
 
 /// What the frame of an APIv2 answer says.
 pub(crate) struct Envelope {
@@ -83,7 +46,7 @@ pub(crate) fn read_json(path: &str, json: &[u8]) -> Option<Envelope> {
     let message = document.get("retmsg").as_str();
     let refused = (code != "0").then(|| (RejectedBy::ReturnCode, api_error(Some(&code), message)));
     // Anything but a refusal has to be proven, here as in XML.
-    let verification = match refused.is_some() || UNSIGNED.contains(&path) {
+    let verification = match refused.is_some() || may_be_unsigned(path) {
         true => Ok(Signed::No),
         false => Err(VerificationError::SignMissing),
     };
@@ -121,7 +84,7 @@ pub(crate) fn read(
             .and_then(|()| check(&document, signature, key))
             .and_then(|signed| nothing_hides(&document).map(|()| signed)),
         // A request that was not understood is answered without a signature.
-        None if communication_failed || UNSIGNED.contains(&path) => Ok(Signed::No),
+        None if communication_failed || may_be_unsigned(path) => Ok(Signed::No),
         None => Err(VerificationError::SignMissing),
     };
     let document = match verification {

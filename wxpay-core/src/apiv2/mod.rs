@@ -10,8 +10,9 @@ mod sign;
 mod unambiguous;
 mod workwx;
 
-pub(crate) use envelope::{Signed, check, may_be_unsigned, read, read_json};
-pub use sign::{SignType, sign, string_to_sign};
+pub use crate::operation::SignType;
+pub(crate) use envelope::{Signed, check, read, read_json};
+pub use sign::{sign, string_to_sign};
 pub(crate) use unambiguous::{hidden_names, refuse_ampersands, refuse_notifications};
 pub(crate) use workwx::signed_by_workwx;
 pub use workwx::workwx_sign;

@@ -1,7 +1,7 @@
 //! A signature of APIv2 is over `a=1&b=2`, whether that is two fields or one whose value is
 //! `1&b=2`. Whoever sees it can write the one as the other.
 
-use crate::encode::EncodeError;
+use crate::codec::encode::EncodeError;
 
 /// Fields that only notifications have.
 const MARKS: [&str; 8] = [

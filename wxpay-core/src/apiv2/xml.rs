@@ -8,8 +8,8 @@ use std::fmt;
 use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
-use crate::decode::Node;
-use crate::foreign::Foreign;
+use crate::codec::decode::Node;
+use crate::text::foreign::Foreign;
 
 /// Deeper than any documented answer (three levels), and shallow enough for any stack.
 const MAX_DEPTH: usize = 16;

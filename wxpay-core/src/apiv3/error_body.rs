@@ -1,4 +1,4 @@
-use crate::decode::{Context, Decode, Node};
+use crate::codec::decode::{Context, Decode, Node};
 use crate::error::ApiError;
 
 /// Reads `{"code", "message", "detail"}`. Proxies answer HTML or nothing, so whatever cannot be

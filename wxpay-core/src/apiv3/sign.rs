@@ -1,7 +1,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use crate::signer::Scheme;
+use crate::merchant::signer::Scheme;
 
 /// The text that a request is signed over: five lines, each with its line feed.
 ///

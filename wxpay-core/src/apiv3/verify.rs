@@ -2,10 +2,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 
-use crate::answer_key::is_serial;
 use crate::error::VerificationError;
-use crate::foreign::Foreign;
-use crate::keys::{Found, PlatformKeys};
+use crate::merchant::answer_key::is_serial;
+use crate::merchant::platform_keys::{Found, PlatformKeys};
+use crate::text::foreign::Foreign;
 
 /// How far the clocks of merchant and platform may be apart, in seconds.
 const CLOCK_TOLERANCE: i64 = 300;

@@ -1,10 +1,11 @@
 use std::fmt;
 
 use crate::crypto::digest::Algorithm;
-use crate::download::{Check, DownloadError};
+use crate::download::Check;
+use crate::error::DownloadError;
 use crate::error::{Error, ErrorKind, Result};
-use crate::foreign::Foreign;
 use crate::model;
+use crate::text::foreign::Foreign;
 
 /// Where a bill is, and how to know it: what bill endpoints answer, as a whole or once a file in
 /// `download_bill_list`. Electronic receipts come with the same fields.

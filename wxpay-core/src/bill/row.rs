@@ -4,7 +4,7 @@ use std::sync::Arc;
 use crate::bill::amount;
 use crate::bill::error::BillError;
 use crate::bill::record::Cells;
-use crate::foreign::Foreign;
+use crate::text::foreign::Foreign;
 
 /// One row of a bill: values by the titles of their columns.
 #[derive(Clone, PartialEq, Eq)]

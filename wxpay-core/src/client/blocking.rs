@@ -9,15 +9,15 @@ use std::thread::{self, Thread};
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::oneshot;
 
-use crate::answer::Answer;
 use crate::client::call::CallOptions;
 use crate::client::{ClientBuilder, call};
 use crate::endpoint::{Endpoint, parts};
 use crate::error::{ConfigError, Result};
-use crate::link::Link;
 use crate::merchant::Merchant;
 use crate::notification::Notifications;
 use crate::request::Stamp;
+use crate::request::link::Link;
+use crate::response::Answer;
 
 /// Calls the endpoints of WeChat Pay and waits for the answers.
 ///

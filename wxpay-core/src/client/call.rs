@@ -4,11 +4,11 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::time::Duration;
 
-use crate::answer::Answer;
 use crate::client::{Client, RetryPolicy, call};
 use crate::endpoint::Endpoint;
+use crate::endpoint::parts::Parts;
 use crate::error::Result;
-use crate::parts::Parts;
+use crate::response::Answer;
 
 /// A call that is ready to be made; await it.
 ///

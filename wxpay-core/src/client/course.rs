@@ -11,8 +11,8 @@ use crate::client::departure::Departure;
 use crate::client::http_client::Received;
 use crate::client::observer::{Attempt, Observer};
 use crate::error::{Error, ErrorKind, Outcome, Result};
-use crate::foreign::Foreign;
-use crate::spec::Spec;
+use crate::operation::Spec;
+use crate::text::foreign::Foreign;
 
 /// Each attempt is observed once, with its verdict: that of the verified answer, or of what cut it
 /// off. One that is dropped with its call is observed as well.

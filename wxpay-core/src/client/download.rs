@@ -8,20 +8,17 @@ use reqwest::Url;
 use tracing::Instrument as _;
 
 use crate::apiv2::SignType;
-use crate::base_url::BaseUrl;
 use crate::bill::BillLink;
 use crate::client::course::Course;
 use crate::client::deadline::Deadline;
 use crate::client::http_client::Received;
 use crate::client::{Client, Inner};
-use crate::download::{
-    self, Body, Download, DownloadError, Sealed, Trust, instead_of_file, is_json, is_no_json,
-    looks_like_xml, verify_whole,
-};
-use crate::error::{Error, ErrorKind, Result};
+use crate::download::{BEGIN, Body, Download, Sealed, instead_of_file, is_json, is_no_json};
+use crate::error::{DownloadError, Error, ErrorKind, Result};
+use crate::operation::{self, Method, Protocol, Spec, Trust};
+use crate::request::base_url::BaseUrl;
 use crate::request::{Stamp, UnsignedRequest};
-use crate::response::Trusted;
-use crate::spec::{Method, Protocol, Spec};
+use crate::response::{Trusted, accept, looks_like_xml, verify_whole};
 
 /// How many blank bytes an answer of APIv2 may begin with and be taken for a file, not a refusal.
 const LONGEST_BLANK: usize = 256;
@@ -99,7 +96,7 @@ impl Client {
         received: Received,
         deadline: Deadline,
     ) -> Result<Trusted> {
-        self.open(spec, download::trust(spec), received, deadline)
+        self.open(spec, operation::trust(spec), received, deadline)
             .await
     }
 
@@ -133,7 +130,7 @@ impl Client {
         let decided = |begin: &[u8]| looks_like_xml(begin).is_some();
         let begin = match (spec.protocol, trust) {
             (Protocol::V2, _) => body.peek(LONGEST_BLANK, decided).await?,
-            (Protocol::V3, Trust::Nothing) => body.peek(download::BEGIN, is_no_json).await?,
+            (Protocol::V3, Trust::Nothing) => body.peek(BEGIN, is_no_json).await?,
             (Protocol::V3, _) => Bytes::new(),
         };
         let refusal = spec.protocol == Protocol::V2 && looks_like_xml(&begin) != Some(false);
@@ -146,7 +143,7 @@ impl Client {
             let response = head.map(|()| body);
             return verify_whole(spec, response, merchant, clock.now());
         }
-        let head = download::accept(spec, trust, head, merchant, clock.now())?;
+        let head = accept(spec, trust, head, merchant, clock.now())?;
         Ok(Trusted::file(Download::new(head, body)))
     }
 
@@ -155,7 +152,7 @@ impl Client {
         let mut spec = Spec::v3(Method::Get, "");
         // Tokens are in the query string; of the rest nobody knows what it means.
         spec.path = Cow::Owned(url.path().trim_start_matches('/').to_owned());
-        let trust = trust.unwrap_or_else(|| download::trust(&spec));
+        let trust = trust.unwrap_or_else(|| operation::trust(&spec));
         let total = self.inner.total_timeout;
         let deadline = Deadline::after(total);
         let mut course = Course::new(spec.clone(), &self.inner.observer);
@@ -182,7 +179,7 @@ impl Client {
             .as_str()
             .parse()
             .map_err(|_| link("the link cannot be sent: it holds characters that no URL has"))?;
-        let public = download::is_public(spec) || download::is_public_host(url.host_str());
+        let public = operation::is_public(spec) || operation::is_public_host(url.host_str());
         let stamp = Stamp::new(inner.clock.now(), inner.nonces.nonce()?)?;
         let request = UnsignedRequest::link(uri, &inner.merchant, &stamp, !public)?
             .sign(&inner.merchant)
@@ -199,7 +196,7 @@ impl Client {
             return Ok(None);
         };
         let nonce = bill.nonce.as_deref().unwrap_or_default();
-        Sealed::new(self.merchant(), key, nonce)
+        Sealed::new(&self.merchant().decryption_keys(), key, nonce)
             .map(Some)
             .map_err(|error| Error::not_sent(ErrorKind::Download(error)))
     }

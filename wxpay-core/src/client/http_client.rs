@@ -10,7 +10,7 @@ use http::{Request, Response, Uri};
 use crate::apiv2::SignType;
 use crate::client::departure::Departure;
 use crate::client::proxies::Proxies;
-use crate::encode::EncodeError;
+use crate::codec::encode::EncodeError;
 use crate::error::{ConfigError, Error, ErrorKind, Result};
 use crate::upload::Rest;
 

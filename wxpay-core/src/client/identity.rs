@@ -193,7 +193,7 @@ fn missing(field: &'static str, error: &KeyError, bytes: &[u8]) -> ConfigError {
 
 #[cfg(feature = "pkcs12")]
 fn wrong_passphrase(field: &'static str, passphrase: &str, mchid: &str) -> ConfigError {
-    if let Some(around) = crate::character::around(passphrase) {
+    if let Some(around) = crate::text::character::around(passphrase) {
         let problem =
             format!("the passphrase does not open it, and {around}; it is the merchant id");
         return ConfigError::new(field, problem);

@@ -1,4 +1,7 @@
+use std::sync::Arc;
+
 use crate::client::Client;
+use crate::merchant::certificate_source::CertificateSource;
 use crate::notification::Notifications;
 
 impl Client {
@@ -8,8 +11,9 @@ impl Client {
     pub fn notifications(&self) -> Notifications {
         self.keep_certificates_fresh();
         let client = self.clone();
+        let source = self.automatic().cloned();
         Notifications::new(self.merchant().clone())
-            .renewed_by(self.automatic().cloned())
+            .renewed_by(source.map(|refresh| refresh as Arc<dyn CertificateSource>))
             .clock(move || client.inner.clock.now())
     }
 }

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::foreign::Foreign;
-use crate::spec::Spec;
+use crate::operation::Spec;
+use crate::text::foreign::Foreign;
 
 /// One attempt at a call, as an observer sees it when it is over and its answer has been verified:
 /// enough for metrics and alarms, no order numbers, no bodies.

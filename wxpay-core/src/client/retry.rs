@@ -1,11 +1,10 @@
 use std::time::Duration;
 
 use http::StatusCode;
-use http::header::RETRY_AFTER;
 
 use crate::crypto::random;
-use crate::error::{Error, ErrorKind, Outcome};
-use crate::spec::Spec;
+use crate::error::{Error, ErrorKind, Outcome, asked_to_wait};
+use crate::operation::Spec;
 
 /// The longest wait that a server may ask for before the next attempt.
 const LONGEST_ASKED: Duration = Duration::from_secs(60);
@@ -111,25 +110,6 @@ fn is_transient(error: &Error) -> bool {
         }),
         _ => false,
     }
-}
-
-/// Seconds, or a date in HTTP's form. A date that is past means at once.
-pub(crate) fn asked_to_wait(error: &Error) -> Option<Duration> {
-    let value = error
-        .raw()?
-        .headers()
-        .get(RETRY_AFTER)?
-        .to_str()
-        .ok()?
-        .trim();
-    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
-    }
-    let date = httpdate::parse_http_date(value).ok()?;
-    Some(
-        date.duration_since(std::time::SystemTime::now())
-            .unwrap_or_default(),
-    )
 }
 
 /// Between half of the delay and all of it.

@@ -3,9 +3,6 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::answer_key::AnswerKey;
-use crate::base_url::BaseUrl;
-use crate::character;
 use crate::client::{ClientBuilder, Source};
 use crate::configuration::setting::Setting;
 use crate::configuration::value::Text;
@@ -13,7 +10,10 @@ use crate::configuration::value::Text;
 use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::crypto::{Certificate, PrivateKey, PublicKey, pem};
 use crate::error::{ConfigError, ErrorKind};
-use crate::region::Region;
+use crate::merchant::answer_key::AnswerKey;
+use crate::request::Region;
+use crate::request::base_url::BaseUrl;
+use crate::text::character;
 
 /// A setting that was given.
 #[derive(Clone)]

@@ -25,6 +25,7 @@ mod public_key;
 mod rustcrypto;
 
 pub mod aead;
+mod decryption_keys;
 pub mod digest;
 pub mod ecb;
 #[cfg(feature = "pkcs12")]
@@ -41,3 +42,4 @@ pub use self::error::{CryptoError, KeyError, KeyMaterial};
 pub use self::pkcs12::Pkcs12Identity;
 pub use self::private_key::PrivateKey;
 pub use self::public_key::PublicKey;
+pub(crate) use decryption_keys::DecryptionKeys;

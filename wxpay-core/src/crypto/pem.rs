@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 use super::document;
 use super::error::{KeyError, KeyMaterial};
 use super::material::Structure;
-use crate::character;
+use crate::text::character;
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";

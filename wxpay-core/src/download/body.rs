@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 
-use crate::download::DownloadError;
+use crate::error::DownloadError;
 use crate::error::{Error, ErrorKind, Result};
 
 /// Where the bytes of a file come from.

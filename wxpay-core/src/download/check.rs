@@ -1,6 +1,6 @@
 use crate::crypto::digest::{Algorithm, Hasher};
-use crate::download::DownloadError;
-use crate::foreign::Foreign;
+use crate::error::DownloadError;
+use crate::text::foreign::Foreign;
 
 /// A hash that a file must have, computed while the file passes.
 #[derive(Debug)]

@@ -3,9 +3,9 @@
 use bytes::Bytes;
 use http::{HeaderMap, Response};
 
-use crate::answer::{RawAnswer, Verification};
-use crate::download::DownloadError;
+use crate::error::DownloadError;
 use crate::error::{Error, ErrorKind, Outcome};
+use crate::error::{RawAnswer, Verification};
 
 /// The longest code that is shown.
 const LONGEST: usize = 64;

@@ -2,11 +2,9 @@
 
 mod body;
 mod check;
-mod error;
 mod file;
 mod instead;
 mod sealed;
-mod trust;
 mod unpack;
 
 use std::fmt;
@@ -16,19 +14,25 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
 use tokio::io::{AsyncWrite, AsyncWriteExt};
 
-use crate::answer::Verification;
-use crate::error::{Error, ErrorKind, Result};
-use crate::spec::Spec;
+use crate::error::Verification;
+use crate::error::{DownloadError, Error, ErrorKind, Result};
+use crate::operation::Spec;
 
 pub(crate) use body::Body;
 pub(crate) use check::Check;
-pub use error::DownloadError;
 pub(crate) use instead::{BEGIN, error_code, instead_of_file, is_json, is_no_json};
 pub(crate) use sealed::Sealed;
-pub(crate) use trust::{
-    Head, Trust, accept, is_public, is_public_host, looks_like_xml, trust, verify_whole,
-};
 pub(crate) use unpack::Unpack;
+
+/// All of a file's answer but its body.
+pub(crate) struct Head {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) verification: Verification,
+    pub(crate) endpoint: Option<Spec>,
+    /// What the bytes must hash to as they come.
+    pub(crate) check: Option<Check>,
+}
 
 /// A file that WeChat Pay sends: a bill, a receipt, a picture.
 ///

@@ -9,10 +9,10 @@ use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use zeroize::Zeroizing;
 
+use crate::crypto::DecryptionKeys;
 use crate::crypto::aead::TAG_LEN;
 use crate::crypto::stream::{BLOCK_LEN, Decryptor, FileKey, Prover};
-use crate::download::DownloadError;
-use crate::merchant::Merchant;
+use crate::error::DownloadError;
 
 /// How much is held in memory; a file that is longer goes to the disk in pieces of this size.
 const PIECE: usize = 1 << 20;
@@ -36,12 +36,12 @@ pub(crate) struct Sealed {
 impl Sealed {
     /// A file whose key is encrypted to the merchant.
     pub(crate) fn new(
-        merchant: &Merchant,
+        keys: &DecryptionKeys,
         encrypt_key: &str,
         nonce: &str,
     ) -> Result<Self, DownloadError> {
         let problem = |problem: &str| Err(DownloadError::Sealed(problem.to_owned()));
-        let Some(opened) = open_key(merchant, encrypt_key)? else {
+        let Some(opened) = open_key(keys, encrypt_key)? else {
             return problem(
                 "`encrypt_key` is not encrypted to this merchant's key; was the bill asked for \
                  with another certificate?",
@@ -160,25 +160,18 @@ impl Sealed {
 }
 
 fn open_key(
-    merchant: &Merchant,
+    keys: &DecryptionKeys,
     encrypt_key: &str,
 ) -> Result<Option<Zeroizing<Vec<u8>>>, DownloadError> {
-    let ciphertext = STANDARD.decode(encrypt_key).unwrap_or_default();
-    #[cfg(feature = "shangmi")]
-    if let Some(key) = merchant.sm2_private_key() {
-        let opened = key.decrypt(&ciphertext).ok();
-        if opened.is_some() || merchant.private_key().is_none() {
-            return Ok(opened);
-        }
-    }
-    let Some(key) = merchant.private_key() else {
+    if keys.is_empty() {
         return Err(DownloadError::Sealed(
             "its key is encrypted to the merchant, and there is no private key to open it with; \
              set `private_key`"
                 .to_owned(),
         ));
-    };
-    Ok(key.decrypt_oaep(&ciphertext).ok())
+    }
+    let ciphertext = STANDARD.decode(encrypt_key).unwrap_or_default();
+    Ok(keys.decrypt(&ciphertext))
 }
 
 fn array<const N: usize>(bytes: &[u8]) -> Zeroizing<[u8; N]> {

@@ -3,7 +3,7 @@ use std::io::Write as _;
 use bytes::Bytes;
 use flate2::write::MultiGzDecoder;
 
-use crate::download::DownloadError;
+use crate::error::DownloadError;
 
 /// How much is decompressed at a time, in bytes. Deflate makes at most a thousand bytes of one,
 /// so this bounds the memory that a malicious file can claim.

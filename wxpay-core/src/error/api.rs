@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::foreign::Foreign;
+use crate::text::foreign::Foreign;
 
 /// The server's "no".
 ///

@@ -7,9 +7,11 @@
 
 mod advice;
 mod api;
+mod certificate_download;
 mod class;
-mod codes;
 mod config;
+mod download;
+mod raw_answer;
 mod refusal;
 mod retryable;
 mod verification;
@@ -19,20 +21,21 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::answer::{RawAnswer, Verification};
-use crate::apiv2;
+use crate::codec::decode::DecodeError;
+use crate::codec::encode::EncodeError;
 use crate::crypto::CryptoError;
-use crate::decode::DecodeError;
-use crate::download::DownloadError;
-use crate::encode::EncodeError;
-use crate::foreign::Foreign;
-use crate::spec::{Protocol, Spec};
+use crate::operation::{Protocol, Spec, may_be_unsigned};
+use crate::text::foreign::Foreign;
 
 pub use api::ApiError;
 pub(crate) use api::RejectedBy;
+pub use certificate_download::CertificateDownload;
 pub use class::ErrorClass;
 pub use config::ConfigError;
+pub use download::DownloadError;
+pub use raw_answer::{RawAnswer, Verification};
 pub(crate) use refusal::outcome_of;
+pub(crate) use retryable::asked_to_wait;
 pub(crate) use verification::Date;
 pub use verification::VerificationError;
 
@@ -260,7 +263,7 @@ impl Error {
     /// Whether a refusal without a signature is documented to have none.
     fn is_rightly_unsigned(&self) -> bool {
         let unsigned_v2 =
-            |spec: &Spec| spec.protocol == Protocol::V2 && apiv2::may_be_unsigned(&spec.path);
+            |spec: &Spec| spec.protocol == Protocol::V2 && may_be_unsigned(&spec.path);
         self.outcome() == Outcome::Rejected || self.endpoint().is_some_and(unsigned_v2)
     }
 

@@ -6,24 +6,10 @@
 
 use http::StatusCode;
 
-use crate::answer::Verification;
-use crate::apiv2;
+use crate::error::Verification;
 use crate::error::class::class_of;
-use crate::error::{ApiError, ErrorClass, Outcome, codes};
-use crate::spec::{Protocol, Spec};
-
-/// Which codes prove a refusal at an operation that has rules of its own.
-pub(super) enum Codes {
-    /// Those of its protocol, some more, and some not.
-    Listed {
-        also: &'static [&'static str],
-        but: &'static [&'static str],
-    },
-    /// These alone: its page says that a code which is not listed decides nothing.
-    Only(&'static [&'static str]),
-    /// None: its page says to query, whatever comes.
-    Nothing,
-}
+use crate::error::{ApiError, ErrorClass, Outcome};
+use crate::operation::{Codes, Protocol, Spec, codes, may_be_unsigned};
 
 /// What an answer that says no proves.
 pub(crate) fn outcome_of(
@@ -51,7 +37,7 @@ pub(crate) fn outcome_of(
 fn comes_unsigned(spec: &Spec, status: StatusCode, code: &str) -> bool {
     match spec.protocol {
         Protocol::V3 => codes::UNSIGNED.contains(&(status.as_u16(), code)),
-        Protocol::V2 => apiv2::may_be_unsigned(&spec.path),
+        Protocol::V2 => may_be_unsigned(&spec.path),
     }
 }
 

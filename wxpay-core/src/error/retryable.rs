@@ -1,9 +1,9 @@
 use std::time::Duration;
 
 use http::StatusCode;
+use http::header::RETRY_AFTER;
 
-use crate::client::asked_to_wait;
-use crate::download::DownloadError;
+use crate::error::DownloadError;
 use crate::error::{Error, ErrorClass, ErrorKind, Outcome, VerificationError};
 
 impl Error {
@@ -67,4 +67,23 @@ impl Error {
             _ => false,
         }
     }
+}
+
+/// Seconds, or a date in HTTP's form. A date that is past means at once.
+pub(crate) fn asked_to_wait(error: &Error) -> Option<Duration> {
+    let value = error
+        .raw()?
+        .headers()
+        .get(RETRY_AFTER)?
+        .to_str()
+        .ok()?
+        .trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
+    }
+    let date = httpdate::parse_http_date(value).ok()?;
+    Some(
+        date.duration_since(std::time::SystemTime::now())
+            .unwrap_or_default(),
+    )
 }

@@ -9,10 +9,10 @@ use std::sync::Arc;
 
 use super::{ApiError, Chain, ConfigError, Error, ErrorKind, VerificationError};
 use crate::bill::Bill;
+use crate::codec::decode::DecodeError;
+use crate::codec::encode::EncodeError;
 use crate::crypto::{CryptoError, KeyError};
-use crate::decode::DecodeError;
-use crate::download::DownloadError;
-use crate::encode::EncodeError;
+use crate::error::DownloadError;
 use crate::notification::DeduplicateError;
 
 /// A foreign error with a cause, of which its text says nothing.

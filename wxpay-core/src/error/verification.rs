@@ -1,9 +1,9 @@
 use std::fmt;
 use std::time::{Duration, UNIX_EPOCH};
 
-use crate::apiv2::SignType;
-use crate::certificate_download::CertificateDownload;
-use crate::foreign::{Foreign, quoted};
+use crate::error::CertificateDownload;
+use crate::operation::SignType;
+use crate::text::foreign::{Foreign, quoted};
 
 /// Why an answer or a notification is not taken for one of WeChat Pay's.
 #[derive(Debug, Clone, PartialEq, Eq)]

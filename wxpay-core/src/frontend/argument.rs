@@ -1,7 +1,7 @@
 //! Whether an argument is what it is called. All of them are strings, easily exchanged, and a
 //! signature over the wrong one fails on the user's telephone, where nobody sees why.
 
-use crate::encode::EncodeError;
+use crate::codec::encode::EncodeError;
 
 /// An app id, such as `wxd678efh567hg6787`.
 pub(super) fn appid(value: &str) -> Result<&str, EncodeError> {

@@ -1,9 +1,10 @@
 use crate::apiv2::SignType;
-use crate::encode::EncodeError;
+use crate::codec::encode::EncodeError;
+use crate::codec::percent;
 use crate::error::Result;
 use crate::frontend::{argument, signature};
 use crate::merchant::Merchant;
-use crate::{model, path};
+use crate::model;
 
 /// A merchant coupon (商家券) to hand out.
 #[model(encode, new)]
@@ -91,7 +92,7 @@ impl Merchant {
         fields.push(("sign", &sign));
         Ok(format!(
             "{PAGE}?{}#wechat_pay&wechat_redirect",
-            path::query_string(fields)
+            percent::query_string(fields)
         ))
     }
 }

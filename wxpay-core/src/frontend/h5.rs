@@ -1,8 +1,8 @@
 use http::Uri;
 
-use crate::encode::EncodeError;
+use crate::codec::encode::EncodeError;
+use crate::codec::percent;
 use crate::error::Result;
-use crate::path;
 
 /// Schemes that run what stands behind them, or open what is on the user's device.
 const DANGEROUS: &[&str] = &[
@@ -53,7 +53,7 @@ pub fn h5_link(h5_url: &str, redirect_url: Option<&str>) -> Result<String> {
     let mut link = h5_url.to_owned();
     link.push(if uri.query().is_some() { '&' } else { '?' });
     link.push_str("redirect_url=");
-    path::percent_encode(redirect_url, &mut link);
+    percent::encode(redirect_url, &mut link);
     Ok(link)
 }
 
@@ -116,7 +116,7 @@ fn check_characters(name: &str, url: &str) -> Result<(), EncodeError> {
         return Ok(());
     };
     let mut encoded = String::new();
-    path::percent_encode(found.encode_utf8(&mut [0; 4]), &mut encoded);
+    percent::encode(found.encode_utf8(&mut [0; 4]), &mut encoded);
     let shown = match found {
         ' ' => "a blank".to_owned(),
         '\n' | '\r' => "a line end".to_owned(),

@@ -1,9 +1,10 @@
 use crate::apiv2::SignType;
+use crate::codec::percent;
 use crate::error::Result;
 use crate::frontend::{argument, signature};
 use crate::merchant::Merchant;
+use crate::model;
 use crate::request::Stamp;
-use crate::{model, path};
 
 /// What opens PayScore (微信支付分) for the user to confirm an order: as JSON the `extraData` of a
 /// mini program, as [`query_string`](PayscoreConfirmation::query_string) the `queryString` of
@@ -56,7 +57,7 @@ impl PayscoreConfirmation {
     #[must_use]
     pub fn query_string(&self) -> String {
         let sign = ("sign", self.sign.as_str());
-        path::query_string(self.signed_fields().into_iter().chain([sign]))
+        percent::query_string(self.signed_fields().into_iter().chain([sign]))
     }
 
     fn signed_fields(&self) -> [(&'static str, &str); 5] {
@@ -78,7 +79,7 @@ impl PayscoreOrderDetail {
     #[must_use]
     pub fn query_string(&self) -> String {
         let sign = ("sign", self.sign.as_str());
-        path::query_string(self.signed_fields().into_iter().chain([sign]))
+        percent::query_string(self.signed_fields().into_iter().chain([sign]))
     }
 
     fn signed_fields(&self) -> [(&'static str, &str); 6] {

@@ -1,9 +1,10 @@
 use crate::apiv2::SignType;
+use crate::codec::percent;
 use crate::error::Result;
 use crate::frontend::{argument, signature};
 use crate::merchant::Merchant;
+use crate::model;
 use crate::request::Stamp;
-use crate::{model, path};
 
 /// Parameters with which a mini program opens a red packet (`wx.sendBizRedPacket`).
 #[model(encode)]
@@ -54,7 +55,7 @@ impl Merchant {
     ) -> Result<RedPacketParameters> {
         let appid = argument::appid(appid)?;
         let mut encoded = String::with_capacity(package.len() * 2);
-        path::percent_encode(argument::text("package", package)?, &mut encoded);
+        percent::encode(argument::text("package", package)?, &mut encoded);
         let mut parameters = RedPacketParameters {
             time_stamp: stamp.timestamp().to_string(),
             nonce_str: stamp.nonce().to_owned(),

@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use crate::apiv2::{self, SignType};
 use crate::error::{ConfigError, Result};
 use crate::merchant::Merchant;
-use crate::signer::{Scheme, SigningKey};
+use crate::merchant::signer::{Scheme, SigningKey};
 
 /// Signs lines with the merchant's RSA key, if that is here.
 pub(super) fn rsa_here(merchant: &Merchant, message: &str) -> Result<String> {

@@ -1,7 +1,8 @@
+use crate::codec::percent;
 use crate::error::Result;
 use crate::frontend::argument;
 use crate::merchant::Merchant;
-use crate::{model, path};
+use crate::model;
 
 /// What opens the page on which a user takes a transfer (商家转账, 用户确认收款): as JSON for
 /// WeChat's browser (`WeixinJSBridge.invoke("requestMerchantTransfer", …)`) and for mini programs
@@ -64,7 +65,7 @@ impl MerchantTransfer {
             ("package", Some(&self.package)),
         ];
         let given = fields.into_iter();
-        path::query_string(given.filter_map(|(name, value)| Some((name, value?.as_str()))))
+        percent::query_string(given.filter_map(|(name, value)| Some((name, value?.as_str()))))
     }
 }
 

@@ -9,7 +9,7 @@ use ::actix_web::http::StatusCode;
 use ::actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError, web};
 
 use crate::notification::{Acknowledgement, Notifications, Rejection, Verified, VerifiedV2};
-use crate::spec::Protocol;
+use crate::operation::Protocol;
 
 type Extracted<T> = Pin<Box<dyn Future<Output = Result<T, Rejection>>>>;
 

@@ -8,7 +8,7 @@ use http::HeaderMap;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
 use crate::notification::{Acknowledgement, Notifications, Rejection, Verified, VerifiedV2};
-use crate::spec::Protocol;
+use crate::operation::Protocol;
 
 impl<S: Send + Sync> FromRequest<S> for Verified
 where

@@ -1,4 +1,4 @@
-use crate::decode::{Context, Node};
+use crate::codec::decode::{Context, Node};
 use crate::notification::resource::Sealed;
 
 /// The outer JSON of a notification.

@@ -4,12 +4,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::StatusCode;
 
+use crate::codec::decode::DecodeError;
 use crate::crypto::CryptoError;
-use crate::decode::DecodeError;
 use crate::error::{ApiError, ConfigError, VerificationError};
-use crate::foreign::{Foreign, quoted};
 use crate::notification::{Acknowledgement, Notification, v2};
-use crate::spec::Protocol;
+use crate::operation::Protocol;
+use crate::text::foreign::{Foreign, quoted};
 
 /// A request to the notification URL that is not, or not readable as, a notification.
 ///

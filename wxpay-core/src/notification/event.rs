@@ -1,9 +1,9 @@
 use std::ops::{Deref, DerefMut};
 
-use crate::decode::{Context, Decode, DecodeError, Node};
-use crate::foreign::Foreign;
+use crate::codec::decode::{Context, Decode, DecodeError, Node};
 use crate::merchant::Merchant;
 use crate::notification::{Notification, product};
+use crate::text::foreign::Foreign;
 
 /// A type for the resource of an event.
 ///
@@ -83,8 +83,7 @@ impl<T> Decoded<T> {
         event: &str,
         read: impl FnOnce(&Node<'_>, &mut Context) -> Result<T, DecodeError>,
     ) -> Result<Self, DecodeError> {
-        let mut context = Context::new();
-        context.set_keys(merchant);
+        let mut context = Context::with_keys(merchant.decryption_keys());
         let value = read(node, &mut context)?;
         let missing_fields = context.finish()?;
         if !missing_fields.is_empty() {

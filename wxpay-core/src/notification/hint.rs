@@ -1,8 +1,8 @@
 //! What became of a message on its way here, where it can be seen in the message.
 
 use crate::error::VerificationError;
-use crate::foreign::quoted;
 use crate::notification::{Headers, NotificationErrorKind};
+use crate::text::foreign::quoted;
 
 /// A likely cause of a refusal that the refusal itself does not name.
 pub(super) fn hint<H: Headers + ?Sized>(

@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::client::{Clock, SystemClock};
 use crate::notification::{Claim, ClaimToken, SeenStore, SeenStoreError};
+use crate::request::{Clock, SystemClock};
 
 /// WeChat Pay repeats a notification for 24 hours and four minutes.
 const TIME_TO_LIVE: i64 = 25 * 3600;

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
-use crate::decode::{Context, Decode, DecodeError, Node};
-use crate::foreign::Foreign;
+use crate::codec::decode::{Context, Decode, DecodeError, Node};
 use crate::merchant::Merchant;
 use crate::notification::envelope::Envelope;
 use crate::notification::{Decoded, Event, NotificationError, NotificationErrorKind, product};
+use crate::text::foreign::Foreign;
 
 /// A notification that is proven to come from WeChat Pay, and opened. Cheap to clone.
 #[derive(Clone)]

@@ -6,21 +6,22 @@ use http::HeaderMap;
 use tokio::runtime::Handle;
 
 use crate::apiv3;
-use crate::client::{Asker, Clock, Refresh, SystemClock};
-use crate::decode::Node;
+use crate::codec::decode::Node;
 use crate::merchant::Merchant;
+use crate::merchant::certificate_source::CertificateSource;
 use crate::notification::envelope::Envelope;
 use crate::notification::headers::{Headers, signature_headers};
 use crate::notification::hint::hint;
 use crate::notification::message::Notification;
 use crate::notification::v2::NotificationV2;
 use crate::notification::{NotificationError, NotificationErrorKind, v2};
+use crate::request::{Clock, SystemClock};
 
 /// The longest replay window, which is also the default: WeChat Pay's rule for any signature.
 const MAX_REPLAY_WINDOW: u64 = 300;
 
 /// How long to wait for a platform certificate. WeChat Pay waits five seconds for the answer.
-const PATIENCE: Duration = Duration::from_secs(4);
+const CERTIFICATE_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// Verifies and opens the notifications of one merchant. Cheap to clone.
 ///
@@ -47,7 +48,8 @@ pub struct Notifications {
     merchant: Merchant,
     clock: Arc<dyn Clock>,
     /// Keeps it, whatever becomes of the client.
-    refresh: Option<Arc<Refresh>>,
+    source: Option<Arc<dyn CertificateSource>>,
+    certificate_timeout: Duration,
     replay_window: u64,
     body_limit: usize,
 }
@@ -61,7 +63,8 @@ impl Notifications {
         Self {
             merchant,
             clock: Arc::new(SystemClock),
-            refresh: None,
+            source: None,
+            certificate_timeout: CERTIFICATE_TIMEOUT,
             replay_window: MAX_REPLAY_WINDOW,
             body_limit: 2 << 20,
         }
@@ -89,6 +92,14 @@ impl Notifications {
     #[must_use]
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.body_limit = bytes;
+        self
+    }
+
+    /// How long [`receive`](Self::receive) and the extractors wait for a platform certificate that
+    /// has to be downloaded first: four seconds by default, for WeChat Pay waits five for its answer.
+    #[must_use]
+    pub fn certificate_timeout(mut self, timeout: Duration) -> Self {
+        self.certificate_timeout = timeout;
         self
     }
 
@@ -123,15 +134,15 @@ impl Notifications {
         received_at: i64,
     ) -> Result<Notification, NotificationError> {
         let headers = signature_headers(headers);
-        if let Some((refresh, serial)) = self.absent(&headers, received_at) {
-            refresh.ask(serial, Asker::Notification);
+        if let Some((source, serial)) = self.absent(&headers, received_at) {
+            source.ask(serial);
         }
         self.read(&headers, raw_body, received_at)
     }
 
     /// As [`parse`](Self::parse), and waits when a platform certificate has to be downloaded
-    /// first, for up to four seconds: WeChat Pay wants its answer within five. The extractors do
-    /// so too. Outside of a runtime of tokio it does not wait.
+    /// first, for up to [four seconds](Self::certificate_timeout): WeChat Pay wants its answer within
+    /// five. The extractors do so too. Outside of a runtime of tokio it does not wait.
     ///
     /// # Errors
     /// As [`parse`](Self::parse).
@@ -142,21 +153,21 @@ impl Notifications {
     ) -> Result<Notification, NotificationError> {
         let headers = signature_headers(headers);
         let received_at = self.clock.now();
-        if let Some((refresh, serial)) = self.absent(&headers, received_at) {
+        if let Some((source, serial)) = self.absent(&headers, received_at) {
             if Handle::try_current().is_ok() {
-                let learned = refresh.learn(serial, Asker::Notification);
-                let _ = tokio::time::timeout(PATIENCE, learned).await;
+                let learned = source.learn(serial.to_owned());
+                let _ = tokio::time::timeout(self.certificate_timeout, learned).await;
             } else {
                 // Without its timers there is no telling when to stop waiting.
-                refresh.ask(serial, Asker::Notification);
+                source.ask(serial);
             }
         }
         self.read(&headers, raw_body, received_at)
     }
 
     /// With what downloads platform certificates.
-    pub(crate) fn renewed_by(mut self, refresh: Option<Arc<Refresh>>) -> Self {
-        self.refresh = refresh;
+    pub(crate) fn renewed_by(mut self, source: Option<Arc<dyn CertificateSource>>) -> Self {
+        self.source = source;
         self
     }
 
@@ -200,13 +211,18 @@ impl Notifications {
 
     /// The platform certificate that a message says it is signed with, when it is not here and
     /// there is somebody to fetch it.
-    fn absent<'h>(&self, headers: &'h HeaderMap, now: i64) -> Option<(Arc<Refresh>, &'h str)> {
+    fn absent<'h>(
+        &self,
+        headers: &'h HeaderMap,
+        now: i64,
+    ) -> Option<(Arc<dyn CertificateSource>, &'h str)> {
         self.merchant.tell_of_end(now);
-        let refresh = self.refresh.clone().or_else(|| self.merchant.refresh())?;
-        refresh.keep_fresh();
+        let source = self.source.clone();
+        let source = source.or_else(|| self.merchant.certificate_source())?;
+        Arc::clone(&source).keep_fresh();
         let keys = self.merchant.platform_keys();
         let serial = apiv3::absent_certificate(headers, &keys, self.merchant.serial(), now)?;
-        Some((refresh, serial))
+        Some((source, serial))
     }
 
     fn verify(

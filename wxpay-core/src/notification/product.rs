@@ -1,8 +1,8 @@
 //! Which of several products that share an event type a notification is of.
 
-use crate::decode::Node;
-use crate::foreign::quoted;
+use crate::codec::decode::Node;
 use crate::notification::{Event, Notification, NotificationError, NotificationErrorKind};
+use crate::text::foreign::quoted;
 
 /// One of the types that a program listens with, for [`check`].
 #[derive(Debug, Clone, Copy)]

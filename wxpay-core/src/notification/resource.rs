@@ -8,9 +8,9 @@ use base64::engine::general_purpose::STANDARD;
 use crate::crypto::shangmi;
 use crate::crypto::{CryptoError, aead};
 use crate::error::ConfigError;
-use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::notification::NotificationErrorKind;
+use crate::text::foreign::Foreign;
 
 /// What is encrypted, as it stands in the message.
 pub(super) struct Sealed<'m> {

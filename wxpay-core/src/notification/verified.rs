@@ -6,7 +6,7 @@ use http::StatusCode;
 use crate::error::Chain;
 use crate::notification::v2::NotificationV2;
 use crate::notification::{Acknowledgement, Notification, NotificationError, Notifications};
-use crate::spec::Protocol;
+use crate::operation::Protocol;
 
 /// A notification of APIv3, verified and opened, as an argument of a handler.
 ///

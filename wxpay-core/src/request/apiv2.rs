@@ -8,13 +8,13 @@ use super::{Draft, DraftBody, Stamp, encrypt_text, push_parameter};
 use crate::apiv2::{
     SignType, refuse_ampersands, refuse_notifications, sign, signed_by_workwx, workwx_sign, xml,
 };
-use crate::base_url::BaseUrl;
-use crate::encode::EncodeError;
+use crate::codec::encode::EncodeError;
+use crate::endpoint::parts::Text;
 use crate::error::Result;
 use crate::merchant::Merchant;
-use crate::parts::Text;
-use crate::platform_key::PlatformKey;
-use crate::spec::Protocol;
+use crate::merchant::platform_key::PlatformKey;
+use crate::operation::Protocol;
+use crate::request::base_url::BaseUrl;
 
 impl Draft {
     /// The URL with an APIv2 signature in its query string.

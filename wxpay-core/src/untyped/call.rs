@@ -3,10 +3,10 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::encode::{Encode, EncodeError, Encoder, Serde};
-use crate::parts::{Body, Parts};
-use crate::path::PathValue;
-use crate::spec::{Method, Protocol, Spec};
+use crate::codec::encode::{Encode, EncodeError, Encoder, Serde};
+use crate::endpoint::parts::{Body, Parts};
+use crate::endpoint::path::PathValue;
+use crate::operation::{Method, Protocol, Spec};
 use crate::untyped::template::Template;
 
 /// A call of APIv3 that is being put together; [`Client::v3`](crate::Client::v3) begins one.

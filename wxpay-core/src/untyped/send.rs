@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::answer::Answer;
 use crate::client::{CallOptions, Client, RetryPolicy, blocking};
-use crate::decode::DecodeError;
+use crate::codec::decode::DecodeError;
+use crate::endpoint::parts::Parts;
+use crate::endpoint::reading::Reading;
 use crate::error::Result;
-use crate::parts::Parts;
-use crate::reading::Reading;
+use crate::operation::Method;
 use crate::response;
-use crate::spec::Method;
+use crate::response::Answer;
 use crate::untyped::{V2, V3};
 
 /// An untyped call that is ready to be made; await it.

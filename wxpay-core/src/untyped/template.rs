@@ -3,8 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::path::is_step;
-use crate::spec::Protocol;
+use crate::endpoint::path::is_step;
+use crate::operation::Protocol;
 
 /// A path whose values are still to be put in.
 #[derive(Debug, Default)]

@@ -1,7 +1,5 @@
 //! Files that are sent: one in a multipart body, with a digest among the fields beside it.
 
-mod content_type;
-mod form;
 mod stream;
 
 use std::fmt;
@@ -10,11 +8,9 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use tokio::io::AsyncRead;
 
+use crate::codec::encode::EncodeError;
 use crate::crypto::digest::{Algorithm, Hasher};
-use crate::encode::{EncodeError, Encoder};
-use crate::parts::{Body, Text};
 
-pub(crate) use form::{Form, boundary};
 pub(crate) use stream::{Once, Rest};
 
 /// A file to send: the value of a field marked `#[file]`.
@@ -239,7 +235,7 @@ impl Part {
             }
         };
         let name = name.unwrap_or_default();
-        form::check_name(&name).map_err(|error| at(&error))?;
+        check_name(&name).map_err(|error| at(&error))?;
         Ok(Ready {
             part: self.part,
             name,
@@ -259,38 +255,11 @@ impl Ready {
         matches!(self.content, ReadyContent::Stream { .. })
     }
 
-    /// Adds to the fields of a body what is told about the file.
-    pub(crate) fn describe(&self, mut body: Body) -> Result<Body, EncodeError> {
-        let filename = self.meta.filename.map(|field| (field, &self.name));
-        let told = filename
-            .into_iter()
-            .chain([(self.meta.digest, &self.digest)]);
-        if let Body::Nothing = body {
-            let mut encoder = Encoder::new();
-            encoder.raw(b"{");
-            body = Body::Fields {
-                encoder,
-                empty: true,
-            };
-        }
-        match &mut body {
-            Body::Fields { encoder, empty } => {
-                for (field, value) in told {
-                    encoder.field(*empty, field, value);
-                    *empty = false;
-                }
-            }
-            Body::Xml(fields) => {
-                fields.extend(
-                    told.map(|(field, value)| (field.to_owned(), Text::Plain(value.clone()))),
-                );
-            }
-            Body::Whole(_) | Body::Nothing => {
-                let problem = "a file goes along with fields, not with a whole body";
-                return Err(EncodeError::new(self.part, problem));
-            }
-        }
-        Ok(body)
+    /// The fields that tell about the file, with their values.
+    pub(crate) fn told(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let filename = self.meta.filename.map(|field| (field, &*self.name));
+        let digest = (self.meta.digest, &*self.digest);
+        filename.into_iter().chain([digest])
     }
 }
 
@@ -376,4 +345,30 @@ impl fmt::Debug for Upload {
             Content::Stream { length, .. } => write!(f, "Upload(a stream of {length} bytes)"),
         }
     }
+}
+
+fn check_name(name: &str) -> Result<(), EncodeError> {
+    let problem = match name {
+        "" => "the file has no name; give it one with `named`",
+        name if name.chars().any(char::is_control) => {
+            "the name of the file has control characters; give it another with `named`"
+        }
+        name if name.contains(['/', '\\']) => {
+            "the name of the file is a path; give it the last part alone with `named`"
+        }
+        name if !has_extension(name) => {
+            "the name of the file has no extension, such as `.jpg`, which tells WeChat Pay of \
+             which kind it is; give it one with `named`"
+        }
+        _ => return Ok(()),
+    };
+    Err(EncodeError::new("", problem))
+}
+
+/// Whether a name ends in a point and letters or digits, as those of files of some kind do:
+/// neither `v1.0 扫描` nor `a.jpg?size=2` does.
+fn has_extension(name: &str) -> bool {
+    let extension = std::path::Path::new(name).extension();
+    let extension = extension.and_then(|kind| kind.to_str()).unwrap_or_default();
+    !extension.is_empty() && extension.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }

@@ -20,9 +20,9 @@ pub(crate) struct Once(Arc<Mutex<Option<Reader>>>);
 /// What of a body is not in memory, and how it ends. It travels beside the request.
 #[derive(Clone, Debug)]
 pub(crate) struct Rest {
-    pub(super) reader: Once,
-    pub(super) length: u64,
-    pub(super) end: Bytes,
+    reader: Once,
+    length: u64,
+    end: Bytes,
 }
 
 /// A body that is sent while it is read.
@@ -47,6 +47,14 @@ impl Once {
 }
 
 impl Rest {
+    pub(crate) fn new(reader: Once, length: u64, end: Bytes) -> Self {
+        Self {
+            reader,
+            length,
+            end,
+        }
+    }
+
     /// The whole body, if nobody took it before.
     pub(crate) fn body(&self, begin: Bytes) -> Option<reqwest::Body> {
         Some(reqwest::Body::wrap(Sending {

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::ClientBuilder;
 use super::credentials::Credentials;
-use crate::base_url::BaseUrl;
 use crate::client::http_client::{HttpClient, Pool};
 use crate::client::proxies::Proxies;
 use crate::client::{Client, Inner, Refresh, blocking, identity, source};
 use crate::error::{ConfigError, Result};
-use crate::foreign::Foreign;
 use crate::merchant::Merchant;
-use crate::signer::Scheme;
+use crate::merchant::signer::Scheme;
+use crate::request::base_url::BaseUrl;
+use crate::text::foreign::Foreign;
 
 impl ClientBuilder {
     /// Builds the async client.
@@ -128,7 +128,8 @@ impl ClientBuilder {
         let refresh = Refresh::new(downloader, download, self.certificate_directory.take());
         let refresh = Arc::new(refresh);
         if download {
-            credentials.merchant.set_refresh(&refresh);
+            let source = Arc::downgrade(&refresh);
+            credentials.merchant.set_certificate_source(source);
         }
         Ok(client(http(plain, with_certificate), Some(refresh)))
     }

@@ -1,14 +1,14 @@
 use super::identifiers;
 use super::{ClientBuilder, Secret};
-use crate::account::Account;
 use crate::client::identity;
 #[cfg(feature = "shangmi")]
 use crate::client::sm2;
 use crate::crypto::{Certificate, PrivateKey, PublicKey};
 use crate::error::ConfigError;
-use crate::keys::PlatformKeys;
+use crate::merchant::account::Account;
+use crate::merchant::platform_keys::PlatformKeys;
+use crate::merchant::signer::{Scheme, SigningKey};
 use crate::merchant::{self, ApiV2Key, ApiV3Key, Merchant};
-use crate::signer::{Scheme, SigningKey};
 
 /// The keys of a builder, loaded and checked.
 pub(super) struct Credentials {
@@ -205,7 +205,7 @@ fn own(
                  certificate (平台证书) is set as `platform_certificate`, an authority as \
                  `root_certificate`; the merchant's is in apiclient_cert.pem, beside \
                  apiclient_key.pem",
-                crate::foreign::quoted(one.subject())
+                crate::text::foreign::quoted(one.subject())
             ),
         )),
         _ => Err(ConfigError::new(

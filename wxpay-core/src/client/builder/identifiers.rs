@@ -1,9 +1,9 @@
 //! Settings whose alphabet and length are known: serial numbers and ids of keys.
 
-use crate::character;
 use crate::crypto::Certificate;
 use crate::error::ConfigError;
-use crate::foreign::quoted;
+use crate::text::character;
+use crate::text::foreign::quoted;
 
 const PUBLIC_KEY_ID: &str = "PUB_KEY_ID_";
 /// Digits of the serial numbers that WeChat Pay's authority gives.

@@ -10,15 +10,16 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use crate::answer_key::AnswerKey;
-use crate::client::clock::{SystemClock, SystemNonces};
 use crate::client::observer::{Attempt, Observer};
-use crate::client::{Clock, NonceSource, RetryPolicy, Source, identity};
+use crate::client::{RetryPolicy, Source, identity};
 #[cfg(feature = "shangmi")]
 use crate::crypto::shangmi::Sm2PrivateKey;
 use crate::crypto::{Certificate, PrivateKey, PublicKey};
-use crate::region::Region;
-use crate::signer::Signer;
+use crate::merchant::answer_key::AnswerKey;
+use crate::merchant::signer::Signer;
+use crate::request::Region;
+use crate::request::{Clock, NonceSource};
+use crate::request::{SystemClock, SystemNonces};
 
 /// Sets up a [`Client`](crate::Client), a [`blocking::Client`](crate::blocking::Client), or the [`Merchant`](crate::Merchant) alone for programs that do
 /// their own HTTP.

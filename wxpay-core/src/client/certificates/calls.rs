@@ -10,7 +10,7 @@ use crate::apiv3;
 use crate::client::Client;
 use crate::client::deadline::Deadline;
 use crate::error::{Error, ErrorKind, Result};
-use crate::spec::{Protocol, Spec};
+use crate::operation::{Protocol, Spec};
 
 impl Client {
     /// Downloads the platform certificates now, and verifies from then on with these and the

@@ -5,21 +5,21 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::Response;
 
-use crate::answer::{RawAnswer, Verification};
 use crate::apiv3;
 use crate::client::Client;
 use crate::client::course::Course;
 use crate::client::deadline::Deadline;
 use crate::client::http_client::Received;
+use crate::codec::decode::{DecodeError, Node};
 use crate::crypto::{Certificate, aead};
-use crate::decode::{DecodeError, Node};
+use crate::endpoint::parts::Parts;
 use crate::error::{ConfigError, Error, ErrorKind, NO_CERTIFICATE, Outcome, Result};
-use crate::foreign::Foreign;
-use crate::keys::PlatformKeys;
-use crate::parts::Parts;
+use crate::error::{RawAnswer, Verification};
+use crate::merchant::platform_keys::PlatformKeys;
+use crate::operation::{Method, Spec};
 use crate::request::Draft;
 use crate::response;
-use crate::spec::{Method, Spec};
+use crate::text::foreign::Foreign;
 
 /// Where the certificates are fetched from.
 pub(super) const CERTIFICATES: Spec = Spec::v3(Method::Get, "v3/certificates");

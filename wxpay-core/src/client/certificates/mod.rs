@@ -12,14 +12,16 @@ mod flight;
 
 use std::fmt;
 use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use crate::certificate_download::DownloadLog;
 use crate::client::Client;
 use crate::crypto::{Certificate, random};
 use crate::error::{ConfigError, Error, Result};
-use crate::keys::{Found, PlatformKeys};
+use crate::merchant::certificate_source::CertificateSource;
+use crate::merchant::download_log::DownloadLog;
+use crate::merchant::platform_keys::{Found, PlatformKeys};
 use allowance::Allowance;
 use directory::{Directory, Kept};
 use download::Listed;
@@ -339,6 +341,20 @@ impl Refresh {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl CertificateSource for Refresh {
+    fn keep_fresh(self: Arc<Self>) {
+        Refresh::keep_fresh(&self);
+    }
+
+    fn ask(self: Arc<Self>, serial: &str) {
+        Refresh::ask(&self, serial, Asker::Notification);
+    }
+
+    fn learn(self: Arc<Self>, serial: String) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+        Box::pin(async move { Refresh::learn(&self, &serial, Asker::Notification).await })
     }
 }
 

@@ -10,10 +10,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::{comes_unsigned, outcome_of};
-use crate::answer::Verification;
+use crate::error::Verification;
 use crate::error::class::class_of;
 use crate::error::{ApiError, ErrorClass, Outcome, VerificationError};
-use crate::spec::{Method, Spec};
+use crate::operation::{Method, Spec};
 
 #[derive(Deserialize)]
 struct Operation {

@@ -5,11 +5,11 @@
 //! it. So a right `sign` says only that the fields were signed, and not as what.
 
 use crate::apiv2::hidden_names;
-use crate::decode::Node;
-use crate::foreign::{Foreign, quoted};
+use crate::codec::decode::Node;
 use crate::notification::NotificationErrorKind;
 use crate::notification::v2::open::text;
 use crate::notification::v2::{EventV2, ProofV2};
+use crate::text::foreign::{Foreign, quoted};
 
 /// Fields of other things that are signed with the same key, which no notification has.
 const FOREIGN: &[&str] = &[

@@ -1,4 +1,4 @@
-use crate::decode::Decode;
+use crate::codec::decode::Decode;
 
 /// A type for a notification of APIv2, bound to what such a message must be.
 ///

@@ -28,13 +28,13 @@ use bytes::Bytes;
 use serde::de::DeserializeOwned;
 
 use crate::apiv2::xml;
-use crate::decode::{Context, Decode, DecodeError, Node};
+use crate::codec::decode::{Context, Decode, DecodeError, Node};
 use crate::error::ApiError;
-use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::notification::v2::binding::Binding;
 use crate::notification::v2::open::{Opened, text};
 use crate::notification::{Decoded, NotificationError, NotificationErrorKind};
+use crate::text::foreign::Foreign;
 
 pub use event::{EventV2, ProofV2};
 
@@ -221,8 +221,7 @@ impl NotificationV2 {
             return Err(error(NotificationErrorKind::Refused(failure)));
         }
         self.check(binding).map_err(error)?;
-        let mut context = Context::new();
-        context.set_keys(&self.0.merchant);
+        let mut context = Context::with_keys(self.0.merchant.decryption_keys());
         let read =
             read(self.fields(), &mut context).and_then(|value| Ok((value, context.finish()?)));
         match read {

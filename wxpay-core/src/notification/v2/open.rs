@@ -3,15 +3,15 @@ use base64::engine::general_purpose::STANDARD;
 use zeroize::Zeroizing;
 
 use crate::apiv2::{self, xml};
+use crate::codec::decode::Node;
 use crate::crypto::{digest, ecb};
-use crate::decode::Node;
 use crate::error::VerificationError;
-use crate::foreign::Foreign;
 use crate::merchant::Merchant;
 use crate::notification::NotificationErrorKind;
 use crate::notification::resource::Sealed;
 use crate::notification::v2::ProofV2;
 use crate::notification::v2::binding::refuse_foreign;
+use crate::text::foreign::Foreign;
 
 /// A message that is proven, and what was encrypted in it.
 pub(super) struct Opened {
