@@ -3,14 +3,14 @@
 //! [`macro@notification`] makes a struct what an event reports. Use them from there; this page is
 //! their reference.
 
-#[cfg(test)]
-mod cases;
 mod check;
 mod diagnostic;
 mod enumeration;
 mod expand;
 mod input;
 mod krate;
+#[cfg(test)]
+mod random;
 mod suggest;
 mod template;
 

@@ -7,8 +7,8 @@ use proptest::sample::{select, subsequence};
 use quote::quote;
 
 use super::{Kind, check};
-use crate::cases;
-use crate::expand::robustness::tokens::{any_changes, any_tokens, changed, stream, trees};
+use crate::random;
+use crate::random::tokens::{any_changes, any_tokens, changed, stream, trees};
 
 const KINDS: [Kind; 2] = [Kind::Values, Kind::Events];
 
@@ -45,7 +45,7 @@ const VARIANTS: [&str; 14] = [
 ];
 
 proptest! {
-    #![proptest_config(cases::fixed())]
+    #![proptest_config(random::fixed())]
 
     #[test]
     fn any_tokens_are_answered(kind in select(&KINDS[..]), declaration in any_tokens()) {

@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 use syn::{Attribute, Type};
 
 use crate::expand::allow_deprecated;
-use crate::expand::place::{at, own};
+use crate::expand::span::{at, own};
 use crate::input::field::Field;
 use crate::input::item::Item;
 use crate::input::word::is_any_word;

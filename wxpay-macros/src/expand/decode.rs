@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
-use crate::expand::place::{Place, at, own};
+use crate::expand::span::{Place, at, own};
 use crate::input::field::Field;
 use crate::input::item::Item;
 use crate::input::serde_attribute::FieldDefault;

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
-use crate::expand::place::{Place, at, own};
+use crate::expand::span::{Place, at, own};
 use crate::input::field::Field;
 use crate::krate::Krate;
 

@@ -5,7 +5,7 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
 use crate::check::{FilePlace, Place as Goes, Request};
-use crate::expand::place::{Place, at, lifetime, own};
+use crate::expand::span::{Place, at, lifetime, own};
 use crate::expand::{allow_deprecated, constructor, encode, link, unlisted};
 use crate::input::arguments::{EndpointArguments, Method, Protocol};
 use crate::input::field::Field;

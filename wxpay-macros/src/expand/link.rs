@@ -5,7 +5,7 @@ use quote::{quote, quote_spanned};
 
 use crate::check::Request;
 use crate::expand::endpoint::{spec, write};
-use crate::expand::place::{Place, at, own};
+use crate::expand::span::{Place, at, own};
 use crate::expand::{allow_deprecated, constructor};
 use crate::input::arguments::EndpointArguments;
 use crate::input::item::Item;

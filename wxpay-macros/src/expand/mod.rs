@@ -12,10 +12,10 @@ mod golden;
 mod link;
 mod model;
 mod notification;
-mod place;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-pub(crate) mod robustness;
+mod robustness;
+mod span;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericParam, Generics, Lifetime, LifetimeParam};
 
-use crate::expand::place::{at, own};
+use crate::expand::span::{at, own};
 use crate::expand::{allow_deprecated, decode, encode, unlisted};
 use crate::input::arguments::ModelArguments;
 use crate::input::field::Field;

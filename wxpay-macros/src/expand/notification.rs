@@ -6,7 +6,7 @@ use quote::{quote, quote_spanned};
 use crate::check;
 use crate::diagnostic::Errors;
 use crate::expand::documentation::Documentation;
-use crate::expand::place::{at, own};
+use crate::expand::span::{at, own};
 use crate::expand::{allow_deprecated, krate, model, refused, unlisted};
 use crate::input::arguments::ModelArguments;
 use crate::input::item::{Item, Macro};

@@ -6,8 +6,8 @@ use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Path, Token, Type};
 
 use crate::diagnostic::Errors;
-use crate::input::call;
 use crate::input::options::{self, Setting, until_comma};
+use crate::input::route;
 use crate::template::Template;
 
 /// The arguments of `#[endpoint]`, as far as they are right.
@@ -136,7 +136,7 @@ impl EndpointArguments {
     }
 
     fn read(input: ParseStream, errors: &mut Errors) -> Self {
-        let (method, span) = call::method(input, errors);
+        let (method, span) = route::method(input, errors);
         if let Ok(Some(comma)) = input.parse::<Option<Token![,]>>()
             && input.peek(Lit)
         {
@@ -146,7 +146,7 @@ impl EndpointArguments {
             );
         }
         let before = errors.count();
-        let path = call::path(input, span, errors);
+        let path = route::path(input, span, errors);
         let mut this = Self {
             method,
             method_span: Some(span),
@@ -155,7 +155,7 @@ impl EndpointArguments {
             ..Self::default()
         };
         if let Ok(arrow) = input.parse::<Token![->]>() {
-            this.response = call::response(&arrow, input, errors);
+            this.response = route::response(&arrow, input, errors);
             this.response_is_wrong = this.response.is_none();
         }
         if !input.is_empty() && !input.peek(Token![,]) {

@@ -1,7 +1,6 @@
 //! What the user wrote, taken apart: the macro's arguments, the struct, its fields.
 
 pub(crate) mod arguments;
-mod call;
 pub(crate) mod field;
 pub(crate) mod file_attribute;
 pub(crate) mod item;
@@ -10,5 +9,6 @@ pub(crate) mod notification;
 pub(crate) mod options;
 pub(crate) mod placement;
 mod rename_rule;
+mod route;
 pub(crate) mod serde_attribute;
 pub(crate) mod word;

@@ -2,7 +2,6 @@
 //! error has left nothing out.
 
 mod samples;
-pub(crate) mod tokens;
 
 use proc_macro2::{TokenStream, TokenTree};
 use proptest::prelude::*;
@@ -10,14 +9,14 @@ use proptest::sample::select;
 use quote::quote;
 use syn::{DeriveInput, Fields, LitStr};
 
-use crate::cases;
 use crate::input::item::Macro;
-use tokens::{any_changes, any_tokens, changed, stream, trees};
+use crate::random;
+use crate::random::tokens::{any_changes, any_tokens, changed, stream, trees};
 
 const MACROS: [Macro; 3] = [Macro::Endpoint, Macro::Model, Macro::Notification];
 
 proptest! {
-    #![proptest_config(cases::fixed())]
+    #![proptest_config(random::fixed())]
 
     #[test]
     fn any_tokens_are_answered(
