@@ -1,9 +1,10 @@
 //! The rules between the fields of one request.
 
-use super::Place;
+use super::place::Place;
 use crate::diagnostic::Errors;
-use crate::input::arguments::{Method, Protocol};
 use crate::input::field::Field;
+use crate::input::method::Method;
+use crate::input::protocol::Protocol;
 
 /// One whole body and nothing beside it, one file, and no name twice.
 pub(super) fn check(fields: &[(&Field, Place)], errors: &mut Errors) {

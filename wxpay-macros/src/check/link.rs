@@ -1,9 +1,11 @@
 //! The rules of links: what a browser opens, and what only a browser does.
 
-use super::Place;
+use super::place::Place;
 use crate::diagnostic::Errors;
-use crate::input::arguments::{EndpointArguments, Method, Protocol};
+use crate::input::arguments::EndpointArguments;
 use crate::input::field::Field;
+use crate::input::method::Method;
+use crate::input::protocol::Protocol;
 
 /// Checks that a link is one, and that what is for links stands on a link.
 pub(super) fn check(

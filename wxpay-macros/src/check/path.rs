@@ -3,9 +3,10 @@
 use syn::LitStr;
 
 use crate::diagnostic::{Errors, in_path};
-use crate::input::arguments::{EndpointArguments, Protocol};
+use crate::input::arguments::EndpointArguments;
 use crate::input::field::Field;
 use crate::input::item::Item;
+use crate::input::protocol::Protocol;
 use crate::suggest::nearest;
 use crate::template::Template;
 

@@ -3,12 +3,38 @@
 use proc_macro2::Span;
 use quote::ToTokens;
 
-use super::{FilePlace, Place};
 use crate::diagnostic::Errors;
-use crate::input::arguments::{Method, Protocol};
 use crate::input::field::Field;
 use crate::input::file_attribute::{Algorithm, FileAttribute};
+use crate::input::method::Method;
 use crate::input::placement::{Placement, PlacementKind};
+use crate::input::protocol::Protocol;
+
+/// Where a field goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Into the path, under the name that the path gives it.
+    Path(String),
+    /// The same, for a value that is percent-encoded already.
+    EncodedPath(String),
+    Query,
+    Body,
+    WholeBody,
+    Header(String),
+    /// In a part of its own.
+    File(FilePlace),
+    /// Left out of the request.
+    Nowhere,
+}
+
+/// The file of a request, with everything said that the attribute left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FilePlace {
+    pub(crate) part: String,
+    pub(crate) digest: String,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) filename: Option<String>,
+}
 
 /// The place of a field; `None` (with an error recorded) when it has none.
 pub(super) fn of(

@@ -8,7 +8,9 @@ use syn::punctuated::Punctuated;
 use syn::token::Brace;
 use syn::{Attribute, Meta, Path, Token, Visibility, braced};
 
-use super::{Kind, event, value};
+use super::kind::Kind;
+use super::variant::Variant;
+use super::{event, value};
 use crate::diagnostic::Errors;
 use crate::input::options::until_comma;
 
@@ -18,13 +20,6 @@ pub(super) struct Declaration {
     visibility: Visibility,
     name: Ident,
     variants: Vec<Variant>,
-}
-
-/// One variant, with what it stands for: `= "VALUE"` or `(Type)`.
-pub(super) struct Variant {
-    attributes: Vec<Attribute>,
-    name: Ident,
-    means: TokenStream,
 }
 
 /// What [`Kind::Values`] has implemented already.
@@ -115,7 +110,7 @@ impl Declaration {
     fn check_names(&mut self, kind: Kind, errors: &mut Errors) {
         let mut seen: Vec<Ident> = Vec::new();
         self.variants.retain(|variant| {
-            let name = &variant.name;
+            let name = variant.name();
             if name == "Unknown" {
                 let holds = match kind {
                     Kind::Values => "values",
@@ -141,30 +136,6 @@ impl Declaration {
             seen.push(name.clone());
             true
         });
-    }
-}
-
-impl Variant {
-    /// A variant that means what the tokens say.
-    pub(super) fn new(attributes: Vec<Attribute>, name: Ident, means: TokenStream) -> Self {
-        Self {
-            attributes,
-            name,
-            means,
-        }
-    }
-
-    pub(super) fn name(&self) -> &Ident {
-        &self.name
-    }
-
-    pub(super) fn means(&self) -> &TokenStream {
-        &self.means
-    }
-
-    /// Lets it mean something else, after a mistake.
-    pub(super) fn set(&mut self, means: TokenStream) {
-        self.means = means;
     }
 }
 
@@ -366,14 +337,6 @@ impl ToTokens for Declaration {
             name,
             variants,
         } = self;
-        let variants = variants.iter().map(|variant| {
-            let Variant {
-                attributes,
-                name,
-                means,
-            } = variant;
-            quote!(#(#attributes)* #name #means)
-        });
         tokens.extend(quote! {
             #(#attributes)* #visibility enum #name { #(#variants,)* }
         });

@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::token::Paren;
 use syn::{Attribute, Token, Type};
 
-use super::declaration::Variant;
+use super::variant::Variant;
 use crate::diagnostic::Errors;
 use crate::input::options::until_comma;
 

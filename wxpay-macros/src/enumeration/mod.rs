@@ -4,6 +4,7 @@
 
 mod declaration;
 mod event;
+mod kind;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod robustness;
@@ -11,6 +12,7 @@ mod robustness;
 #[allow(clippy::unwrap_used)]
 mod tests;
 mod value;
+mod variant;
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::quote;
@@ -18,48 +20,7 @@ use quote::quote;
 use crate::diagnostic::Errors;
 use declaration::Declaration;
 
-/// One of the macros, for what differs between them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// `open_enum!`: texts.
-    Values,
-    /// `events!`: types.
-    Events,
-}
-
-impl Kind {
-    fn name(self) -> &'static str {
-        match self {
-            Kind::Values => "open_enum!",
-            Kind::Events => "events!",
-        }
-    }
-
-    /// What one who wrote a serde attribute was after.
-    fn instead_of_serde(self) -> &'static str {
-        match self {
-            Kind::Values => "the value is what stands behind the `=`: `Success = \"SUCCESS\"`",
-            Kind::Events => {
-                "the type of an event stands at its struct: `#[notification(\"REFUND.CLOSED\")]`"
-            }
-        }
-    }
-
-    /// The macro of the library that writes the enumeration.
-    fn written_by(self) -> &'static str {
-        match self {
-            Kind::Values => "__open_enum",
-            Kind::Events => "__events",
-        }
-    }
-
-    fn example(self) -> &'static str {
-        match self {
-            Kind::Values => "Success = \"SUCCESS\"",
-            Kind::Events => "Paid(Transaction)",
-        }
-    }
-}
+pub(crate) use kind::Kind;
 
 /// `(path of the library) declaration`.
 pub(crate) fn check(input: TokenStream, kind: Kind) -> TokenStream {

@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::token::{Brace, Paren};
 use syn::{Attribute, LitStr, Token};
 
-use super::declaration::Variant;
+use super::variant::Variant;
 use crate::diagnostic::Errors;
 
 /// Reads what follows the name of a variant, past all mistakes.

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Type};
 
-use crate::expand::allow_deprecated;
+use crate::expand::attributes::allow_deprecated;
 use crate::expand::span::{at, own};
 use crate::input::field::Field;
 use crate::input::item::Item;

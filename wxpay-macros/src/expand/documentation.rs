@@ -4,8 +4,9 @@ use quote::quote;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta};
 
 use crate::check::{Place, Request};
-use crate::input::arguments::{EndpointArguments, Protocol};
+use crate::input::arguments::EndpointArguments;
 use crate::input::item::Item;
+use crate::input::protocol::Protocol;
 
 /// Paragraphs, and names to search for.
 #[derive(Default)]
@@ -136,7 +137,8 @@ mod tests {
     use super::{Documentation, line};
     use crate::diagnostic::Errors;
     use crate::expand;
-    use crate::input::item::{Item, Macro};
+    use crate::input::attribute_macro::Macro;
+    use crate::input::item::Item;
 
     /// The lines of documentation, and what of the other attributes comes between.
     fn lines(above: &str) -> Vec<String> {

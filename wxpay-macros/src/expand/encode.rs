@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
-use crate::expand::span::{Place, at, own};
+use crate::expand::span::{Spans, at, own};
 use crate::input::field::Field;
 use crate::krate::Krate;
 
@@ -14,16 +14,16 @@ pub(super) fn statement(
     field: &Field,
     call: impl FnOnce(&dyn ToTokens) -> TokenStream,
 ) -> TokenStream {
-    let place = Place::of(&field.ty);
+    let spans = Spans::of(&field.ty);
     let value = Value {
-        first: place.first,
-        ident: at(&field.ident, place.last),
+        first: spans.first,
+        ident: at(&field.ident, spans.last),
     };
     let Some(function) = &field.serde.encode.with else {
         let statement = call(&value);
         return with_condition(field, &value, statement);
     };
-    let span = Place::of(function).word;
+    let span = Spans::of(function).word;
     let written = quote_spanned! {span=>
         &#krate::__private::with(|serializer| #function(#value, serializer))
     };

@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::check::Request;
-use crate::expand::endpoint::{spec, write};
-use crate::expand::span::{Place, at, own};
-use crate::expand::{allow_deprecated, constructor};
+use crate::expand::attributes::allow_deprecated;
+use crate::expand::constructor;
+use crate::expand::request::{spec, write};
+use crate::expand::span::{Spans, at, own};
 use crate::input::arguments::EndpointArguments;
 use crate::input::item::Item;
 use crate::krate::Krate;
@@ -39,9 +40,9 @@ pub(super) fn expand(
          sent."
     );
     // Another type of that name is a mistake, not a link.
-    let place = Place::of(redirect);
-    let mut same = quote_spanned!(place.first=> ::core::marker::PhantomData::<#redirect);
-    same.extend(quote_spanned!(place.last=> >));
+    let spans = Spans::of(redirect);
+    let mut same = quote_spanned!(spans.first=> ::core::marker::PhantomData::<#redirect);
+    same.extend(quote_spanned!(spans.last=> >));
     quote_spanned! {own()=>
         const _: ::core::marker::PhantomData<#krate::Redirect> = #same;
         #allow

@@ -1,15 +1,53 @@
 //! `impl Encode`, `impl Decode` and serde's traits on top.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::{GenericParam, Generics, Lifetime, LifetimeParam};
 
+use crate::check;
+use crate::diagnostic::Errors;
+use crate::expand::attributes::{allow_deprecated, unlisted};
+use crate::expand::refused::refused;
 use crate::expand::span::{at, own};
-use crate::expand::{allow_deprecated, decode, encode, unlisted};
+use crate::expand::{constructor, decode, encode};
 use crate::input::arguments::ModelArguments;
+use crate::input::attribute_macro::Macro;
 use crate::input::field::Field;
 use crate::input::item::Item;
 use crate::krate::Krate;
+
+/// `#[model(arguments)] input`.
+pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let arguments = ModelArguments::parse(arguments, &mut errors);
+    let Some(mut item) = Item::parse(input.clone(), Macro::Model, &mut errors) else {
+        let path = arguments.krate.as_ref();
+        return refused(input, path, errors, |krate, item| {
+            expand(krate, &arguments, item, false)
+        });
+    };
+    if arguments.decode && item.is_notification() {
+        errors.at_span(
+            Span::call_site(),
+            "`#[notification]` does all that `#[model(decode)]` does\nremove `#[model]`",
+        );
+        let errors = errors.finish();
+        return quote!(#input #errors);
+    }
+    let encode = arguments.encode || arguments.answer;
+    check::model(&item, encode, arguments.decode, &mut errors);
+    let generated = Krate::given_or_found(arguments.krate.as_ref(), &mut errors).map(|krate| {
+        let implementation = expand(&krate, &arguments, &item, errors.is_empty());
+        let constructor = arguments.new.then(|| constructor::expand(&item));
+        quote!(#implementation #constructor)
+    });
+    if arguments.new {
+        item.added
+            .extend(constructor::must_use(&item, "a value alone does nothing"));
+    }
+    let errors = errors.finish();
+    quote!(#item #generated #errors)
+}
 
 /// What is written for a model; when something is `wrong` with it, only enough for the struct's
 /// uses to compile.

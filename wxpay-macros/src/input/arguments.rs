@@ -6,7 +6,9 @@ use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Path, Token, Type};
 
 use crate::diagnostic::Errors;
+use crate::input::method::Method;
 use crate::input::options::{self, Setting, until_comma};
+use crate::input::protocol::Protocol;
 use crate::input::route;
 use crate::template::Template;
 
@@ -54,32 +56,6 @@ pub(crate) struct ModelArguments {
     pub(crate) krate: Option<Path>,
 }
 
-/// The methods that WeChat Pay uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Method {
-    Get,
-    Post,
-    Put,
-    Patch,
-    Delete,
-}
-
-/// The protocols of WeChat Pay.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Protocol {
-    V3,
-    V2,
-}
-
-pub(super) const METHODS: [(&str, Method); 5] = [
-    ("GET", Method::Get),
-    ("POST", Method::Post),
-    ("PUT", Method::Put),
-    ("PATCH", Method::Patch),
-    ("DELETE", Method::Delete),
-];
-pub(super) const METHOD_NAMES: [&str; 5] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
-
 const ENDPOINT_OPTIONS: [&str; 10] = [
     "client_certificate",
     "no_nonce_str",
@@ -94,21 +70,6 @@ const ENDPOINT_OPTIONS: [&str; 10] = [
 ];
 const MODEL_OPTIONS: [&str; 5] = ["encode", "decode", "answer", "new", "crate"];
 pub(crate) const CRATE_EXAMPLE: &str = "path::to::wxpay";
-
-impl Method {
-    /// `POST`.
-    pub(crate) fn as_str(self) -> &'static str {
-        METHODS
-            .iter()
-            .find(|(_, method)| *method == self)
-            .map_or("", |(name, _)| name)
-    }
-
-    /// Whether fields go into the body unless told otherwise.
-    pub(crate) fn has_body(self) -> bool {
-        matches!(self, Method::Post | Method::Put | Method::Patch)
-    }
-}
 
 impl EndpointArguments {
     /// Reads the arguments, past all mistakes.
@@ -195,7 +156,10 @@ impl EndpointArguments {
                 }
                 "protocol" => {
                     self.protocol = Some(match setting.word("v3` or `protocol = v2", errors) {
-                        Some(word) => protocol(word, errors),
+                        Some(word) => {
+                            let protocol = Protocol::read(&word, errors);
+                            (word, protocol)
+                        }
                         None => (setting.name, None),
                     });
                 }
@@ -242,23 +206,6 @@ impl ModelArguments {
         }
         this
     }
-}
-
-fn protocol(word: Ident, errors: &mut Errors) -> (Ident, Option<Protocol>) {
-    let protocol = match word.to_string().as_str() {
-        "v3" => Some(Protocol::V3),
-        "v2" => Some(Protocol::V2),
-        other => {
-            errors.at(
-                &word,
-                format_args!(
-                    "there is no protocol `{other}`\nwrite `protocol = v3` or `protocol = v2`"
-                ),
-            );
-            None
-        }
-    };
-    (word, protocol)
 }
 
 /// An option whose string is held against a rule.

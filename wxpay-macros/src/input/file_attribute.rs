@@ -112,7 +112,7 @@ fn algorithm(word: &Ident, errors: &mut Errors) -> Option<Algorithm> {
         _ => {
             let remedy = match nearest(&text.to_ascii_uppercase(), ALGORITHMS) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("the algorithms are {}", list(&ALGORITHMS)),
+                None => format!("the algorithms are {}", list(ALGORITHMS)),
             };
             errors.at(
                 word,

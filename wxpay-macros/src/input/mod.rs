@@ -1,13 +1,17 @@
 //! What the user wrote, taken apart: the macro's arguments, the struct, its fields.
 
 pub(crate) mod arguments;
+pub(crate) mod attribute_macro;
+pub(crate) mod derives;
 pub(crate) mod field;
 pub(crate) mod file_attribute;
 pub(crate) mod item;
+pub(crate) mod method;
 mod misplaced;
 pub(crate) mod notification;
 pub(crate) mod options;
 pub(crate) mod placement;
+pub(crate) mod protocol;
 mod rename_rule;
 mod route;
 pub(crate) mod serde_attribute;

@@ -212,7 +212,7 @@ fn proof(setting: &Setting, errors: &mut Errors) -> Option<Proof> {
         other => {
             let meant = match nearest(other, PROOFS) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("write one of {}", list(&PROOFS)),
+                None => format!("write one of {}", list(PROOFS)),
             };
             errors.at(
                 &word,

@@ -95,7 +95,10 @@ fn setting(input: ParseStream, known: &[&str], errors: &mut Errors) -> Option<Se
             ),
             false => errors.at(
                 &found,
-                format_args!("this is not an option\nthe options are {}", list(known)),
+                format_args!(
+                    "this is not an option\nthe options are {}",
+                    list(known.iter().copied())
+                ),
             ),
         }
         return None;
@@ -118,7 +121,7 @@ fn unknown(name: &str, known: &[&str]) -> String {
         Some(meant) => format!("there is no option `{name}`\ndid you mean `{meant}`?"),
         None => format!(
             "there is no option `{name}`\nthe options are {}",
-            list(known)
+            list(known.iter().copied())
         ),
     }
 }

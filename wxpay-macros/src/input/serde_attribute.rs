@@ -215,7 +215,7 @@ fn unsupported(path: &Path, known: &[&str]) -> syn::Error {
         .unwrap_or_default();
     let remedy = match nearest(&name, known.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("here one can write {}", list(known)),
+        None => format!("here one can write {}", list(known.iter().copied())),
     };
     syn::Error::new_spanned(
         path,
@@ -318,7 +318,7 @@ fn rename_rule(name: &LitStr) -> syn::Result<RenameRule> {
     RenameRule::named(&text).ok_or_else(|| {
         let remedy = match nearest(&text, NAMES) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("the cases are {}", list(&NAMES)),
+            None => format!("the cases are {}", list(NAMES)),
         };
         syn::Error::new_spanned(name, format_args!("there is no case `{text}`\n{remedy}"))
     })

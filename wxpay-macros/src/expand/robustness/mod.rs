@@ -9,7 +9,7 @@ use proptest::sample::select;
 use quote::quote;
 use syn::{DeriveInput, Fields, LitStr};
 
-use crate::input::item::Macro;
+use crate::input::attribute_macro::Macro;
 use crate::random;
 use crate::random::tokens::{any_changes, any_tokens, changed, stream, trees};
 

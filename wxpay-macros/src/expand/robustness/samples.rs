@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::input::item::Macro;
+use crate::input::attribute_macro::Macro;
 
 const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "post"];
 const PATHS: [&str; 8] = [
