@@ -3,6 +3,7 @@
 
 mod fields;
 mod link;
+mod options;
 mod path;
 mod place;
 

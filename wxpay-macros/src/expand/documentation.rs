@@ -93,9 +93,10 @@ fn call(arguments: &EndpointArguments, request: &Request<'_>) -> String {
         Protocol::V3 => "APIv3",
         Protocol::V2 => "APIv2",
     };
-    let host = arguments.host.as_ref();
-    let host = host.map(|host| format!(" on `{}`", host.value.value()));
-    let certificate = match arguments.client_certificate {
+    let host = arguments.for_spec("host");
+    let host = host.and_then(|host| host.value.as_ref());
+    let host = host.map(|host| format!(" on `{}`", host.value()));
+    let certificate = match arguments.for_spec("client_certificate") {
         Some(_) => " · client certificate",
         None => "",
     };

@@ -10,10 +10,10 @@ use crate::expand::attributes::{allow_deprecated, unlisted};
 use crate::expand::refused::refused;
 use crate::expand::span::{at, own};
 use crate::expand::{constructor, decode, encode};
-use crate::input::arguments::ModelArguments;
 use crate::input::attribute_macro::Macro;
 use crate::input::field::Field;
 use crate::input::item::Item;
+use crate::input::model::ModelArguments;
 use crate::krate::Krate;
 
 /// `#[model(arguments)] input`.

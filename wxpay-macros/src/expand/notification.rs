@@ -10,9 +10,9 @@ use crate::expand::documentation::Documentation;
 use crate::expand::model;
 use crate::expand::refused::refused;
 use crate::expand::span::{at, own};
-use crate::input::arguments::ModelArguments;
 use crate::input::attribute_macro::Macro;
 use crate::input::item::Item;
+use crate::input::model::ModelArguments;
 use crate::input::notification::{NotificationArguments, Proof};
 use crate::krate::Krate;
 

@@ -37,18 +37,10 @@ pub(super) fn spec(
     };
     let method = Ident::new(method, arguments.method_span.unwrap_or_else(own));
     let path = &request.path;
-    let flags = [
-        &arguments.client_certificate,
-        &arguments.no_nonce_str,
-        &arguments.no_sign,
-    ];
-    let flags = flags.into_iter().flatten();
-    let strings = [&arguments.host, &arguments.query_flag, &arguments.fragment];
-    let strings = strings.into_iter().flatten();
-    let (options, values): (Vec<_>, Vec<_>) = strings.map(|it| (&it.name, &it.value)).unzip();
+    let options = arguments.for_spec.iter();
+    let (names, values): (Vec<_>, Vec<_>) = options.map(|it| (&it.name, &it.value)).unzip();
     quote! {
-        #krate::Spec::#protocol(#krate::Method::#method, #path)
-            #(.#flags())* #(.#options(#values))*
+        #krate::Spec::#protocol(#krate::Method::#method, #path) #(.#names(#values))*
     }
 }
 

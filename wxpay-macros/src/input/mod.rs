@@ -3,11 +3,13 @@
 pub(crate) mod arguments;
 pub(crate) mod attribute_macro;
 pub(crate) mod derives;
+pub(crate) mod endpoint_options;
 pub(crate) mod field;
 pub(crate) mod file_attribute;
 pub(crate) mod item;
 pub(crate) mod method;
 mod misplaced;
+pub(crate) mod model;
 pub(crate) mod notification;
 pub(crate) mod options;
 pub(crate) mod placement;
