@@ -35,7 +35,7 @@ impl Method {
     }
 
     /// All names.
-    pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
         METHODS.iter().map(|(name, _)| *name)
     }
 
