@@ -76,7 +76,7 @@ fn find() -> Result<Krate, &'static str> {
 /// Whether the crate at hand is the library: the core, or one of the catalogue's, whose types are
 /// many.
 pub(crate) fn is_the_library() -> bool {
-    const CRATES: [&str; 5] = [
+    const CRATES: &[&str] = &[
         "wxpay-core",
         "wxpay-notify",
         "wxpay-v2",

@@ -3,6 +3,8 @@
 //! [`macro@notification`] makes a struct what an event reports. Use them from there; this page is
 //! their reference.
 
+#![warn(clippy::match_bool)]
+
 mod check;
 mod diagnostic;
 mod enumeration;

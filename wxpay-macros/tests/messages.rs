@@ -157,9 +157,10 @@ fn literals_of_attributes(tokens: TokenStream, word: &str) -> Vec<String> {
         if let TokenTree::Group(group) = token {
             let bracket = group.delimiter() == Delimiter::Bracket;
             let named = bracket && group.to_string().contains(word);
-            found.extend(match named {
-                true => literals(group.stream()),
-                false => literals_of_attributes(group.stream(), word),
+            found.extend(if named {
+                literals(group.stream())
+            } else {
+                literals_of_attributes(group.stream(), word)
             });
         }
     }

@@ -134,9 +134,10 @@ pub(super) fn check_sign(
     method: Method,
     errors: &mut Errors,
 ) {
-    let signed = match method.has_body() {
-        true => Place::Body,
-        false => Place::Query,
+    let signed = if method.has_body() {
+        Place::Body
+    } else {
+        Place::Query
     };
     for (field, _) in fields.iter().filter(|(_, place)| *place == signed) {
         if protocol == Protocol::V2 && field.encode_name == "sign" {

@@ -136,13 +136,15 @@ fn file_place(
         return None;
     }
     let v2 = protocol == Some(Protocol::V2);
-    let (digest, algorithm, filename) = match v2 {
-        true => ("media_hash", Algorithm::Md5, None),
-        false => ("sha256", Algorithm::Sha256, Some("filename")),
+    let (digest, algorithm, filename) = if v2 {
+        ("media_hash", Algorithm::Md5, None)
+    } else {
+        ("sha256", Algorithm::Sha256, Some("filename"))
     };
-    let filename = match file.no_filename {
-        true => None,
-        false => file.filename.clone().or(filename.map(str::to_owned)),
+    let filename = if file.no_filename {
+        None
+    } else {
+        file.filename.clone().or(filename.map(str::to_owned))
     };
     Some(Place::File(FilePlace {
         part: file

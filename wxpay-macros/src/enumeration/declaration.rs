@@ -23,7 +23,7 @@ pub(super) struct Declaration {
 }
 
 /// What [`Kind::Values`] has implemented already.
-const IMPLEMENTED: [&str; 7] = [
+const IMPLEMENTED: &[&str] = &[
     "Clone",
     "Debug",
     "Deserialize",
@@ -171,9 +171,10 @@ fn name(input: ParseStream, kind: Kind, errors: &mut Errors) -> Option<Ident> {
     let keyword = match input.call(Ident::parse_any) {
         Ok(keyword) => keyword,
         Err(_) => {
-            let span = match input.is_empty() {
-                true => Span::call_site(),
-                false => input.span(),
+            let span = if input.is_empty() {
+                Span::call_site()
+            } else {
+                input.span()
             };
             errors.at_span(span, not_an_enumeration);
             return None;
@@ -275,9 +276,10 @@ fn variants(input: ParseStream, kind: Kind, errors: &mut Errors) -> Vec<Variant>
             Err(_) => {
                 let found = until_comma(input);
                 let problem = format!("this is not a variant\nwrite `{}`", kind.example());
-                match found.is_empty() {
-                    true => errors.at_span(input.span(), problem),
-                    false => errors.at(&found, problem),
+                if found.is_empty() {
+                    errors.at_span(input.span(), problem);
+                } else {
+                    errors.at(&found, problem);
                 }
             }
         }
@@ -303,7 +305,10 @@ fn refuse_derives(attribute: &mut Attribute, errors: &mut Errors) {
         return;
     };
     let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-    let (true, Ok(paths)) = (list.path.is_ident("derive"), list.parse_args_with(parser)) else {
+    if !list.path.is_ident("derive") {
+        return;
+    }
+    let Ok(paths) = list.parse_args_with(parser) else {
         return;
     };
     let kept = paths.into_iter().filter(|path| {

@@ -32,10 +32,10 @@ pub(crate) fn check(input: TokenStream, kind: Kind) -> TokenStream {
     let given: TokenStream = tokens.collect();
     let mut errors = Errors::new();
     let read = Declaration::read(given.clone(), kind, &mut errors);
-    let declared = match (errors.is_empty(), read) {
-        (true, _) => Some(given),
-        (false, Some(read)) => Some(quote!(#read)),
-        (false, None) => None,
+    let declared = if errors.is_empty() {
+        Some(given)
+    } else {
+        read.map(|read| quote!(#read))
     };
     let written_by = Ident::new(kind.written_by(), proc_macro2::Span::call_site());
     let attributes = (kind == Kind::Values).then(|| quote!([]));

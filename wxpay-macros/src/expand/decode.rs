@@ -39,9 +39,10 @@ pub(super) fn body(krate: &Krate, item: &Item) -> TokenStream {
         let value = value(krate, field);
         quote!(#(#cfg)* #ident: #value)
     });
-    let object = match reads.is_empty() {
-        true => quote_spanned!(own()=> context.object(node)?;),
-        false => quote_spanned!(own()=> let mut object = context.object(node)?;),
+    let object = if reads.is_empty() {
+        quote_spanned!(own()=> context.object(node)?;)
+    } else {
+        quote_spanned!(own()=> let mut object = context.object(node)?;)
     };
     quote_spanned! {own()=>
         #object

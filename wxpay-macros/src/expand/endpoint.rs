@@ -34,13 +34,16 @@ pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStrea
         .map(|request| Documentation::of_endpoint(&arguments, request));
     let generated = Krate::given_or_found(arguments.krate.as_ref(), &mut errors)
         .map(|krate| expand(&krate, &arguments, &item, request.as_ref()));
-    let must_use = match (arguments.new, arguments.is_link()) {
-        (true, false) => constructor::must_use(&item, "a request does nothing until it is sent"),
-        (true, true) => constructor::must_use(&item, "a link is made by `link`"),
-        (false, _) => None,
+    let must_use = if arguments.is_link() {
+        "a link is made by `link`"
+    } else {
+        "a request does nothing until it is sent"
     };
+    let must_use = arguments
+        .new
+        .then(|| constructor::must_use(&item, must_use));
     documentation.unwrap_or_default().add_to(&mut item);
-    item.added.extend(must_use);
+    item.added.extend(must_use.flatten());
     let errors = errors.finish();
     quote!(#item #generated #errors)
 }
@@ -71,9 +74,10 @@ fn expand(
             quote!(::core::unreachable!()),
         ),
     };
-    let parts = match write.is_empty() {
-        true => quote_spanned!(own()=> _),
-        false => quote_spanned!(own()=> parts),
+    let parts = if write.is_empty() {
+        quote_spanned!(own()=> _)
+    } else {
+        quote_spanned!(own()=> parts)
     };
     let reading = match request {
         None => quote_spanned!(own()=> _),

@@ -29,9 +29,10 @@ pub(super) fn expand(
             TokenStream::new(),
         ),
     };
-    let parts = match write.is_empty() {
-        true => quote_spanned!(own()=> _),
-        false => quote_spanned!(own()=> parts),
+    let parts = if write.is_empty() {
+        quote_spanned!(own()=> _)
+    } else {
+        quote_spanned!(own()=> parts)
     };
     let constructor = arguments.new.then(|| constructor::methods(item));
     let what = request.map_or_else(String::new, |it| format!(" of `{}`", it.name()));

@@ -49,7 +49,7 @@ pub(crate) fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
     quote!(#item #generated #errors)
 }
 
-/// What is written for a model; when something is `wrong` with it, only enough for the struct's
+/// What is written for a model; when it is not `right`, only enough for the struct's
 /// uses to compile.
 pub(super) fn expand(
     krate: &Krate,
@@ -65,22 +65,21 @@ pub(super) fn expand(
 fn encode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
     let (name, allow, unlisted) = (at(item.ident(), own()), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
-    let (encoder, body) = match right {
-        false => (quote!(_), TokenStream::new()),
-        true => {
-            let fields: TokenStream = item
-                .fields
-                .iter()
-                .filter(|field| field.serde.encode.skip.is_none())
-                .map(|field| encode_field(krate, field))
-                .collect();
-            let body = quote_spanned! {own()=>
-                let mut object = encoder.object();
-                #fields
-                object.end();
-            };
-            (quote_spanned!(own()=> encoder), body)
-        }
+    let (encoder, body) = if right {
+        let fields: TokenStream = item
+            .fields
+            .iter()
+            .filter(|field| field.serde.encode.skip.is_none())
+            .map(|field| encode_field(krate, field))
+            .collect();
+        let body = quote_spanned! {own()=>
+            let mut object = encoder.object();
+            #fields
+            object.end();
+        };
+        (quote_spanned!(own()=> encoder), body)
+    } else {
+        (quote!(_), TokenStream::new())
     };
     let encode = quote_spanned! {own()=>
         #allow
@@ -124,13 +123,14 @@ fn encode_field(krate: &Krate, field: &Field) -> TokenStream {
 fn decode_impls(krate: &Krate, item: &Item, right: bool) -> TokenStream {
     let (name, allow, unlisted) = (at(item.ident(), own()), allow_deprecated(item), unlisted());
     let (impl_generics, type_generics, where_clause) = item.definition.generics.split_for_impl();
-    let (node, context, body) = match right {
-        false => (quote!(_), quote!(_), quote!(::core::unreachable!())),
-        true => (
+    let (node, context, body) = if right {
+        (
             quote_spanned!(own()=> node),
             quote_spanned!(own()=> context),
             decode::body(krate, item),
-        ),
+        )
+    } else {
+        (quote!(_), quote!(_), quote!(::core::unreachable!()))
     };
     let decode = quote_spanned! {own()=>
         #allow

@@ -35,9 +35,10 @@ impl Spans {
 
 /// One end of a span. Only the compiler and editors have ends, tests do not.
 fn edge(span: Span, end: fn(&proc_macro::Span) -> proc_macro::Span) -> Span {
-    match proc_macro::is_available() {
-        true => end(&span.unwrap()).into(),
-        false => span,
+    if proc_macro::is_available() {
+        end(&span.unwrap()).into()
+    } else {
+        span
     }
 }
 

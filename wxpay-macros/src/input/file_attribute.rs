@@ -109,15 +109,14 @@ impl FileAttribute {
 fn name(literal: LitStr, errors: &mut Errors) -> Option<String> {
     let text = literal.value();
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    match !text.is_empty() && text.chars().all(plain) {
-        true => Some(text),
-        false => {
-            errors.at(
+    if !text.is_empty() && text.chars().all(plain) {
+        Some(text)
+    } else {
+        errors.at(
                 &literal,
                 format_args!("`{text}` is not the name of a field\nwrite letters, digits and `_`, such as `\"file\"`"),
             );
-            None
-        }
+        None
     }
 }
 

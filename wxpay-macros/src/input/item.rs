@@ -36,15 +36,16 @@ impl Item {
         let mut definition = match syn::parse2::<DeriveInput>(tokens.clone()) {
             Ok(definition) => definition,
             Err(error) => {
-                match begins_a_type(&tokens) {
-                    true => errors.push(error),
-                    false => errors.at_span(
+                if begins_a_type(&tokens) {
+                    errors.push(error);
+                } else {
+                    errors.at_span(
                         Span::call_site(),
                         format_args!(
                             "`{}` belongs on a struct\nmove it to one, or remove it",
                             by.name()
                         ),
-                    ),
+                    );
                 }
                 return None;
             }

@@ -210,12 +210,13 @@ impl NotificationArguments {
             return;
         }
         let text = literal.value();
-        match self.event_types.iter().any(|other| other.value() == text) {
-            true => errors.at(
+        if self.event_types.iter().any(|other| other.value() == text) {
+            errors.at(
                 &literal,
                 format_args!("`{text}` is named twice\nremove one `\"{text}\"`"),
-            ),
-            false => self.event_types.push(literal),
+            );
+        } else {
+            self.event_types.push(literal);
         }
     }
 

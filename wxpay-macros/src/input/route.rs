@@ -75,9 +75,10 @@ pub(super) fn path(
         while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![->]) {
             found.extend(input.parse::<TokenTree>());
         }
-        match found.is_empty() {
-            true => errors.at_span(method, format_args!("the path is missing\n{example}")),
-            false => errors.at(&found, not_a_string),
+        if found.is_empty() {
+            errors.at_span(method, format_args!("the path is missing\n{example}"));
+        } else {
+            errors.at(&found, not_a_string);
         }
         return None;
     }

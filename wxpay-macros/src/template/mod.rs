@@ -77,9 +77,10 @@ impl Template {
     #[cfg(test)]
     pub(crate) fn parse(text: &str) -> Result<Self, Vec<TemplateError>> {
         let (template, errors) = Self::read(text);
-        match errors.is_empty() {
-            true => Ok(template),
-            false => Err(errors),
+        if errors.is_empty() {
+            Ok(template)
+        } else {
+            Err(errors)
         }
     }
 
@@ -221,9 +222,10 @@ impl Parser {
             None => self.segments.push(Segment::Literal(segment.to_owned())),
             Some((at, character)) => {
                 let at = range.start + at;
-                let kind = match character.is_whitespace() {
-                    true => Kind::Whitespace,
-                    false => Kind::Character(character),
+                let kind = if character.is_whitespace() {
+                    Kind::Whitespace
+                } else {
+                    Kind::Character(character)
                 };
                 self.error(kind, at..at + character.len_utf8());
             }

@@ -170,11 +170,13 @@ fn said(by: Macro, output: &TokenStream) -> Result<(), &'static str> {
         Macro::Model => &["Encode", "Decode"],
         Macro::Notification => &["Event", "EventV2"],
     };
-    match (has(wanted), has(&["unreachable"])) {
-        (false, _) => Err("there is neither the trait nor an error"),
-        (true, true) => Err("there is a stand-in and no error"),
-        (true, false) => Ok(()),
+    if !has(wanted) {
+        return Err("there is neither the trait nor an error");
     }
+    if has(&["unreachable"]) {
+        return Err("there is a stand-in and no error");
+    }
+    Ok(())
 }
 
 /// A word or a text of the arguments that has left no trace in the output.

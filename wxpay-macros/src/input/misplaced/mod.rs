@@ -16,7 +16,7 @@ use crate::input::word::is_documentation;
 use crate::suggest::nearest;
 
 /// Attributes of fields that are the compiler's or serde's.
-const KNOWN_ATTRIBUTES: [&str; 9] = [
+const KNOWN_ATTRIBUTES: &[&str] = &[
     "allow",
     "cfg",
     "cfg_attr",
