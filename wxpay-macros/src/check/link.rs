@@ -3,7 +3,7 @@
 use super::options::refuse;
 use super::place::Place;
 use crate::diagnostic::Errors;
-use crate::input::arguments::EndpointArguments;
+use crate::input::endpoint::EndpointArguments;
 use crate::input::endpoint_options::Not;
 use crate::input::field::Field;
 use crate::input::method::Method;

@@ -8,8 +8,8 @@ mod path;
 mod place;
 
 use crate::diagnostic::Errors;
-use crate::input::arguments::EndpointArguments;
 use crate::input::derives::Derives;
+use crate::input::endpoint::EndpointArguments;
 use crate::input::field::Field;
 use crate::input::item::Item;
 use crate::input::method::Method;

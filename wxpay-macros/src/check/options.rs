@@ -1,7 +1,7 @@
 //! Options that are not for every endpoint; which, their table says.
 
 use crate::diagnostic::Errors;
-use crate::input::arguments::EndpointArguments;
+use crate::input::endpoint::EndpointArguments;
 use crate::input::endpoint_options::Not;
 
 /// Refuses the options that are not for the endpoint at hand.

@@ -4,7 +4,7 @@ use syn::LitStr;
 
 use super::options::refuse;
 use crate::diagnostic::{Errors, in_path};
-use crate::input::arguments::EndpointArguments;
+use crate::input::endpoint::EndpointArguments;
 use crate::input::endpoint_options::Not;
 use crate::input::field::Field;
 use crate::input::item::Item;

@@ -4,7 +4,7 @@ use quote::quote;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta};
 
 use crate::check::{Place, Request};
-use crate::input::arguments::EndpointArguments;
+use crate::input::endpoint::EndpointArguments;
 use crate::input::item::Item;
 use crate::input::protocol::Protocol;
 

@@ -12,8 +12,8 @@ use crate::expand::refused::refused;
 use crate::expand::request::{spec, write};
 use crate::expand::span::{Spans, at, lifetime, own};
 use crate::expand::{constructor, link};
-use crate::input::arguments::EndpointArguments;
 use crate::input::attribute_macro::Macro;
+use crate::input::endpoint::EndpointArguments;
 use crate::input::item::Item;
 use crate::krate::Krate;
 

@@ -8,7 +8,7 @@ use crate::expand::attributes::allow_deprecated;
 use crate::expand::constructor;
 use crate::expand::request::{spec, write};
 use crate::expand::span::{Spans, at, own};
-use crate::input::arguments::EndpointArguments;
+use crate::input::endpoint::EndpointArguments;
 use crate::input::item::Item;
 use crate::krate::Krate;
 

@@ -6,7 +6,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use crate::check::{FilePlace, Place, Request};
 use crate::expand::encode;
 use crate::expand::span::own;
-use crate::input::arguments::EndpointArguments;
+use crate::input::endpoint::EndpointArguments;
 use crate::input::field::Field;
 use crate::input::file_attribute::Algorithm;
 use crate::input::method::Method;

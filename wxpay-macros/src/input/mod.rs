@@ -1,8 +1,8 @@
 //! What the user wrote, taken apart: the macro's arguments, the struct, its fields.
 
-pub(crate) mod arguments;
 pub(crate) mod attribute_macro;
 pub(crate) mod derives;
+pub(crate) mod endpoint;
 pub(crate) mod endpoint_options;
 pub(crate) mod field;
 pub(crate) mod file_attribute;
