@@ -1,7 +1,7 @@
 //! The options of `#[endpoint]`, a line each. Parsing, what errors list and propose, where an option
-//! is refused, what the `Spec` gets, and the samples of the robustness tests come from here. What no
-//! line can say is held by the tests below: a section of `docs/endpoint.md`, a place in the grammar
-//! of `lib.rs`, and a golden file.
+//! is refused, what the `Spec` gets, and the samples of the robustness tests come from here. What a
+//! line cannot say is held by the tests in `reference.rs`: a section of `docs/endpoint.md`, a word in
+//! the grammar of `lib.rs`, and a golden file.
 
 use proc_macro2::Ident;
 use syn::LitStr;

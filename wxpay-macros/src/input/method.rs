@@ -29,7 +29,7 @@ impl Method {
     }
 
     /// The method of that name.
-    pub(super) fn named(name: &str) -> Option<Self> {
+    pub(crate) fn named(name: &str) -> Option<Self> {
         let (_, method) = METHODS.iter().find(|(known, _)| *known == name)?;
         Some(*method)
     }
