@@ -1,5 +1,6 @@
 //! The rules between things that are right by themselves: path and fields, method and places,
-//! protocol and options.
+//! protocol and options; and what the expansion needs to know when all are kept. Nothing is parsed
+//! here, and no code is written.
 
 mod fields;
 mod link;

@@ -1,6 +1,7 @@
 //! `open_enum!` and `events!`: only checked here. What they write is a `macro_rules!` macro of the
 //! library, which gets the declaration as it is; after a mistake it gets what is right of it, so
-//! that the enumeration is there and its uses are no errors too.
+//! that the enumeration is there and its uses are no errors too. The attribute macros, which read
+//! structs, have nothing in here.
 
 mod declaration;
 mod event;

@@ -116,7 +116,7 @@ fn value(krate: &Krate, field: &Field) -> TokenStream {
     }
 }
 
-/// The call that reads a field. It says the type, for an error of the compiler to stand there.
+/// The expression that reads a field. It says the type, for an error of the compiler to stand there.
 fn read(krate: &Krate, field: &Field, default: Option<&FieldDefault>) -> TokenStream {
     let (name, aliases, ty) = (&field.decode_name, &field.serde.aliases, &field.ty);
     let with = &field.serde.decode.with;

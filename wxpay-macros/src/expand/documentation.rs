@@ -26,7 +26,7 @@ impl Documentation {
             .filter(|segment| !matches!(*segment, "v2" | "v3"));
         let mut this = Self::default();
         this.paragraphs
-            .push(format!(" {}", call(arguments, request)));
+            .push(format!(" {}", heading(arguments, request)));
         this.page(arguments.docs.as_ref());
         this.alias(path);
         segments.for_each(|segment| this.alias(segment));
@@ -80,7 +80,7 @@ impl Documentation {
 }
 
 /// `` `POST v3/pay/transactions/jsapi` · APIv3 (JSON) ``, and what is special about it.
-fn call(arguments: &EndpointArguments, request: &Request<'_>) -> String {
+fn heading(arguments: &EndpointArguments, request: &Request<'_>) -> String {
     let carries_file = |(_, place): &(_, Place)| matches!(place, Place::File(_));
     let form = match request.protocol {
         _ if arguments.is_link() => "link for a browser",
@@ -148,7 +148,7 @@ mod tests {
         let mut item = Item::parse(item, Macro::Endpoint, &mut errors).unwrap();
         assert!(errors.finish().is_empty());
         let documentation = Documentation {
-            paragraphs: vec![" Call.".into(), " Page.".into()],
+            paragraphs: vec![" Heading.".into(), " Page.".into()],
             aliases: vec!["close".into()],
         };
         documentation.add_to(&mut item);
@@ -166,15 +166,15 @@ mod tests {
     #[test]
     fn what_the_macro_adds_follows_the_summary() {
         let found = lines("/// Closes\n/// it.\n///\n/// Example.\n#[must_use]");
-        let summary = ["Closes", "it.", "", "Call.", "", "Page."];
+        let summary = ["Closes", "it.", "", "Heading.", "", "Page."];
         let rest = ["", "Example.", "# [must_use]", ALIAS];
         assert_eq!(found, [&summary[..], &rest].concat());
     }
 
     #[test]
-    fn without_a_summary_the_call_is_one() {
+    fn without_a_summary_the_heading_is_one() {
         let found = lines("#[doc(hidden)]");
-        assert_eq!(found, ["Call.", "", "Page.", "# [doc (hidden)]", ALIAS]);
+        assert_eq!(found, ["Heading.", "", "Page.", "# [doc (hidden)]", ALIAS]);
     }
 
     #[test]
@@ -184,7 +184,7 @@ mod tests {
             "# [doc (alias = \"a\")]",
             "Closes it.",
             "",
-            "Call.",
+            "Heading.",
             "",
             "Page.",
         ];

@@ -1,5 +1,6 @@
 //! What the macros write. Everything of weight is a call into the library: whatever stands here
-//! is compiled once for each of a thousand endpoints.
+//! is compiled once for each of a thousand endpoints. What a user may write, and what is said of a
+//! mistake, belongs into `input` and `check`; here is no error but that there is no library.
 
 mod attributes;
 mod constructor;

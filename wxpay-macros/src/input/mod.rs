@@ -1,4 +1,6 @@
-//! What the user wrote, taken apart: the macro's arguments, the struct, its fields.
+//! What the user wrote, taken apart: the macro's arguments, the struct, its fields, and what is
+//! wrong with any of them alone. What is wrong only beside something else, a path beside the fields,
+//! say, belongs into `check`; what is written for it, into `expand`.
 
 pub(crate) mod attribute_macro;
 pub(crate) mod derives;

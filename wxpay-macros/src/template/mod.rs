@@ -1,7 +1,7 @@
 //! The path of an endpoint: `v3/pay/transactions/id/<transaction_id>`.
 //!
-//! Text in, segments or mistakes out. Nothing here knows of tokens, so that everything here can
-//! be tested with plain strings; [`crate::diagnostic`] turns a mistake into words.
+//! Text in, segments or mistakes out. Nothing here knows of tokens or fields, so that everything
+//! here can be tested with plain strings; [`crate::diagnostic`] turns a mistake into words.
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -1,5 +1,5 @@
 //! Attributes that are out of place: of another of our macros, misspelt, or on a struct that goes
-//! nowhere by itself.
+//! nowhere by itself. An attribute that may stand where it stands is read by a file of its own.
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
