@@ -5,6 +5,9 @@
 
 #![warn(clippy::match_bool)]
 
+// Imports go one way, also inside of these: `template` and `suggest` know nothing, `diagnostic` puts
+// their mistakes into words, `input` reads, `check` compares, `expand` writes; `enumeration` does all
+// of it for two other macros and takes from `input` no more than how options are told apart.
 mod check;
 mod diagnostic;
 mod enumeration;

@@ -4,6 +4,7 @@
 //! That is: any text of the arguments is found again in a text of what is written (a path with
 //! braces), and any word as a word, but for the names of options with a value. An option whose value
 //! is written as something else than a text (a number of seconds, say) needs a line in [`unheard`].
+//! What is written for one given input is not judged here; that is in `golden.rs`.
 
 mod samples;
 
