@@ -62,7 +62,7 @@ impl EndpointArguments {
 
     /// The option of that name, if the `Spec` gets it.
     pub(crate) fn for_spec(&self, name: &str) -> Option<&SpecOption> {
-        self.for_spec.iter().find(|option| option.name == name)
+        self.for_spec.iter().find(|option| option.is(name))
     }
 
     fn read(input: ParseStream, errors: &mut Errors) -> Self {
@@ -104,9 +104,8 @@ impl EndpointArguments {
     fn options(&mut self, input: ParseStream, errors: &mut Errors) {
         for given in options::parse(input, ENDPOINT_OPTIONS, errors) {
             match &given.known.means {
-                EndpointOption::Spec(value, not) => {
-                    let option = SpecOption::read(given, value, not, errors);
-                    self.for_spec.extend(option);
+                EndpointOption::Spec(value, _) => {
+                    self.for_spec.extend(SpecOption::read(given, value, errors));
                 }
                 EndpointOption::Protocol => {
                     self.protocol = Some(match given.word(errors) {

@@ -130,10 +130,11 @@ pub(crate) enum Not {
 
 /// An option of the `Spec` as the user gave it.
 pub(crate) struct SpecOption {
+    known: &'static Known<EndpointOption>,
+    /// The name where the user wrote it.
     pub(crate) name: Ident,
     /// That of a flag is none.
     pub(crate) value: Option<LitStr>,
-    not: &'static [(Not, &'static str)],
 }
 
 impl SpecOption {
@@ -141,7 +142,6 @@ impl SpecOption {
     pub(super) fn read(
         given: Given<EndpointOption>,
         value: &Value,
-        not: &'static [(Not, &'static str)],
         errors: &mut Errors,
     ) -> Option<Self> {
         let value = match value {
@@ -157,21 +157,29 @@ impl SpecOption {
                 Some(text)
             }
         };
-        let name = given.name;
-        Some(Self { name, value, not })
+        let Given { known, name, .. } = given;
+        Some(Self { known, name, value })
     }
 
-    /// What is wrong with the option where it is not for the endpoint at hand.
-    pub(crate) fn problem(&self, not: Not) -> Option<&'static str> {
-        let (_, problem) = self.not.iter().find(|(of, _)| *of == not)?;
-        Some(problem)
+    /// Whether it is the option of that name.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.known.name == name
     }
 
     /// Where it stands among all options.
     pub(super) fn rank(&self) -> Option<usize> {
         ENDPOINT_OPTIONS
             .iter()
-            .position(|known| self.name == known.name)
+            .position(|known| self.is(known.name))
+    }
+
+    /// What is wrong with it where it is not for the endpoint at hand.
+    pub(crate) fn problem(&self, not: Not) -> Option<&'static str> {
+        let EndpointOption::Spec(_, refused) = &self.known.means else {
+            return None;
+        };
+        let (_, problem) = refused.iter().find(|(of, _)| *of == not)?;
+        Some(problem)
     }
 }
 

@@ -121,10 +121,10 @@ fn name(literal: LitStr, errors: &mut Errors) -> Option<String> {
 }
 
 fn algorithm(word: &Ident, errors: &mut Errors) -> Option<Algorithm> {
-    if let Some((_, algorithm)) = ALGORITHMS.iter().find(|(name, _)| word == name) {
+    let text = word.to_string();
+    if let Some((_, algorithm)) = ALGORITHMS.iter().find(|(name, _)| *name == text) {
         return Some(*algorithm);
     }
-    let text = word.to_string();
     let names = ALGORITHMS.iter().map(|(name, _)| *name);
     let remedy = match nearest(&text.to_ascii_uppercase(), names.clone()) {
         Some(meant) => format!("did you mean `{meant}`?"),

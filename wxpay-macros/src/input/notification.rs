@@ -239,10 +239,10 @@ impl NotificationArguments {
 /// `v2 = sign`.
 fn proof(given: &Given<NotificationOption>, errors: &mut Errors) -> Option<Proof> {
     let word = given.word(errors)?;
-    if let Some((_, proof)) = PROOFS.iter().find(|(name, _)| word == name) {
+    let text = word.to_string();
+    if let Some((_, proof)) = PROOFS.iter().find(|(name, _)| *name == text) {
         return Some(*proof);
     }
-    let text = word.to_string();
     let names = PROOFS.iter().map(|(name, _)| *name);
     let remedy = match nearest(&text, names.clone()) {
         Some(meant) => format!("did you mean `{meant}`?"),

@@ -86,7 +86,8 @@ pub(crate) fn parse<M>(
     let mut all: Vec<Given<M>> = Vec::new();
     while !input.is_empty() {
         if let Some(given) = given(input, known, errors) {
-            let again = all.iter().any(|earlier| earlier.name == given.name);
+            let mut earlier = all.iter();
+            let again = earlier.any(|earlier| earlier.known.name == given.known.name);
             if again && !given.known.repeats {
                 errors.at(
                     &given.name,
@@ -167,10 +168,11 @@ fn given<M>(
         Ok(_) => Some(until_comma(input)),
         Err(_) => None,
     };
-    if let Some(known) = known.iter().find(|known| name == known.name) {
+    let text = name.to_string();
+    if let Some(known) = known.iter().find(|known| known.name == text) {
         return Some(Given { known, name, value });
     }
-    errors.at(&name, unknown(&name.to_string(), names));
+    errors.at(&name, unknown(&text, names));
     // What belongs to an unknown option is not a mistake of its own.
     let _ = until_comma(input);
     None
@@ -244,11 +246,14 @@ impl<M> Given<M> {
         parser: fn(ParseStream) -> syn::Result<T>,
         errors: &mut Errors,
     ) -> Option<T> {
-        let (name, remedy) = (&self.name, self.remedy());
+        let name = &self.name;
         let value = match &self.value {
             Some(value) if !value.is_empty() => value,
             _ => {
-                errors.at(name, format_args!("`{name}` needs a value\nwrite {remedy}"));
+                errors.at(
+                    name,
+                    format_args!("`{name}` needs a value\nwrite {}", self.remedy()),
+                );
                 return None;
             }
         };
@@ -256,7 +261,7 @@ impl<M> Given<M> {
         if parsed.is_none() {
             errors.at(
                 value,
-                format_args!("this is no value for `{name}`\nwrite {remedy}"),
+                format_args!("this is no value for `{name}`\nwrite {}", self.remedy()),
             );
         }
         parsed
