@@ -1,13 +1,13 @@
 //! Where generated code finds the library.
 
-use std::env;
+use std::{env, fmt};
 
 use proc_macro_crate::{FoundCrate, crate_name};
-use std::fmt;
-
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
 use syn::Path;
+
+use crate::diagnostic::Errors;
 
 /// The root of the library. Kept as single tokens, for it is written dozens of times, and a
 /// stream within a stream costs two calls to the compiler.
@@ -25,6 +25,22 @@ impl ToTokens for Krate {
     }
 }
 
+impl Krate {
+    /// Where the user says that it is, or else where it is found.
+    pub(crate) fn given_or_found(given: Option<&Path>, errors: &mut Errors) -> Option<Self> {
+        if let Some(path) = given {
+            return Some(path.into());
+        }
+        match find() {
+            Ok(krate) => Some(krate),
+            Err(problem) => {
+                errors.at_span(Span::call_site(), problem);
+                None
+            }
+        }
+    }
+}
+
 /// As it is written in links of documentation.
 impl fmt::Display for Krate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -38,7 +54,7 @@ impl fmt::Display for Krate {
 ///
 /// # Errors
 /// There is no such dependency; the text says what to do.
-pub(crate) fn find() -> Result<Krate, &'static str> {
+fn find() -> Result<Krate, &'static str> {
     // A crate that builds on `wxpay-core` may have `wxpay` for its examples alone, and cargo does
     // not tell the one kind of dependency from the other.
     for (package, itself) in [("wxpay-core", "wxpay_core"), ("wxpay", "wxpay")] {
@@ -60,7 +76,7 @@ pub(crate) fn find() -> Result<Krate, &'static str> {
 /// Whether the crate at hand is the library: the core, or one of the catalogue's, whose types are
 /// many.
 pub(crate) fn is_the_library() -> bool {
-    const CRATES: [&str; 5] = [
+    const CRATES: &[&str] = &[
         "wxpay-core",
         "wxpay-notify",
         "wxpay-v2",

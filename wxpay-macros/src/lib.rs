@@ -3,14 +3,22 @@
 //! [`macro@notification`] makes a struct what an event reports. Use them from there; this page is
 //! their reference.
 
-#[cfg(test)]
-mod cases;
+#![warn(clippy::match_bool)]
+
+// Imports go one way, also inside of these: `template` and `suggest` know nothing, `diagnostic` puts
+// their mistakes into words, `input` reads, `check` compares, `expand` writes; `enumeration` does all
+// of it for two other macros and takes from `input` no more than how options are told apart.
 mod check;
 mod diagnostic;
 mod enumeration;
 mod expand;
 mod input;
 mod krate;
+#[cfg(test)]
+mod random;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod reference;
 mod suggest;
 mod template;
 
@@ -291,6 +299,16 @@ pub fn model(arguments: TokenStream, input: TokenStream) -> TokenStream {
 /// Only resources of this kind, or that do not say their kind, where several things share an
 /// event type and no `field` is named. WeChat Pay's `original_type` is a hint and no proof: shares
 /// of an order were seen as `transaction`. Where there is a `field`, it decides.
+///
+/// ```
+/// # extern crate wxpay_core as wxpay;
+/// #[wxpay::notification("TRANSACTION.SUCCESS", original_type = "profitsharing")]
+/// pub struct Shared {
+///     pub order_id: String,
+/// }
+/// # use wxpay::notification::Event;
+/// # assert_eq!(Shared::ORIGINAL_TYPE, Some("profitsharing"));
+/// ```
 ///
 /// ## `v2 = sign | req_info | event_ciphertext`
 ///

@@ -1,9 +1,10 @@
 //! The rules between the fields of one request.
 
-use super::Place;
+use super::place::Place;
 use crate::diagnostic::Errors;
-use crate::input::arguments::{Method, Protocol};
 use crate::input::field::Field;
+use crate::input::method::Method;
+use crate::input::protocol::Protocol;
 
 /// One whole body and nothing beside it, one file, and no name twice.
 pub(super) fn check(fields: &[(&Field, Place)], errors: &mut Errors) {
@@ -133,9 +134,10 @@ pub(super) fn check_sign(
     method: Method,
     errors: &mut Errors,
 ) {
-    let signed = match method.has_body() {
-        true => Place::Body,
-        false => Place::Query,
+    let signed = if method.has_body() {
+        Place::Body
+    } else {
+        Place::Query
     };
     for (field, _) in fields.iter().filter(|(_, place)| *place == signed) {
         if protocol == Protocol::V2 && field.encode_name == "sign" {

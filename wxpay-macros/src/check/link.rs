@@ -1,9 +1,13 @@
 //! The rules of links: what a browser opens, and what only a browser does.
 
-use super::Place;
+use super::options::refuse;
+use super::place::Place;
 use crate::diagnostic::Errors;
-use crate::input::arguments::{EndpointArguments, Method, Protocol};
+use crate::input::endpoint::EndpointArguments;
+use crate::input::endpoint_options::Not;
 use crate::input::field::Field;
+use crate::input::method::Method;
+use crate::input::protocol::Protocol;
 
 /// Checks that a link is one, and that what is for links stands on a link.
 pub(super) fn check(
@@ -28,7 +32,7 @@ pub(super) fn check(
                      write the type of the answer",
                 );
             }
-            check_options(arguments, errors);
+            refuse(Not::ForLinks, arguments, errors);
             for (field, _) in fields
                 .iter()
                 .filter(|(_, place)| matches!(place, Place::Header(_)))
@@ -41,41 +45,6 @@ pub(super) fn check(
         }
         // It may have been meant to be a link.
         None if arguments.response_is_wrong => {}
-        _ => refuse_options(arguments, errors),
-    }
-}
-
-/// Options that are about calls.
-fn check_options(arguments: &EndpointArguments, errors: &mut Errors) {
-    if let Some(option) = &arguments.client_certificate {
-        errors.at(
-            option,
-            "this is a link, and the user's browser does not have the merchant's certificate\n\
-             remove `client_certificate`",
-        );
-    }
-    if let Some(option) = &arguments.no_nonce_str {
-        errors.at(
-            option,
-            "a link carries `nonce_str` only when there is such a field\nremove `no_nonce_str`",
-        );
-    }
-}
-
-/// Options that are about links.
-fn refuse_options(arguments: &EndpointArguments, errors: &mut Errors) {
-    if let Some(option) = &arguments.fragment {
-        errors.at(
-            &option.name,
-            "a fragment stays in the browser, so it is for links\n\
-             remove `fragment`, or write `-> Redirect` if the endpoint is a link",
-        );
-    }
-    if let Some(option) = &arguments.no_sign {
-        errors.at(
-            option,
-            "only links may be without a signature\n\
-             remove `no_sign`, or write `-> Redirect` if the endpoint is a link",
-        );
+        _ => refuse(Not::ForCalls, arguments, errors),
     }
 }

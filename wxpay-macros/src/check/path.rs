@@ -2,10 +2,13 @@
 
 use syn::LitStr;
 
+use super::options::refuse;
 use crate::diagnostic::{Errors, in_path};
-use crate::input::arguments::{EndpointArguments, Protocol};
+use crate::input::endpoint::EndpointArguments;
+use crate::input::endpoint_options::Not;
 use crate::input::field::Field;
 use crate::input::item::Item;
+use crate::input::protocol::Protocol;
 use crate::suggest::nearest;
 use crate::template::Template;
 
@@ -44,11 +47,8 @@ pub(super) fn protocol(arguments: &EndpointArguments, errors: &mut Errors) -> Op
             None
         }
     };
-    if let (Some(option), Some(Protocol::V3)) = (&arguments.no_nonce_str, protocol) {
-        errors.at(
-            option,
-            "`no_nonce_str` is for APIv2; requests of APIv3 have no such field\nremove it",
-        );
+    if protocol == Some(Protocol::V3) {
+        refuse(Not::InV3, arguments, errors);
     }
     protocol
 }

@@ -3,12 +3,38 @@
 use proc_macro2::Span;
 use quote::ToTokens;
 
-use super::{FilePlace, Place};
 use crate::diagnostic::Errors;
-use crate::input::arguments::{Method, Protocol};
 use crate::input::field::Field;
 use crate::input::file_attribute::{Algorithm, FileAttribute};
+use crate::input::method::Method;
 use crate::input::placement::{Placement, PlacementKind};
+use crate::input::protocol::Protocol;
+
+/// Where a field goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Into the path, under the name that the path gives it.
+    Path(String),
+    /// The same, for a value that is percent-encoded already.
+    EncodedPath(String),
+    Query,
+    Body,
+    WholeBody,
+    Header(String),
+    /// In a part of its own.
+    File(FilePlace),
+    /// Left out of the request.
+    Nowhere,
+}
+
+/// The file of a request, with everything said that the attribute left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FilePlace {
+    pub(crate) part: String,
+    pub(crate) digest: String,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) filename: Option<String>,
+}
 
 /// The place of a field; `None` (with an error recorded) when it has none.
 pub(super) fn of(
@@ -110,13 +136,15 @@ fn file_place(
         return None;
     }
     let v2 = protocol == Some(Protocol::V2);
-    let (digest, algorithm, filename) = match v2 {
-        true => ("media_hash", Algorithm::Md5, None),
-        false => ("sha256", Algorithm::Sha256, Some("filename")),
+    let (digest, algorithm, filename) = if v2 {
+        ("media_hash", Algorithm::Md5, None)
+    } else {
+        ("sha256", Algorithm::Sha256, Some("filename"))
     };
-    let filename = match file.no_filename {
-        true => None,
-        false => file.filename.clone().or(filename.map(str::to_owned)),
+    let filename = if file.no_filename {
+        None
+    } else {
+        file.filename.clone().or(filename.map(str::to_owned))
     };
     Some(Place::File(FilePlace {
         part: file

@@ -8,7 +8,9 @@ use syn::punctuated::Punctuated;
 use syn::token::Brace;
 use syn::{Attribute, Meta, Path, Token, Visibility, braced};
 
-use super::{Kind, event, value};
+use super::kind::Kind;
+use super::variant::Variant;
+use super::{event, value};
 use crate::diagnostic::Errors;
 use crate::input::options::until_comma;
 
@@ -20,15 +22,8 @@ pub(super) struct Declaration {
     variants: Vec<Variant>,
 }
 
-/// One variant, with what it stands for: `= "VALUE"` or `(Type)`.
-pub(super) struct Variant {
-    attributes: Vec<Attribute>,
-    name: Ident,
-    means: TokenStream,
-}
-
 /// What [`Kind::Values`] has implemented already.
-const IMPLEMENTED: [&str; 7] = [
+const IMPLEMENTED: &[&str] = &[
     "Clone",
     "Debug",
     "Deserialize",
@@ -115,7 +110,7 @@ impl Declaration {
     fn check_names(&mut self, kind: Kind, errors: &mut Errors) {
         let mut seen: Vec<Ident> = Vec::new();
         self.variants.retain(|variant| {
-            let name = &variant.name;
+            let name = variant.name();
             if name == "Unknown" {
                 let holds = match kind {
                     Kind::Values => "values",
@@ -141,30 +136,6 @@ impl Declaration {
             seen.push(name.clone());
             true
         });
-    }
-}
-
-impl Variant {
-    /// A variant that means what the tokens say.
-    pub(super) fn new(attributes: Vec<Attribute>, name: Ident, means: TokenStream) -> Self {
-        Self {
-            attributes,
-            name,
-            means,
-        }
-    }
-
-    pub(super) fn name(&self) -> &Ident {
-        &self.name
-    }
-
-    pub(super) fn means(&self) -> &TokenStream {
-        &self.means
-    }
-
-    /// Lets it mean something else, after a mistake.
-    pub(super) fn set(&mut self, means: TokenStream) {
-        self.means = means;
     }
 }
 
@@ -200,9 +171,10 @@ fn name(input: ParseStream, kind: Kind, errors: &mut Errors) -> Option<Ident> {
     let keyword = match input.call(Ident::parse_any) {
         Ok(keyword) => keyword,
         Err(_) => {
-            let span = match input.is_empty() {
-                true => Span::call_site(),
-                false => input.span(),
+            let span = if input.is_empty() {
+                Span::call_site()
+            } else {
+                input.span()
             };
             errors.at_span(span, not_an_enumeration);
             return None;
@@ -304,9 +276,10 @@ fn variants(input: ParseStream, kind: Kind, errors: &mut Errors) -> Vec<Variant>
             Err(_) => {
                 let found = until_comma(input);
                 let problem = format!("this is not a variant\nwrite `{}`", kind.example());
-                match found.is_empty() {
-                    true => errors.at_span(input.span(), problem),
-                    false => errors.at(&found, problem),
+                if found.is_empty() {
+                    errors.at_span(input.span(), problem);
+                } else {
+                    errors.at(&found, problem);
                 }
             }
         }
@@ -332,7 +305,10 @@ fn refuse_derives(attribute: &mut Attribute, errors: &mut Errors) {
         return;
     };
     let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-    let (true, Ok(paths)) = (list.path.is_ident("derive"), list.parse_args_with(parser)) else {
+    if !list.path.is_ident("derive") {
+        return;
+    }
+    let Ok(paths) = list.parse_args_with(parser) else {
         return;
     };
     let kept = paths.into_iter().filter(|path| {
@@ -366,14 +342,6 @@ impl ToTokens for Declaration {
             name,
             variants,
         } = self;
-        let variants = variants.iter().map(|variant| {
-            let Variant {
-                attributes,
-                name,
-                means,
-            } = variant;
-            quote!(#(#attributes)* #name #means)
-        });
         tokens.extend(quote! {
             #(#attributes)* #visibility enum #name { #(#variants,)* }
         });

@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::token::Paren;
 use syn::{Attribute, Token, Type};
 
-use super::declaration::Variant;
+use super::variant::Variant;
 use crate::diagnostic::Errors;
 use crate::input::options::until_comma;
 
@@ -23,9 +23,10 @@ pub(super) fn variant(
     if !input.peek(Paren) {
         let found = until_comma(input);
         let problem = format!("a variant of `events!` holds what the event reports\n{remedy}");
-        match found.is_empty() {
-            true => errors.at(&name, problem),
-            false => errors.at(&found, problem),
+        if found.is_empty() {
+            errors.at(&name, problem);
+        } else {
+            errors.at(&found, problem);
         }
         return None;
     }

@@ -7,12 +7,12 @@ use proptest::sample::{select, subsequence};
 use quote::quote;
 
 use super::{Kind, check};
-use crate::cases;
-use crate::expand::robustness::tokens::{any_changes, any_tokens, changed, stream, trees};
+use crate::random;
+use crate::random::tokens::{any_changes, any_tokens, changed, stream, trees};
 
-const KINDS: [Kind; 2] = [Kind::Values, Kind::Events];
+const KINDS: &[Kind] = &[Kind::Values, Kind::Events];
 
-const ABOVE: [&str; 6] = [
+const ABOVE: &[&str] = &[
     "/// What became of it.\n",
     "#[derive(Debug)]",
     "#[derive(Copy, Default)]",
@@ -20,14 +20,14 @@ const ABOVE: [&str; 6] = [
     "#[deprecated]",
     "#[non_exhaustive]",
 ];
-const NAMES: [&str; 5] = [
+const NAMES: &[&str] = &[
     "pub enum State",
     "enum State",
     "pub(crate) enum r#State",
     "State",
     "enum",
 ];
-const VARIANTS: [&str; 14] = [
+const VARIANTS: &[&str] = &[
     "Success = \"SUCCESS\"",
     "Closed = \"CLOSED\"",
     "Again = \"SUCCESS\"",
@@ -45,21 +45,21 @@ const VARIANTS: [&str; 14] = [
 ];
 
 proptest! {
-    #![proptest_config(cases::fixed())]
+    #![proptest_config(random::fixed())]
 
     #[test]
-    fn any_tokens_are_answered(kind in select(&KINDS[..]), declaration in any_tokens()) {
+    fn any_tokens_are_answered(kind in select(KINDS), declaration in any_tokens()) {
         judge(kind, stream(&declaration))?;
     }
 
     #[test]
-    fn whatever_people_declare_is_answered(kind in select(&KINDS[..]), text in declaration()) {
+    fn whatever_people_declare_is_answered(kind in select(KINDS), text in declaration()) {
         judge(kind, text.parse().unwrap())?;
     }
 
     #[test]
     fn slips_in_whatever_people_declare_are_answered(
-        kind in select(&KINDS[..]),
+        kind in select(KINDS),
         text in declaration(),
         changes in any_changes(),
     ) {
@@ -68,19 +68,17 @@ proptest! {
 }
 
 fn declaration() -> impl Strategy<Value = String> {
-    let above = prop_oneof![Just(Vec::new()), subsequence(&ABOVE[..], 0..=2)];
-    let variants = subsequence(&VARIANTS[..], 0..=4).prop_shuffle();
-    (above, select(&NAMES[..]), variants, any::<bool>()).prop_map(
-        |(above, name, variants, comma)| {
-            let (above, variants) = (above.concat(), variants.join(", "));
-            let comma = if comma && !variants.is_empty() {
-                ","
-            } else {
-                ""
-            };
-            format!("{above} {name} {{ {variants}{comma} }}")
-        },
-    )
+    let above = prop_oneof![Just(Vec::new()), subsequence(ABOVE, 0..=2)];
+    let variants = subsequence(VARIANTS, 0..=4).prop_shuffle();
+    (above, select(NAMES), variants, any::<bool>()).prop_map(|(above, name, variants, comma)| {
+        let (above, variants) = (above.concat(), variants.join(", "));
+        let comma = if comma && !variants.is_empty() {
+            ","
+        } else {
+            ""
+        };
+        format!("{above} {name} {{ {variants}{comma} }}")
+    })
 }
 
 fn judge(kind: Kind, declaration: TokenStream) -> Result<(), TestCaseError> {

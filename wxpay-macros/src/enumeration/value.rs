@@ -7,7 +7,7 @@ use syn::parse::ParseStream;
 use syn::token::{Brace, Paren};
 use syn::{Attribute, LitStr, Token};
 
-use super::declaration::Variant;
+use super::variant::Variant;
 use crate::diagnostic::Errors;
 
 /// Reads what follows the name of a variant, past all mistakes.
@@ -56,9 +56,10 @@ fn value(name: &Ident, text: &str, input: ParseStream, errors: &mut Errors) -> O
         found.extend(input.parse::<TokenTree>());
     }
     let problem = format!("a value is a string in double quotes\nwrite `{name} = \"{text}\"`");
-    match found.is_empty() {
-        true => errors.at(name, problem),
-        false => errors.at(&found, problem),
+    if found.is_empty() {
+        errors.at(name, problem);
+    } else {
+        errors.at(&found, problem);
     }
     None
 }

@@ -4,14 +4,14 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::{Attribute, Type};
 
-use crate::expand::allow_deprecated;
-use crate::expand::place::{at, own};
+use crate::expand::attributes::allow_deprecated;
+use crate::expand::span::{at, own};
 use crate::input::field::Field;
 use crate::input::item::Item;
 use crate::input::word::is_any_word;
 
 /// Types that are taken as they are: a literal would not know which `Into` it means.
-const PLAIN: [&str; 16] = [
+const PLAIN: &[&str] = &[
     "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32",
     "u64", "u128", "usize",
 ];
@@ -32,9 +32,10 @@ pub(super) fn expand(item: &Item) -> TokenStream {
 /// Said once of the struct and not of each method: none of them does anything but give one.
 pub(super) fn must_use(item: &Item, text: &str) -> Option<TokenStream> {
     let said = |attribute: &Attribute| attribute.path().is_ident("must_use");
-    match item.definition.attrs.iter().any(said) {
-        true => None,
-        false => Some(quote!(#[must_use = #text])),
+    if item.definition.attrs.iter().any(said) {
+        None
+    } else {
+        Some(quote!(#[must_use = #text]))
     }
 }
 
@@ -52,9 +53,10 @@ pub(super) fn methods(item: &Item) -> TokenStream {
     let values = item.fields.iter().map(value);
     let setters = item.fields.iter().filter_map(setter);
     let many = (required().count() > 7).then(|| quote!(#[allow(clippy::too_many_arguments)]));
-    let doc = match required().count() == item.fields.len() {
-        true => " All fields, in order.",
-        false => " The required fields, in order; the others are left out until they are set.",
+    let doc = if required().count() == item.fields.len() {
+        " All fields, in order."
+    } else {
+        " The required fields, in order; the others are left out until they are set."
     };
     quote_spanned! {own()=>
         #[doc = #doc]
@@ -69,9 +71,12 @@ pub(super) fn methods(item: &Item) -> TokenStream {
 
 /// Enough for calls of `new` to compile where fields have no names, which has been reported.
 fn of_a_mistake<'i>(types: impl Iterator<Item = &'i Type>) -> TokenStream {
-    let parameters = types.map(|ty| match is_plain(ty) {
-        true => quote!(#ty),
-        false => quote!(impl ::core::convert::Into<#ty>),
+    let parameters = types.map(|ty| {
+        if is_plain(ty) {
+            quote!(#ty)
+        } else {
+            quote!(impl ::core::convert::Into<#ty>)
+        }
     });
     quote_spanned! {own()=>
         #[doc(hidden)]
@@ -86,9 +91,10 @@ fn of_a_mistake<'i>(types: impl Iterator<Item = &'i Type>) -> TokenStream {
 fn parameter(field: &Field) -> TokenStream {
     let Field { cfg, ident, ty, .. } = field;
     let ident = at(ident, own());
-    match is_plain(ty) {
-        true => quote!(#(#cfg)* #ident: #ty),
-        false => quote!(#(#cfg)* #ident: impl ::core::convert::Into<#ty>),
+    if is_plain(ty) {
+        quote!(#(#cfg)* #ident: #ty)
+    } else {
+        quote!(#(#cfg)* #ident: impl ::core::convert::Into<#ty>)
     }
 }
 
@@ -113,8 +119,8 @@ fn setter(field: &Field) -> Option<TokenStream> {
         .is_empty()
         .then(|| format!(" Sets `{}`.", field.plain_name()));
     let doc = doc.as_slice();
-    Some(match is_plain(inner) {
-        true => quote_spanned! {own()=>
+    Some(if is_plain(inner) {
+        quote_spanned! {own()=>
             #(#cfg)*
             #(#docs)*
             #(#[doc = #doc])*
@@ -123,8 +129,9 @@ fn setter(field: &Field) -> Option<TokenStream> {
                 self.#value = ::core::option::Option::Some(#value);
                 self
             }
-        },
-        false => quote_spanned! {own()=>
+        }
+    } else {
+        quote_spanned! {own()=>
             #(#cfg)*
             #(#docs)*
             #(#[doc = #doc])*
@@ -133,13 +140,13 @@ fn setter(field: &Field) -> Option<TokenStream> {
                 self.#value = ::core::option::Option::Some(::core::convert::Into::into(#value));
                 self
             }
-        },
+        }
     })
 }
 
 fn is_plain(ty: &Type) -> bool {
     match ty {
-        Type::Path(path) if path.qself.is_none() => is_any_word(&path.path, &PLAIN),
+        Type::Path(path) if path.qself.is_none() => is_any_word(&path.path, PLAIN),
         _ => false,
     }
 }

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::Type;
 
-use crate::expand::place::{Place, at, own};
+use crate::expand::span::{Spans, at, own};
 use crate::input::field::Field;
 use crate::input::item::Item;
 use crate::input::serde_attribute::FieldDefault;
@@ -39,9 +39,10 @@ pub(super) fn body(krate: &Krate, item: &Item) -> TokenStream {
         let value = value(krate, field);
         quote!(#(#cfg)* #ident: #value)
     });
-    let object = match reads.is_empty() {
-        true => quote_spanned!(own()=> context.object(node)?;),
-        false => quote_spanned!(own()=> let mut object = context.object(node)?;),
+    let object = if reads.is_empty() {
+        quote_spanned!(own()=> context.object(node)?;)
+    } else {
+        quote_spanned!(own()=> let mut object = context.object(node)?;)
     };
     quote_spanned! {own()=>
         #object
@@ -106,16 +107,16 @@ fn local(field: &Field) -> Ident {
 fn value(krate: &Krate, field: &Field) -> TokenStream {
     match (field.serde.decode.skip, &field.serde.default) {
         (Some(_), None | Some(FieldDefault::Trait)) => {
-            let place = Place::of(&field.ty);
-            let default = Ident::new("default", place.last);
-            quote_spanned!(place.first=> ::core::default::Default::#default())
+            let spans = Spans::of(&field.ty);
+            let default = Ident::new("default", spans.last);
+            quote_spanned!(spans.first=> ::core::default::Default::#default())
         }
         (Some(_), Some(FieldDefault::Function(function))) => quote!(#function()),
         (None, default) => read(krate, field, default.as_ref()),
     }
 }
 
-/// The call that reads a field. It says the type, for an error of the compiler to stand there.
+/// The expression that reads a field. It says the type, for an error of the compiler to stand there.
 fn read(krate: &Krate, field: &Field, default: Option<&FieldDefault>) -> TokenStream {
     let (name, aliases, ty) = (&field.decode_name, &field.serde.aliases, &field.ty);
     let with = &field.serde.decode.with;
@@ -154,7 +155,7 @@ fn read(krate: &Krate, field: &Field, default: Option<&FieldDefault>) -> TokenSt
 }
 
 fn or_default(default: &FieldDefault, ty: &Type) -> TokenStream {
-    let span = Place::of(ty).word;
+    let span = Spans::of(ty).word;
     match default {
         FieldDefault::Trait => quote_spanned!(span=> .unwrap_or_default()),
         FieldDefault::Function(function) => quote_spanned!(own()=> .unwrap_or_else(#function)),

@@ -4,8 +4,9 @@ use quote::quote;
 use syn::{Attribute, Expr, ExprLit, Lit, LitStr, Meta};
 
 use crate::check::{Place, Request};
-use crate::input::arguments::{EndpointArguments, Protocol};
+use crate::input::endpoint::EndpointArguments;
 use crate::input::item::Item;
+use crate::input::protocol::Protocol;
 
 /// Paragraphs, and names to search for.
 #[derive(Default)]
@@ -25,7 +26,7 @@ impl Documentation {
             .filter(|segment| !matches!(*segment, "v2" | "v3"));
         let mut this = Self::default();
         this.paragraphs
-            .push(format!(" {}", call(arguments, request)));
+            .push(format!(" {}", heading(arguments, request)));
         this.page(arguments.docs.as_ref());
         this.alias(path);
         segments.for_each(|segment| this.alias(segment));
@@ -79,7 +80,7 @@ impl Documentation {
 }
 
 /// `` `POST v3/pay/transactions/jsapi` · APIv3 (JSON) ``, and what is special about it.
-fn call(arguments: &EndpointArguments, request: &Request<'_>) -> String {
+fn heading(arguments: &EndpointArguments, request: &Request<'_>) -> String {
     let carries_file = |(_, place): &(_, Place)| matches!(place, Place::File(_));
     let form = match request.protocol {
         _ if arguments.is_link() => "link for a browser",
@@ -92,9 +93,10 @@ fn call(arguments: &EndpointArguments, request: &Request<'_>) -> String {
         Protocol::V3 => "APIv3",
         Protocol::V2 => "APIv2",
     };
-    let host = arguments.host.as_ref();
-    let host = host.map(|host| format!(" on `{}`", host.value.value()));
-    let certificate = match arguments.client_certificate {
+    let host = arguments.for_spec("host");
+    let host = host.and_then(|host| host.value.as_ref());
+    let host = host.map(|host| format!(" on `{}`", host.value()));
+    let certificate = match arguments.for_spec("client_certificate") {
         Some(_) => " · client certificate",
         None => "",
     };
@@ -136,7 +138,8 @@ mod tests {
     use super::{Documentation, line};
     use crate::diagnostic::Errors;
     use crate::expand;
-    use crate::input::item::{Item, Macro};
+    use crate::input::attribute_macro::Macro;
+    use crate::input::item::Item;
 
     /// The lines of documentation, and what of the other attributes comes between.
     fn lines(above: &str) -> Vec<String> {
@@ -145,7 +148,7 @@ mod tests {
         let mut item = Item::parse(item, Macro::Endpoint, &mut errors).unwrap();
         assert!(errors.finish().is_empty());
         let documentation = Documentation {
-            paragraphs: vec![" Call.".into(), " Page.".into()],
+            paragraphs: vec![" Heading.".into(), " Page.".into()],
             aliases: vec!["close".into()],
         };
         documentation.add_to(&mut item);
@@ -163,15 +166,15 @@ mod tests {
     #[test]
     fn what_the_macro_adds_follows_the_summary() {
         let found = lines("/// Closes\n/// it.\n///\n/// Example.\n#[must_use]");
-        let summary = ["Closes", "it.", "", "Call.", "", "Page."];
+        let summary = ["Closes", "it.", "", "Heading.", "", "Page."];
         let rest = ["", "Example.", "# [must_use]", ALIAS];
         assert_eq!(found, [&summary[..], &rest].concat());
     }
 
     #[test]
-    fn without_a_summary_the_call_is_one() {
+    fn without_a_summary_the_heading_is_one() {
         let found = lines("#[doc(hidden)]");
-        assert_eq!(found, ["Call.", "", "Page.", "# [doc (hidden)]", ALIAS]);
+        assert_eq!(found, ["Heading.", "", "Page.", "# [doc (hidden)]", ALIAS]);
     }
 
     #[test]
@@ -181,7 +184,7 @@ mod tests {
             "# [doc (alias = \"a\")]",
             "Closes it.",
             "",
-            "Call.",
+            "Heading.",
             "",
             "Page.",
         ];

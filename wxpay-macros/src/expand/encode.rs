@@ -3,31 +3,31 @@
 use proc_macro2::{Ident, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote_spanned};
 
-use crate::expand::place::{Place, at, own};
+use crate::expand::span::{Spans, at, own};
 use crate::input::field::Field;
 use crate::krate::Krate;
 
-/// The statement that writes a field: `call` gets the value and makes a statement of it. Where the
+/// The statement that writes a field: `write` gets the value and makes a statement of it. Where the
 /// value is wrong, its type in the struct is underlined.
 pub(super) fn statement(
     krate: &Krate,
     field: &Field,
-    call: impl FnOnce(&dyn ToTokens) -> TokenStream,
+    write: impl FnOnce(&dyn ToTokens) -> TokenStream,
 ) -> TokenStream {
-    let place = Place::of(&field.ty);
+    let spans = Spans::of(&field.ty);
     let value = Value {
-        first: place.first,
-        ident: at(&field.ident, place.last),
+        first: spans.first,
+        ident: at(&field.ident, spans.last),
     };
     let Some(function) = &field.serde.encode.with else {
-        let statement = call(&value);
+        let statement = write(&value);
         return with_condition(field, &value, statement);
     };
-    let span = Place::of(function).word;
+    let span = Spans::of(function).word;
     let written = quote_spanned! {span=>
         &#krate::__private::with(|serializer| #function(#value, serializer))
     };
-    let mut statement = call(&written);
+    let mut statement = write(&written);
     if field.option_of().is_some() {
         // The function would be called with `None` and write null.
         statement = quote_spanned! {own()=>

@@ -4,18 +4,53 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 
-use crate::check::{FilePlace, Place as Goes, Request};
-use crate::expand::place::{Place, at, lifetime, own};
-use crate::expand::{allow_deprecated, constructor, encode, link, unlisted};
-use crate::input::arguments::{EndpointArguments, Method, Protocol};
-use crate::input::field::Field;
-use crate::input::file_attribute::Algorithm;
+use crate::check::{self, Request};
+use crate::diagnostic::Errors;
+use crate::expand::attributes::{allow_deprecated, unlisted};
+use crate::expand::documentation::Documentation;
+use crate::expand::refused::refused;
+use crate::expand::request::{spec, write};
+use crate::expand::span::{Spans, at, lifetime, own};
+use crate::expand::{constructor, link};
+use crate::input::attribute_macro::Macro;
+use crate::input::endpoint::EndpointArguments;
 use crate::input::item::Item;
 use crate::krate::Krate;
 
+/// `#[endpoint(arguments)] input`.
+pub(crate) fn endpoint(arguments: TokenStream, input: TokenStream) -> TokenStream {
+    let mut errors = Errors::new();
+    let mut arguments = EndpointArguments::parse(arguments, &mut errors);
+    let Some(mut item) = Item::parse(input.clone(), Macro::Endpoint, &mut errors) else {
+        arguments.new = false;
+        let path = arguments.krate.as_ref();
+        return refused(input, path, errors, |krate, item| {
+            expand(krate, &arguments, item, None)
+        });
+    };
+    let request = check::endpoint(&arguments, &item, &mut errors);
+    let documentation = request
+        .as_ref()
+        .map(|request| Documentation::of_endpoint(&arguments, request));
+    let generated = Krate::given_or_found(arguments.krate.as_ref(), &mut errors)
+        .map(|krate| expand(&krate, &arguments, &item, request.as_ref()));
+    let must_use = if arguments.is_link() {
+        "a link is made by `link`"
+    } else {
+        "a request does nothing until it is sent"
+    };
+    let must_use = arguments
+        .new
+        .then(|| constructor::must_use(&item, must_use));
+    documentation.unwrap_or_default().add_to(&mut item);
+    item.added.extend(must_use.flatten());
+    let errors = errors.finish();
+    quote!(#item #generated #errors)
+}
+
 /// What is written for an endpoint; without a request, only enough for the struct's uses to
 /// compile.
-pub(super) fn expand(
+fn expand(
     krate: &Krate,
     arguments: &EndpointArguments,
     item: &Item,
@@ -39,9 +74,10 @@ pub(super) fn expand(
             quote!(::core::unreachable!()),
         ),
     };
-    let parts = match write.is_empty() {
-        true => quote_spanned!(own()=> _),
-        false => quote_spanned!(own()=> parts),
+    let parts = if write.is_empty() {
+        quote_spanned!(own()=> _)
+    } else {
+        quote_spanned!(own()=> parts)
     };
     let reading = match request {
         None => quote_spanned!(own()=> _),
@@ -93,97 +129,8 @@ fn response(arguments: &EndpointArguments, name: &Ident) -> TokenStream {
     }
 }
 
-/// The constant with everything that is fixed.
-pub(super) fn spec(
-    krate: &Krate,
-    arguments: &EndpointArguments,
-    request: &Request<'_>,
-) -> TokenStream {
-    let protocol = match request.protocol {
-        Protocol::V3 => "v3",
-        Protocol::V2 => "v2",
-    };
-    let method = match request.method {
-        Method::Get => "Get",
-        Method::Post => "Post",
-        Method::Put => "Put",
-        Method::Patch => "Patch",
-        Method::Delete => "Delete",
-    };
-    // Where the user says it, for an editor to explain it there.
-    let protocol = match &arguments.protocol {
-        Some((word, _)) => Ident::new(protocol, word.span()),
-        None => Ident::new(protocol, own()),
-    };
-    let method = Ident::new(method, arguments.method_span.unwrap_or_else(own));
-    let path = &request.path;
-    let flags = [
-        &arguments.client_certificate,
-        &arguments.no_nonce_str,
-        &arguments.no_sign,
-    ];
-    let flags = flags.into_iter().flatten();
-    let strings = [&arguments.host, &arguments.query_flag, &arguments.fragment];
-    let strings = strings.into_iter().flatten();
-    let (options, values): (Vec<_>, Vec<_>) = strings.map(|it| (&it.name, &it.value)).unzip();
-    quote! {
-        #krate::Spec::#protocol(#krate::Method::#method, #path)
-            #(.#flags())* #(.#options(#values))*
-    }
-}
-
-/// The statements that put the fields into their places.
-pub(super) fn write(krate: &Krate, request: &Request<'_>) -> TokenStream {
-    request
-        .fields
-        .iter()
-        .filter(|(_, goes)| *goes != Goes::Nowhere)
-        .map(|(field, goes)| {
-            encode::statement(krate, field, |value| put(krate, field, goes, value))
-        })
-        .collect()
-}
-
-fn put(krate: &Krate, field: &Field, goes: &Goes, value: &dyn ToTokens) -> TokenStream {
-    let name = &field.encode_name;
-    match goes {
-        Goes::Path(name) => quote_spanned!(own()=> parts.path(#name, #value);),
-        Goes::EncodedPath(name) => quote_spanned!(own()=> parts.path_encoded(#name, #value);),
-        Goes::Query => quote_spanned!(own()=> parts.query(#name, #value);),
-        Goes::Body => quote_spanned!(own()=> parts.body(#name, #value);),
-        Goes::WholeBody => quote_spanned!(own()=> parts.whole_body(#value);),
-        Goes::Header(name) => quote_spanned!(own()=> parts.header(#name, #value);),
-        Goes::File(file) => {
-            let meta = file_meta(krate, file);
-            let part = &file.part;
-            quote_spanned!(own()=> parts.file(#part, #meta, #value);)
-        }
-        Goes::Nowhere => TokenStream::new(),
-    }
-}
-
-fn file_meta(krate: &Krate, file: &FilePlace) -> TokenStream {
-    let digest = &file.digest;
-    let algorithm = match file.algorithm {
-        Algorithm::Sha256 => quote!(Sha256),
-        Algorithm::Md5 => quote!(Md5),
-        Algorithm::Sm3 => quote!(Sm3),
-    };
-    let filename = match &file.filename {
-        Some(name) => quote!(::core::option::Option::Some(#name)),
-        None => quote!(::core::option::Option::None),
-    };
-    quote! {
-        #krate::FileMeta {
-            digest: #digest,
-            algorithm: #krate::FileDigest::#algorithm,
-            filename: #filename,
-        }
-    }
-}
-
 fn read(krate: &Krate, response: &TokenStream) -> TokenStream {
-    let read = Ident::new("read", Place::of(response).word);
+    let read = Ident::new("read", Spans::of(response).word);
     quote_spanned! {own()=>
         use #krate::__private::{ByDecode as _, BySerde as _, Neither as _};
         (&&&#krate::__private::AnswerOf::<Self::Response>::NEW).#read(reading)

@@ -182,9 +182,10 @@ fn an_answer_is_written_only_with_the_feature() {
             pub currency: Option<String>,
         }
     };
-    let name = match cfg!(feature = "serialize") {
-        true => "answer_serialize",
-        false => "answer",
+    let name = if cfg!(feature = "serialize") {
+        "answer_serialize"
+    } else {
+        "answer"
     };
     compare(name, super::model(quote!(answer), input));
 }

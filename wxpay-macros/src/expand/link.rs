@@ -4,10 +4,11 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 
 use crate::check::Request;
-use crate::expand::endpoint::{spec, write};
-use crate::expand::place::{Place, at, own};
-use crate::expand::{allow_deprecated, constructor};
-use crate::input::arguments::EndpointArguments;
+use crate::expand::attributes::allow_deprecated;
+use crate::expand::constructor;
+use crate::expand::request::{spec, write};
+use crate::expand::span::{Spans, at, own};
+use crate::input::endpoint::EndpointArguments;
 use crate::input::item::Item;
 use crate::krate::Krate;
 
@@ -28,9 +29,10 @@ pub(super) fn expand(
             TokenStream::new(),
         ),
     };
-    let parts = match write.is_empty() {
-        true => quote_spanned!(own()=> _),
-        false => quote_spanned!(own()=> parts),
+    let parts = if write.is_empty() {
+        quote_spanned!(own()=> _)
+    } else {
+        quote_spanned!(own()=> parts)
     };
     let constructor = arguments.new.then(|| constructor::methods(item));
     let what = request.map_or_else(String::new, |it| format!(" of `{}`", it.name()));
@@ -39,9 +41,9 @@ pub(super) fn expand(
          sent."
     );
     // Another type of that name is a mistake, not a link.
-    let place = Place::of(redirect);
-    let mut same = quote_spanned!(place.first=> ::core::marker::PhantomData::<#redirect);
-    same.extend(quote_spanned!(place.last=> >));
+    let spans = Spans::of(redirect);
+    let mut same = quote_spanned!(spans.first=> ::core::marker::PhantomData::<#redirect);
+    same.extend(quote_spanned!(spans.last=> >));
     quote_spanned! {own()=>
         const _: ::core::marker::PhantomData<#krate::Redirect> = #same;
         #allow

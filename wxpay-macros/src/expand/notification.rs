@@ -5,11 +5,14 @@ use quote::{quote, quote_spanned};
 
 use crate::check;
 use crate::diagnostic::Errors;
+use crate::expand::attributes::{allow_deprecated, unlisted};
 use crate::expand::documentation::Documentation;
-use crate::expand::place::{at, own};
-use crate::expand::{allow_deprecated, krate, model, refused, unlisted};
-use crate::input::arguments::ModelArguments;
-use crate::input::item::{Item, Macro};
+use crate::expand::model;
+use crate::expand::refused::refused;
+use crate::expand::span::{at, own};
+use crate::input::attribute_macro::Macro;
+use crate::input::item::Item;
+use crate::input::model::ModelArguments;
 use crate::input::notification::{NotificationArguments, Proof};
 use crate::krate::Krate;
 
@@ -30,7 +33,7 @@ pub(crate) fn notification(arguments: TokenStream, input: TokenStream) -> TokenS
         });
     };
     check::model(&item, false, true, &mut errors);
-    let generated = krate(arguments.krate.as_ref(), &mut errors).map(|krate| {
+    let generated = Krate::given_or_found(arguments.krate.as_ref(), &mut errors).map(|krate| {
         let model = model::expand(&krate, &reading, &item, errors.is_empty());
         let event = event_impl(&krate, &arguments, &item);
         quote!(#model #event)

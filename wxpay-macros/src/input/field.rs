@@ -10,7 +10,7 @@ use crate::input::serde_attribute::{FieldSerde, StructSerde};
 use crate::input::word::is_any_word;
 
 /// The numbers, texts and booleans that can be read; `i128` and `char`, say, cannot.
-const PLAIN: [&str; 14] = [
+const PLAIN: &[&str] = &[
     "String", "bool", "f32", "f64", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64",
     "usize",
 ];
@@ -61,9 +61,10 @@ impl Field {
             ty: field.ty.clone(),
             cfg: named("cfg"),
             docs: named("doc"),
-            placement: match placements {
-                true => Placement::parse(&field.attrs, errors),
-                false => None,
+            placement: if placements {
+                Placement::parse(&field.attrs, errors)
+            } else {
+                None
             },
             encode_name: serde
                 .encode
@@ -108,7 +109,7 @@ impl Field {
 
 fn is_plain(ty: &Type) -> bool {
     let is_any = |ty: &Type, names: &[&str]| path(ty).is_some_and(|path| is_any_word(path, names));
-    is_any(ty, &PLAIN) || argument_of("Vec", ty).is_some_and(|ty| is_any(ty, &["String"]))
+    is_any(ty, PLAIN) || argument_of("Vec", ty).is_some_and(|ty| is_any(ty, &["String"]))
 }
 
 /// `T`, when a type is written `Name<T>`.

@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::{Attribute, LitStr, Meta, Token};
 
 use crate::diagnostic::Errors;
-use crate::input::options;
+use crate::input::options::{self, Known};
 use crate::suggest::{list, nearest};
 
 /// What `#[file]` says; what it leaves out depends on the protocol.
@@ -29,8 +29,26 @@ pub(crate) enum Algorithm {
     Sm3,
 }
 
-const OPTIONS: [&str; 4] = ["digest", "algorithm", "filename", "no_filename"];
-const ALGORITHMS: [&str; 3] = ["SHA256", "MD5", "SM3"];
+/// All options, in the order in which errors list them.
+pub(crate) const FILE_OPTIONS: &[Known<FileOption>] = &[
+    Known::with("digest", &["\"sha256\""], FileOption::Digest),
+    Known::with("algorithm", &["SHA256"], FileOption::Algorithm),
+    Known::with("filename", &["\"filename\""], FileOption::Filename),
+    Known::flag("no_filename", FileOption::NoFilename),
+];
+
+pub(crate) enum FileOption {
+    Digest,
+    Algorithm,
+    Filename,
+    NoFilename,
+}
+
+const ALGORITHMS: &[(&str, Algorithm)] = &[
+    ("SHA256", Algorithm::Sha256),
+    ("MD5", Algorithm::Md5),
+    ("SM3", Algorithm::Sm3),
+];
 
 impl FileAttribute {
     /// Reads the attribute, past all mistakes.
@@ -57,23 +75,23 @@ impl FileAttribute {
             let _ = input.parse::<Option<Token![,]>>();
         }
         let mut without = None;
-        for setting in options::parse(input, &OPTIONS, errors) {
-            match setting.name.to_string().as_str() {
-                "digest" => {
-                    let digest = setting.string("\"sha256\"", errors);
+        for given in options::parse(input, FILE_OPTIONS, errors) {
+            match given.known.means {
+                FileOption::Digest => {
+                    let digest = given.string(errors);
                     this.digest = digest.and_then(|digest| name(digest, errors));
                 }
-                "filename" => {
-                    let filename = setting.string("\"filename\"", errors);
+                FileOption::Filename => {
+                    let filename = given.string(errors);
                     this.filename = filename.and_then(|filename| name(filename, errors));
                 }
-                "algorithm" => {
-                    let word = setting.word("SHA256", errors);
+                FileOption::Algorithm => {
+                    let word = given.word(errors);
                     this.algorithm = word.and_then(|word| algorithm(&word, errors));
                 }
-                _ => {
-                    this.no_filename = setting.flag(errors);
-                    without = Some(setting.name);
+                FileOption::NoFilename => {
+                    this.no_filename = given.flag(errors);
+                    without = Some(given.name);
                 }
             }
         }
@@ -91,34 +109,30 @@ impl FileAttribute {
 fn name(literal: LitStr, errors: &mut Errors) -> Option<String> {
     let text = literal.value();
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    match !text.is_empty() && text.chars().all(plain) {
-        true => Some(text),
-        false => {
-            errors.at(
+    if !text.is_empty() && text.chars().all(plain) {
+        Some(text)
+    } else {
+        errors.at(
                 &literal,
                 format_args!("`{text}` is not the name of a field\nwrite letters, digits and `_`, such as `\"file\"`"),
             );
-            None
-        }
+        None
     }
 }
 
 fn algorithm(word: &Ident, errors: &mut Errors) -> Option<Algorithm> {
     let text = word.to_string();
-    match text.as_str() {
-        "SHA256" => Some(Algorithm::Sha256),
-        "MD5" => Some(Algorithm::Md5),
-        "SM3" => Some(Algorithm::Sm3),
-        _ => {
-            let remedy = match nearest(&text.to_ascii_uppercase(), ALGORITHMS) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("the algorithms are {}", list(&ALGORITHMS)),
-            };
-            errors.at(
-                word,
-                format_args!("there is no digest algorithm `{text}`\n{remedy}"),
-            );
-            None
-        }
+    if let Some((_, algorithm)) = ALGORITHMS.iter().find(|(name, _)| *name == text) {
+        return Some(*algorithm);
     }
+    let names = ALGORITHMS.iter().map(|(name, _)| *name);
+    let remedy = match nearest(&text.to_ascii_uppercase(), names.clone()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("the algorithms are {}", list(names)),
+    };
+    errors.at(
+        word,
+        format_args!("there is no digest algorithm `{text}`\n{remedy}"),
+    );
+    None
 }

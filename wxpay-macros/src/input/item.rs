@@ -2,12 +2,13 @@
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::punctuated::Punctuated;
-use syn::{Attribute, Data, DeriveInput, Fields, Generics, Meta, Path, Token, Type};
+use syn::{Attribute, Data, DeriveInput, Fields, Generics, Type};
 
 use crate::diagnostic::Errors;
+use crate::input::attribute_macro::Macro;
+use crate::input::derives::Derives;
 use crate::input::field::Field;
-use crate::input::misplaced::{is_documentation, refuse_attribute, refuse_second_macro};
+use crate::input::misplaced::{refuse_attribute, refuse_second_macro};
 use crate::input::placement::is_placement;
 use crate::input::serde_attribute::StructSerde;
 
@@ -29,94 +30,22 @@ pub(crate) struct Item {
     untouched: Option<TokenStream>,
 }
 
-/// Attributes of structs that are the compiler's or serde's: they know none on fields.
-const ON_STRUCTS: [&str; 14] = [
-    "allow",
-    "cfg",
-    "cfg_attr",
-    "deny",
-    "deprecated",
-    "derive",
-    "doc",
-    "expect",
-    "forbid",
-    "must_use",
-    "non_exhaustive",
-    "repr",
-    "serde",
-    "warn",
-];
-const OURS: [&str; 3] = ["endpoint", "model", "notification"];
-
-/// Which of serde's traits are derived.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Derives {
-    pub(crate) serialize: bool,
-    pub(crate) deserialize: bool,
-    /// Whether another of our macros comes next, which is to see the serde attributes too.
-    pub(crate) followed: bool,
-    /// Whether there are derives or macros that may know attributes of their own.
-    pub(super) other: bool,
-}
-
-/// The derives that know no attributes of fields.
-const PLAIN_DERIVES: [&str; 9] = [
-    "Clone",
-    "Copy",
-    "Debug",
-    "Default",
-    "Eq",
-    "Hash",
-    "Ord",
-    "PartialEq",
-    "PartialOrd",
-];
-
-/// One of the macros, for what differs between them in reading an item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Macro {
-    Endpoint,
-    Model,
-    Notification,
-}
-
-impl Macro {
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Macro::Endpoint => "#[endpoint]",
-            Macro::Model => "#[model]",
-            Macro::Notification => "#[notification]",
-        }
-    }
-
-    /// What one who put the macro on an enum was after.
-    fn instead_of_an_enum(self) -> &'static str {
-        match self {
-            Macro::Endpoint | Macro::Model => {
-                "declare an enumeration of strings with `open_enum! { … }`"
-            }
-            Macro::Notification => {
-                "put it on a struct for each event, and list these with `events! { … }`"
-            }
-        }
-    }
-}
-
 impl Item {
     /// Reads a struct, past all mistakes. `None` when it is nothing that can be read.
     pub(crate) fn parse(tokens: TokenStream, by: Macro, errors: &mut Errors) -> Option<Self> {
         let mut definition = match syn::parse2::<DeriveInput>(tokens.clone()) {
             Ok(definition) => definition,
             Err(error) => {
-                match begins_a_type(&tokens) {
-                    true => errors.push(error),
-                    false => errors.at_span(
+                if begins_a_type(&tokens) {
+                    errors.push(error);
+                } else {
+                    errors.at_span(
                         Span::call_site(),
                         format_args!(
                             "`{}` belongs on a struct\nmove it to one, or remove it",
                             by.name()
                         ),
-                    ),
+                    );
                 }
                 return None;
             }
@@ -203,44 +132,6 @@ impl Item {
     /// The name of the struct.
     pub(crate) fn ident(&self) -> &Ident {
         &self.definition.ident
-    }
-}
-
-impl Derives {
-    fn find(attributes: &[Attribute]) -> Self {
-        let mut this = Self::default();
-        for attribute in attributes {
-            this.add(&attribute.meta);
-        }
-        this
-    }
-
-    fn any(self) -> bool {
-        self.serialize || self.deserialize || self.followed
-    }
-
-    fn add(&mut self, attribute: &Meta) {
-        if is_documentation(attribute) {
-            return;
-        }
-        let last = attribute.path().segments.last();
-        let name = last.map(|last| last.ident.to_string()).unwrap_or_default();
-        let name = name.as_str();
-        self.followed |= OURS.contains(&name);
-        self.other |= !OURS.contains(&name) && !ON_STRUCTS.contains(&name);
-        let Meta::List(list) = attribute else { return };
-        if !list.path.is_ident("derive") {
-            return;
-        }
-        let parser = Punctuated::<Path, Token![,]>::parse_terminated;
-        for path in list.parse_args_with(parser).into_iter().flatten() {
-            if let Some(last) = path.segments.last() {
-                self.serialize |= last.ident == "Serialize";
-                self.deserialize |= last.ident == "Deserialize";
-                let known = ["Serialize", "Deserialize"].iter().chain(&PLAIN_DERIVES);
-                self.other |= known.into_iter().all(|known| last.ident != known);
-            }
-        }
     }
 }
 

@@ -6,21 +6,41 @@ use syn::parse::ParseStream;
 use syn::{Ident, Lit, LitStr, Path, Token};
 
 use crate::diagnostic::Errors;
-use crate::input::arguments::CRATE_EXAMPLE;
-use crate::input::options::{self, Setting};
+use crate::input::options::{self, Given, Known, LIBRARY, PAGE};
 use crate::suggest::{list, nearest};
 
-const OPTIONS: [&str; 7] = [
-    "original_type",
-    "field",
-    "v2",
-    "no_return_code",
-    "no_result_code",
-    "docs",
-    "crate",
+/// All options, in the order in which errors list them.
+pub(crate) const NOTIFICATION_OPTIONS: &[Known<NotificationOption>] = &[
+    Known::with(
+        "original_type",
+        &["\"transaction\""],
+        NotificationOption::OriginalType,
+    ),
+    Known::several("field", &["\"sp_mchid\""], NotificationOption::Field),
+    Known::with("v2", &["sign"], NotificationOption::V2),
+    Known::flag("no_return_code", NotificationOption::NoReturnCode),
+    Known::flag("no_result_code", NotificationOption::NoResultCode),
+    Known::with("docs", &[PAGE], NotificationOption::Docs),
+    Known::with("crate", &[LIBRARY], NotificationOption::Crate),
 ];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NotificationOption {
+    OriginalType,
+    Field,
+    V2,
+    NoReturnCode,
+    NoResultCode,
+    Docs,
+    Crate,
+}
+
 /// Behind `v2 = `.
-const PROOFS: [&str; 3] = ["sign", "req_info", "event_ciphertext"];
+const PROOFS: &[(&str, Proof)] = &[
+    ("sign", Proof::Sign),
+    ("req_info", Proof::ReqInfo),
+    ("event_ciphertext", Proof::EventCiphertext),
+];
 const EXAMPLE: &str = "write `#[notification(\"TRANSACTION.SUCCESS\")]`";
 
 /// The arguments of `#[notification]`, as far as they are right.
@@ -55,41 +75,47 @@ impl NotificationArguments {
             let mut this = Self::default();
             let before = this.read_event_types(input, errors);
             let rest = without_late_event_types(input.parse().unwrap_or_default(), errors);
-            let settings = options::read(rest, errors, |input, errors| {
-                options::parse_repeated(input, &OPTIONS, &["field"], errors)
+            let options = options::read(rest, errors, |input, errors| {
+                options::parse(input, NOTIFICATION_OPTIONS, errors)
             });
-            let about_v2 = settings.iter().any(|setting| setting.name == "v2");
+            let about_v2 = options
+                .iter()
+                .any(|given| given.known.means == NotificationOption::V2);
             let mut understood = true;
-            for setting in &settings {
-                let name = setting.name.to_string();
-                match name.as_str() {
-                    "original_type" | "field" if about_v2 => errors.at(
-                        &setting.name,
-                        format_args!("`{name}` is about messages of APIv3\nremove it, or `v2`"),
-                    ),
-                    "original_type" => {
-                        let value = setting.string("\"transaction\"", errors);
+            for given in &options {
+                match given.known.means {
+                    NotificationOption::OriginalType | NotificationOption::Field if about_v2 => {
+                        errors.at(
+                            &given.name,
+                            format_args!(
+                                "`{}` is about messages of APIv3\nremove it, or `v2`",
+                                given.name
+                            ),
+                        );
+                    }
+                    NotificationOption::OriginalType => {
+                        let value = given.string(errors);
                         this.original_type =
                             value.filter(|literal| is_original_type(literal, errors));
                     }
-                    "field" => {
-                        if let Some(literal) = setting.string("\"sp_mchid\"", errors) {
+                    NotificationOption::Field => {
+                        if let Some(literal) = given.string(errors) {
                             this.add_field(literal, errors);
                         }
                     }
-                    "v2" => {
-                        let proof = proof(setting, errors);
+                    NotificationOption::V2 => {
+                        let proof = proof(given, errors);
                         understood = proof.is_some();
                         this.v2 = Some(proof.unwrap_or(Proof::Sign));
                     }
-                    "no_return_code" => this.no_return_code = setting.flag(errors),
-                    "no_result_code" => this.no_result_code = setting.flag(errors),
-                    "docs" => this.docs = setting.page(errors),
-                    _ => this.krate = setting.path(CRATE_EXAMPLE, errors),
+                    NotificationOption::NoReturnCode => this.no_return_code = given.flag(errors),
+                    NotificationOption::NoResultCode => this.no_result_code = given.flag(errors),
+                    NotificationOption::Docs => this.docs = given.page(errors),
+                    NotificationOption::Crate => this.krate = given.path(errors),
                 }
             }
             if understood {
-                this.check_proof(before, &settings, errors);
+                this.check_proof(before, &options, errors);
             }
             this
         })
@@ -97,7 +123,12 @@ impl NotificationArguments {
 
     /// Whether there are event types where messages have them, and nowhere else; and the same of
     /// what is only about messages with `sign` alone.
-    fn check_proof(&self, event_types: bool, settings: &[Setting], errors: &mut Errors) {
+    fn check_proof(
+        &self,
+        event_types: bool,
+        options: &[Given<NotificationOption>],
+        errors: &mut Errors,
+    ) {
         match self.v2 {
             None if !event_types => errors.at_span(
                 Span::call_site(),
@@ -122,15 +153,17 @@ impl NotificationArguments {
         if self.v2 == Some(Proof::Sign) {
             return;
         }
-        let codes = ["no_return_code", "no_result_code"];
-        for setting in settings {
-            if codes.iter().any(|code| setting.name == code) {
+        for given in options {
+            if matches!(
+                given.known.means,
+                NotificationOption::NoReturnCode | NotificationOption::NoResultCode
+            ) {
                 errors.at(
-                    &setting.name,
+                    &given.name,
                     format_args!(
                         "`{0}` is about messages of APIv2 that are proven by `sign`\nwrite it \
                          behind `v2 = sign`, or remove it",
-                        setting.name
+                        given.name
                     ),
                 );
             }
@@ -177,12 +210,13 @@ impl NotificationArguments {
             return;
         }
         let text = literal.value();
-        match self.event_types.iter().any(|other| other.value() == text) {
-            true => errors.at(
+        if self.event_types.iter().any(|other| other.value() == text) {
+            errors.at(
                 &literal,
                 format_args!("`{text}` is named twice\nremove one `\"{text}\"`"),
-            ),
-            false => self.event_types.push(literal),
+            );
+        } else {
+            self.event_types.push(literal);
         }
     }
 
@@ -203,24 +237,22 @@ impl NotificationArguments {
 }
 
 /// `v2 = sign`.
-fn proof(setting: &Setting, errors: &mut Errors) -> Option<Proof> {
-    let word = setting.word("sign", errors)?;
-    match word.to_string().as_str() {
-        "sign" => Some(Proof::Sign),
-        "req_info" => Some(Proof::ReqInfo),
-        "event_ciphertext" => Some(Proof::EventCiphertext),
-        other => {
-            let meant = match nearest(other, PROOFS) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("write one of {}", list(&PROOFS)),
-            };
-            errors.at(
-                &word,
-                format_args!("no message of APIv2 is proven by `{other}`\n{meant}"),
-            );
-            None
-        }
+fn proof(given: &Given<NotificationOption>, errors: &mut Errors) -> Option<Proof> {
+    let word = given.word(errors)?;
+    let text = word.to_string();
+    if let Some((_, proof)) = PROOFS.iter().find(|(name, _)| *name == text) {
+        return Some(*proof);
     }
+    let names = PROOFS.iter().map(|(name, _)| *name);
+    let remedy = match nearest(&text, names.clone()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("write one of {}", list(names)),
+    };
+    errors.at(
+        &word,
+        format_args!("no message of APIv2 is proven by `{text}`\n{remedy}"),
+    );
+    None
 }
 
 /// Takes out strings that stand between options.

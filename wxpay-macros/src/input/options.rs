@@ -1,4 +1,4 @@
-//! `name` and `name = value`, separated by commas: the options of both macros.
+//! `name` and `name = value`, separated by commas: the options of the macros and of `#[file]`.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::ext::IdentExt;
@@ -8,35 +8,93 @@ use syn::{LitStr, Path, Token};
 use crate::diagnostic::Errors;
 use crate::suggest::{list, nearest};
 
-/// One option.
-pub(crate) struct Setting {
+/// An option that there is: a line of a table.
+pub(crate) struct Known<M> {
+    pub(crate) name: &'static str,
+    /// Values for it as one writes them; none for an option that stands alone.
+    pub(crate) examples: &'static [&'static str],
+    /// Whether it may stand there several times.
+    repeats: bool,
+    /// What the macro takes it for. A variant for each, so that none can be forgotten.
+    pub(crate) means: M,
+}
+
+/// An option as the user gave it.
+pub(crate) struct Given<M: 'static> {
+    pub(crate) known: &'static Known<M>,
     pub(crate) name: Ident,
     value: Option<TokenStream>,
 }
 
-/// Reads options up to the end, past all mistakes. Unknown and repeated ones are reported and
-/// left out.
-pub(crate) fn parse(input: ParseStream, known: &[&str], errors: &mut Errors) -> Vec<Setting> {
-    parse_repeated(input, known, &[], errors)
+/// For `docs`.
+pub(super) const PAGE: &str = "\"https://pay.weixin.qq.com/doc/v3/merchant/4012791856\"";
+/// For `crate`.
+pub(super) const LIBRARY: &str = "path::to::wxpay";
+
+impl<M> Known<M> {
+    /// One that stands alone.
+    pub(super) const fn flag(name: &'static str, means: M) -> Self {
+        Self::with(name, &[], means)
+    }
+
+    /// One with a value.
+    pub(super) const fn with(
+        name: &'static str,
+        examples: &'static [&'static str],
+        means: M,
+    ) -> Self {
+        Self {
+            name,
+            examples,
+            repeats: false,
+            means,
+        }
+    }
+
+    /// One with a value, and perhaps another time with another.
+    pub(super) const fn several(
+        name: &'static str,
+        examples: &'static [&'static str],
+        means: M,
+    ) -> Self {
+        Self {
+            name,
+            examples,
+            repeats: true,
+            means,
+        }
+    }
+
+    /// The option as one writes it, with each of its examples.
+    pub(crate) fn written(&self) -> Vec<String> {
+        let name = self.name;
+        if self.examples.is_empty() {
+            return vec![name.to_owned()];
+        }
+        let with_value = |example| format!("{name} = {example}");
+        self.examples.iter().map(with_value).collect()
+    }
 }
 
-/// As [`parse`]; some options may be repeated.
-pub(crate) fn parse_repeated(
+/// Reads options up to the end, past all mistakes. Unknown and repeated ones are reported and
+/// left out.
+pub(crate) fn parse<M>(
     input: ParseStream,
-    known: &[&str],
-    repeated: &[&str],
+    known: &'static [Known<M>],
     errors: &mut Errors,
-) -> Vec<Setting> {
-    let mut settings: Vec<Setting> = Vec::new();
+) -> Vec<Given<M>> {
+    let mut all: Vec<Given<M>> = Vec::new();
     while !input.is_empty() {
-        if let Some(setting) = setting(input, known, errors) {
-            let again = settings.iter().any(|earlier| earlier.name == setting.name);
-            match again && !repeated.contains(&setting.name.to_string().as_str()) {
-                true => errors.at(
-                    &setting.name,
-                    format_args!("`{0}` is set twice\nremove one `{0}`", setting.name),
-                ),
-                false => settings.push(setting),
+        if let Some(given) = given(input, known, errors) {
+            let mut earlier = all.iter();
+            let again = earlier.any(|earlier| earlier.known.name == given.known.name);
+            if again && !given.known.repeats {
+                errors.at(
+                    &given.name,
+                    format_args!("`{0}` is set twice\nremove one `{0}`", given.name),
+                );
+            } else {
+                all.push(given);
             }
         }
         if input
@@ -52,7 +110,7 @@ pub(crate) fn parse_repeated(
             let _ = input.parse::<Option<Token![,]>>();
         }
     }
-    settings
+    all
 }
 
 /// Reads what stands in brackets with a parser that goes past all mistakes, and reports what is
@@ -85,18 +143,24 @@ pub(crate) fn until_comma(input: ParseStream) -> TokenStream {
     tokens
 }
 
-fn setting(input: ParseStream, known: &[&str], errors: &mut Errors) -> Option<Setting> {
+fn given<M>(
+    input: ParseStream,
+    known: &'static [Known<M>],
+    errors: &mut Errors,
+) -> Option<Given<M>> {
+    let names = known.iter().map(|known| known.name);
     let Ok(name) = input.call(Ident::parse_any) else {
         let found = until_comma(input);
-        match found.is_empty() {
-            true => errors.at_span(
+        if found.is_empty() {
+            errors.at_span(
                 input.span(),
                 "there is nothing before this comma\nremove it",
-            ),
-            false => errors.at(
+            );
+        } else {
+            errors.at(
                 &found,
-                format_args!("this is not an option\nthe options are {}", list(known)),
-            ),
+                format_args!("this is not an option\nthe options are {}", list(names)),
+            );
         }
         return None;
     };
@@ -104,32 +168,34 @@ fn setting(input: ParseStream, known: &[&str], errors: &mut Errors) -> Option<Se
         Ok(_) => Some(until_comma(input)),
         Err(_) => None,
     };
-    if known.contains(&name.to_string().as_str()) {
-        return Some(Setting { name, value });
+    let text = name.to_string();
+    if let Some(known) = known.iter().find(|known| known.name == text) {
+        return Some(Given { known, name, value });
     }
-    errors.at(&name, unknown(&name.to_string(), known));
+    errors.at(&name, unknown(&text, names));
     // What belongs to an unknown option is not a mistake of its own.
     let _ = until_comma(input);
     None
 }
 
-fn unknown(name: &str, known: &[&str]) -> String {
-    match nearest(name, known.iter().copied()) {
+fn unknown(name: &str, names: impl Iterator<Item = &'static str> + Clone) -> String {
+    match nearest(name, names.clone()) {
         Some(meant) => format!("there is no option `{name}`\ndid you mean `{meant}`?"),
         None => format!(
             "there is no option `{name}`\nthe options are {}",
-            list(known)
+            list(names)
         ),
     }
 }
 
-impl Setting {
+impl<M> Given<M> {
     /// An option that stands alone: it is set.
-    pub(crate) fn flag(&self, errors: &mut Errors) -> bool {
+    pub(super) fn flag(&self, errors: &mut Errors) -> bool {
         if let Some(value) = &self.value {
-            let tokens = match value.is_empty() {
-                true => TokenTree::from(self.name.clone()).into(),
-                false => value.clone(),
+            let tokens = if value.is_empty() {
+                TokenTree::from(self.name.clone()).into()
+            } else {
+                value.clone()
             };
             errors.at(
                 &tokens,
@@ -140,14 +206,13 @@ impl Setting {
     }
 
     /// An option with a string.
-    pub(crate) fn string(&self, example: &str, errors: &mut Errors) -> Option<LitStr> {
-        self.value(example, errors)
+    pub(super) fn string(&self, errors: &mut Errors) -> Option<LitStr> {
+        self.value(<LitStr as Parse>::parse, errors)
     }
 
     /// An option with the URL of an official page.
-    pub(crate) fn page(&self, errors: &mut Errors) -> Option<LitStr> {
-        const EXAMPLE: &str = "\"https://pay.weixin.qq.com/doc/v3/merchant/4012791856\"";
-        let page = self.string(EXAMPLE, errors)?;
+    pub(super) fn page(&self, errors: &mut Errors) -> Option<LitStr> {
+        let page = self.string(errors)?;
         let text = page.value();
         let rest = text.strip_prefix("https://").unwrap_or_default();
         // Nothing that would end the link in the documentation.
@@ -156,8 +221,9 @@ impl Setting {
             errors.at(
                 &page,
                 format_args!(
-                    "this is not the URL of a page\nwrite `docs = {EXAMPLE}`, and anything that \
-                     cannot stand in a URL percent-encoded"
+                    "this is not the URL of a page\nwrite {}, and anything that cannot stand in \
+                     a URL percent-encoded",
+                    self.remedy()
                 ),
             );
             return None;
@@ -166,23 +232,18 @@ impl Setting {
     }
 
     /// An option with a path.
-    pub(crate) fn path(&self, example: &str, errors: &mut Errors) -> Option<Path> {
-        self.value_with(Path::parse_mod_style, example, errors)
+    pub(super) fn path(&self, errors: &mut Errors) -> Option<Path> {
+        self.value(Path::parse_mod_style, errors)
     }
 
     /// An option with one word.
-    pub(crate) fn word(&self, example: &str, errors: &mut Errors) -> Option<Ident> {
-        self.value(example, errors)
+    pub(super) fn word(&self, errors: &mut Errors) -> Option<Ident> {
+        self.value(<Ident as Parse>::parse, errors)
     }
 
-    fn value<T: Parse>(&self, example: &str, errors: &mut Errors) -> Option<T> {
-        self.value_with(T::parse, example, errors)
-    }
-
-    fn value_with<T>(
+    fn value<T>(
         &self,
         parser: fn(ParseStream) -> syn::Result<T>,
-        example: &str,
         errors: &mut Errors,
     ) -> Option<T> {
         let name = &self.name;
@@ -191,7 +252,7 @@ impl Setting {
             _ => {
                 errors.at(
                     name,
-                    format_args!("`{name}` needs a value\nwrite `{name} = {example}`"),
+                    format_args!("`{name}` needs a value\nwrite {}", self.remedy()),
                 );
                 return None;
             }
@@ -200,9 +261,16 @@ impl Setting {
         if parsed.is_none() {
             errors.at(
                 value,
-                format_args!("this is no value for `{name}`\nwrite `{name} = {example}`"),
+                format_args!("this is no value for `{name}`\nwrite {}", self.remedy()),
             );
         }
         parsed
+    }
+
+    /// What to write instead: `` `protocol = v3` or `protocol = v2` ``.
+    fn remedy(&self) -> String {
+        let written = self.known.written();
+        let quoted: Vec<String> = written.iter().map(|it| format!("`{it}`")).collect();
+        quoted.join(" or ")
     }
 }

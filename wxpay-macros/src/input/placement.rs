@@ -30,7 +30,7 @@ pub(crate) enum PlacementKind {
 }
 
 /// Headers that are the client's own.
-const RESERVED_HEADERS: [&str; 7] = [
+const RESERVED_HEADERS: &[&str] = &[
     "authorization",
     "connection",
     "content-length",
@@ -102,13 +102,10 @@ fn kind(attribute: &Attribute, errors: &mut Errors) -> Option<PlacementKind> {
             Some(PlacementKind::WholeBody)
         }
         Meta::List(_) | Meta::NameValue(_) => {
-            let message = match body {
-                true => {
-                    "`#[body]` stands alone or as `#[body(whole)]`\nto send the field under another name, add `#[serde(rename = \"…\")]`"
-                }
-                false => {
-                    "`#[query]` stands alone\nto send the field under another name, add `#[serde(rename = \"…\")]`"
-                }
+            let message = if body {
+                "`#[body]` stands alone or as `#[body(whole)]`\nto send the field under another name, add `#[serde(rename = \"…\")]`"
+            } else {
+                "`#[query]` stands alone\nto send the field under another name, add `#[serde(rename = \"…\")]`"
             };
             errors.at(attribute, message);
             None

@@ -11,31 +11,29 @@ pub(crate) enum RenameRule {
     ScreamingKebab,
 }
 
-/// The names of all cases, as serde has them.
-pub(crate) const NAMES: [&str; 8] = [
-    "lowercase",
-    "UPPERCASE",
-    "PascalCase",
-    "camelCase",
-    "snake_case",
-    "SCREAMING_SNAKE_CASE",
-    "kebab-case",
-    "SCREAMING-KEBAB-CASE",
+/// All cases, as serde names them.
+const CASES: &[(&str, RenameRule)] = &[
+    // To fields, which are in snake case already, lower and snake case do nothing.
+    ("lowercase", RenameRule::Lower),
+    ("UPPERCASE", RenameRule::Upper),
+    ("PascalCase", RenameRule::Pascal),
+    ("camelCase", RenameRule::Camel),
+    ("snake_case", RenameRule::Lower),
+    ("SCREAMING_SNAKE_CASE", RenameRule::Upper),
+    ("kebab-case", RenameRule::Kebab),
+    ("SCREAMING-KEBAB-CASE", RenameRule::ScreamingKebab),
 ];
 
 impl RenameRule {
     /// The case of that name.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Some(match name {
-            // To fields, which are in snake case already, these two do nothing.
-            "lowercase" | "snake_case" => Self::Lower,
-            "UPPERCASE" | "SCREAMING_SNAKE_CASE" => Self::Upper,
-            "PascalCase" => Self::Pascal,
-            "camelCase" => Self::Camel,
-            "kebab-case" => Self::Kebab,
-            "SCREAMING-KEBAB-CASE" => Self::ScreamingKebab,
-            _ => return None,
-        })
+        let (_, case) = CASES.iter().find(|(known, _)| *known == name)?;
+        Some(*case)
+    }
+
+    /// The names of all cases.
+    pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+        CASES.iter().map(|(name, _)| *name)
     }
 
     /// A field's name in this case.
@@ -59,9 +57,12 @@ impl RenameRule {
 
 fn capitalised(word: &str, upper: bool) -> String {
     let mut characters = word.chars();
-    let first = characters.next().map(|first| match upper {
-        true => first.to_ascii_uppercase(),
-        false => first.to_ascii_lowercase(),
+    let first = characters.next().map(|first| {
+        if upper {
+            first.to_ascii_uppercase()
+        } else {
+            first.to_ascii_lowercase()
+        }
     });
     first.into_iter().chain(characters).collect()
 }
@@ -69,13 +70,16 @@ fn capitalised(word: &str, upper: bool) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{NAMES, RenameRule};
+    use super::RenameRule;
 
     #[test]
     fn each_case_renames_as_serde_does() {
-        let renamed = NAMES.map(|name| RenameRule::named(name).unwrap().apply("out_order_no"));
+        let renamed = RenameRule::names().map(|name| {
+            let case = RenameRule::named(name).unwrap();
+            case.apply("out_order_no")
+        });
         assert_eq!(
-            renamed,
+            renamed.collect::<Vec<_>>(),
             [
                 "out_order_no",
                 "OUT_ORDER_NO",

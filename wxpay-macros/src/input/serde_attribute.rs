@@ -12,7 +12,7 @@ use syn::{Attribute, Ident, LitStr, Path, PathSegment, Token, parenthesized};
 
 use crate::diagnostic::Errors;
 use crate::input::options::until_comma;
-use crate::input::rename_rule::{NAMES, RenameRule};
+use crate::input::rename_rule::RenameRule;
 use crate::suggest::{list, nearest};
 
 /// What serde attributes say about one direction of a field.
@@ -57,7 +57,7 @@ pub(crate) struct StructSerde {
     pub(crate) decode: Option<RenameRule>,
 }
 
-const ON_FIELDS: [&str; 10] = [
+const ON_FIELDS: &[&str] = &[
     "rename",
     "alias",
     "default",
@@ -69,13 +69,13 @@ const ON_FIELDS: [&str; 10] = [
     "serialize_with",
     "deserialize_with",
 ];
-const ON_STRUCTS: [&str; 2] = ["rename_all", "crate"];
+const ON_STRUCTS: &[&str] = &["rename_all", "crate"];
 
 impl FieldSerde {
     /// Reads the serde attributes among `attributes`, and takes out those with a mistake.
     pub(crate) fn parse(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Self {
         let mut this = Self::default();
-        each_item(attributes, &ON_FIELDS, errors, |name, meta, errors| {
+        each_item(attributes, ON_FIELDS, errors, |name, meta, errors| {
             this.item(name, meta, errors)
         });
         this
@@ -111,11 +111,12 @@ impl FieldSerde {
             "skip_serializing_if" => set(&mut self.skip_if, Some(function(meta)?)),
             "serialize_with" => set(&mut encode.with, Some(function(meta)?)),
             "deserialize_with" => set(&mut decode.with, Some(function(meta)?)),
-            _ => {
+            "with" => {
                 let module = function(meta)?;
                 set(&mut encode.with, Some(within(&module, "serialize")))
                     & set(&mut decode.with, Some(within(&module, "deserialize")))
             }
+            _ => return Err(unsupported(&meta.path, ON_FIELDS)),
         };
         if !first {
             errors.at(
@@ -140,7 +141,7 @@ impl StructSerde {
     /// Reads the serde attributes among `attributes`, and takes out those with a mistake.
     pub(crate) fn parse(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Self {
         let mut this = Self::default();
-        each_item(attributes, &ON_STRUCTS, errors, |name, meta, errors| {
+        each_item(attributes, ON_STRUCTS, errors, |name, meta, errors| {
             if name != "rename_all" {
                 // `crate = "…"` is for serde's own derive.
                 return string(meta).map(drop);
@@ -198,13 +199,13 @@ fn each_item(
     });
 }
 
-/// What to say of tokens behind a setting that is complete.
+/// What to say of tokens behind an item that is complete.
 fn superfluous(name: &Ident) -> String {
-    match name.to_string() {
-        flag if flag.starts_with("skip") && flag != "skip_serializing_if" => {
-            format!("`{flag}` takes no value\nwrite `{flag}` alone")
-        }
-        _ => "serde's settings are separated by commas\nwrite a `,` before this".to_owned(),
+    let name = name.to_string();
+    if name.starts_with("skip") && name != "skip_serializing_if" {
+        format!("`{name}` takes no value\nwrite `{name}` alone")
+    } else {
+        "serde's settings are separated by commas\nwrite a `,` before this".to_owned()
     }
 }
 
@@ -215,7 +216,7 @@ fn unsupported(path: &Path, known: &[&str]) -> syn::Error {
         .unwrap_or_default();
     let remedy = match nearest(&name, known.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
-        None => format!("here one can write {}", list(known)),
+        None => format!("here one can write {}", list(known.iter().copied())),
     };
     syn::Error::new_spanned(
         path,
@@ -224,15 +225,14 @@ fn unsupported(path: &Path, known: &[&str]) -> syn::Error {
 }
 
 /// Sets what was not set before; says whether that was so.
-fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
-    match (place.is_some(), value) {
-        (_, None) => true,
-        (true, Some(_)) => false,
-        (false, value) => {
-            *place = value;
-            true
-        }
+fn set<T>(known: &mut Option<T>, value: Option<T>) -> bool {
+    if known.is_some() && value.is_some() {
+        return false;
     }
+    if value.is_some() {
+        *known = value;
+    }
+    true
 }
 
 /// `= "…"`.
@@ -316,9 +316,9 @@ fn within(module: &Path, function: &str) -> Path {
 fn rename_rule(name: &LitStr) -> syn::Result<RenameRule> {
     let text = name.value();
     RenameRule::named(&text).ok_or_else(|| {
-        let remedy = match nearest(&text, NAMES) {
+        let remedy = match nearest(&text, RenameRule::names()) {
             Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("the cases are {}", list(&NAMES)),
+            None => format!("the cases are {}", list(RenameRule::names())),
         };
         syn::Error::new_spanned(name, format_args!("there is no case `{text}`\n{remedy}"))
     })

@@ -1,7 +1,7 @@
 //! The path of an endpoint: `v3/pay/transactions/id/<transaction_id>`.
 //!
-//! Text in, segments or mistakes out. Nothing here knows of tokens, so that everything here can
-//! be tested with plain strings; [`crate::diagnostic`] turns a mistake into words.
+//! Text in, segments or mistakes out. Nothing here knows of tokens or fields, so that everything
+//! here can be tested with plain strings; [`crate::diagnostic`] turns a mistake into words.
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -77,9 +77,10 @@ impl Template {
     #[cfg(test)]
     pub(crate) fn parse(text: &str) -> Result<Self, Vec<TemplateError>> {
         let (template, errors) = Self::read(text);
-        match errors.is_empty() {
-            true => Ok(template),
-            false => Err(errors),
+        if errors.is_empty() {
+            Ok(template)
+        } else {
+            Err(errors)
         }
     }
 
@@ -221,9 +222,10 @@ impl Parser {
             None => self.segments.push(Segment::Literal(segment.to_owned())),
             Some((at, character)) => {
                 let at = range.start + at;
-                let kind = match character.is_whitespace() {
-                    true => Kind::Whitespace,
-                    false => Kind::Character(character),
+                let kind = if character.is_whitespace() {
+                    Kind::Whitespace
+                } else {
+                    Kind::Character(character)
                 };
                 self.error(kind, at..at + character.len_utf8());
             }

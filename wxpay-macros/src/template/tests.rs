@@ -1,8 +1,8 @@
 use proptest::prelude::*;
 
 use super::{Kind, Segment, Template};
-use crate::cases;
 use crate::diagnostic::template_error;
+use crate::random;
 
 fn names(text: &str) -> Vec<String> {
     let template = Template::parse(text).unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
@@ -125,7 +125,7 @@ fn all_mistakes_are_reported_at_once_and_in_order() {
 }
 
 proptest! {
-    #![proptest_config(cases::fixed())]
+    #![proptest_config(random::fixed())]
 
     #[test]
     fn any_text_is_parsed_or_refused_with_ranges_inside_it(text in ".*") {

@@ -3,10 +3,14 @@
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 
-use crate::input::item::Macro;
+use crate::input::attribute_macro::Macro;
+use crate::input::endpoint_options::ENDPOINT_OPTIONS;
+use crate::input::model::MODEL_OPTIONS;
+use crate::input::notification::NOTIFICATION_OPTIONS;
+use crate::input::options::Known;
 
-const METHODS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "post"];
-const PATHS: [&str; 8] = [
+const METHODS: &[&str] = &["GET", "POST", "PUT", "PATCH", "DELETE", "post"];
+const PATHS: &[&str] = &[
     "v3/refund/domestic/refunds",
     "v3/orders/<id>/close",
     "v3/orders/<id>/<type>/",
@@ -16,51 +20,28 @@ const PATHS: [&str; 8] = [
     "v3/orders/{id}",
     "/v3/orders?limit=1",
 ];
-const ANSWERS: [&str; 5] = [
+const ANSWERS: &[&str] = &[
     "",
     "-> ()",
     "-> Vec<Refund>",
     "-> wxpay::Redirect",
     "-> Download",
 ];
-const ENDPOINT_OPTIONS: [&str; 13] = [
-    "client_certificate",
-    "no_nonce_str",
-    "no_sign",
-    "new",
-    "protocol = v2",
-    "protocol = v3",
-    "host = \"https://fraud.mch.weixin.qq.com/\"",
-    "query_flag = \"addinstitutionsub\"",
-    "fragment = \"wechat_redirect\"",
-    "docs = \"https://pay.weixin.qq.com/doc/v2/merchant/4011935223\"",
-    "crate = vendor::wxpay",
-    "client_certificat",
-    "host = fraud",
-];
-const MODEL_OPTIONS: [&str; 6] = [
-    "encode",
-    "decode",
-    "answer",
-    "new",
-    "crate = vendor::wxpay",
-    "both",
-];
-const EVENT_TYPES: [&str; 4] = [
+const EVENT_TYPES: &[&str] = &[
     "\"REFUND.SUCCESS\"",
     "\"REFUND.CLOSED\"",
     "\"REFUND.ABNORMAL\"",
     "TRANSACTION.SUCCESS",
 ];
-const NOTIFICATION_OPTIONS: [&str; 5] = [
-    "original_type = \"refund\"",
-    "field = \"sp_mchid\"",
-    "docs = \"https://pay.weixin.qq.com/doc/v3/partner/4012085810\"",
-    "crate = vendor::wxpay",
+/// Options that are slips; the right ones are in the tables.
+const SLIPS: &[&str] = &[
+    "client_certificat",
+    "host = fraud",
+    "both",
     "original_type = \"\"",
 ];
 
-const ON_STRUCTS: [&str; 8] = [
+const ON_STRUCTS: &[&str] = &[
     "/// What it does.\n",
     "#[derive(Debug, serde::Serialize)]",
     "#[derive(Deserialize)]",
@@ -70,7 +51,7 @@ const ON_STRUCTS: [&str; 8] = [
     "#[must_use]",
     "#[serde(tag = \"x\")]",
 ];
-const ON_FIELDS: [&str; 24] = [
+const ON_FIELDS: &[&str] = &[
     "/// What it holds.\n",
     "#[query]",
     "#[body]",
@@ -96,7 +77,7 @@ const ON_FIELDS: [&str; 24] = [
     "#[cfg_attr(test, query)]",
     "#[deprecated]",
 ];
-const FIELDS: [&str; 8] = [
+const FIELDS: &[&str] = &[
     "pub r#type: String",
     "pub(crate) amount: crate::Amount",
     "reason: Option<String>",
@@ -106,7 +87,7 @@ const FIELDS: [&str; 8] = [
     "pub parts: &'static dyn Fn(u8) -> Option<u8>",
     "pub media: Upload",
 ];
-const OTHER_ITEMS: [&str; 8] = [
+const OTHER_ITEMS: &[&str] = &[
     "struct Close;",
     "struct Close(pub String, i64);",
     "struct Close<T: Copy> { id: T }",
@@ -119,48 +100,56 @@ const OTHER_ITEMS: [&str; 8] = [
 
 /// Arguments that mean to be right for the macro.
 pub(super) fn arguments(by: Macro) -> BoxedStrategy<String> {
+    let options = few(options(by), 2, ", ");
     match by {
-        Macro::Model => few(&MODEL_OPTIONS, 2, ", ").boxed(),
-        Macro::Notification => (
-            few(&EVENT_TYPES, 2, ", "),
-            few(&NOTIFICATION_OPTIONS, 2, ", "),
-        )
-            .prop_map(|(event_types, options)| match event_types.is_empty() {
-                true => options,
-                false => format!("{event_types}, {options}"),
+        Macro::Model => options.boxed(),
+        Macro::Notification => (few(texts(EVENT_TYPES), 2, ", "), options)
+            .prop_map(|(event_types, options)| {
+                if event_types.is_empty() {
+                    options
+                } else {
+                    format!("{event_types}, {options}")
+                }
             })
             .boxed(),
-        Macro::Endpoint => {
-            let call = (
-                select(&METHODS[..]),
-                select(&PATHS[..]),
-                select(&ANSWERS[..]),
-            );
-            (call, few(&ENDPOINT_OPTIONS, 2, ", "))
-                .prop_map(|((method, path, answer), options)| {
-                    format!("{method} \"{path}\" {answer}, {options}")
-                })
-                .boxed()
-        }
+        Macro::Endpoint => (select(METHODS), select(PATHS), select(ANSWERS), options)
+            .prop_map(|(method, path, answer, options)| {
+                format!("{method} \"{path}\" {answer}, {options}")
+            })
+            .boxed(),
     }
+}
+
+/// The options of the macro with each of their examples, and slips.
+fn options(by: Macro) -> Vec<String> {
+    fn written<M>(options: &[Known<M>]) -> Vec<String> {
+        options.iter().flat_map(Known::written).collect()
+    }
+    let mut options = match by {
+        Macro::Endpoint => written(ENDPOINT_OPTIONS),
+        Macro::Model => written(MODEL_OPTIONS),
+        Macro::Notification => written(NOTIFICATION_OPTIONS),
+    };
+    options.extend(texts(SLIPS));
+    options
 }
 
 /// A struct, most of the time.
 pub(super) fn item() -> impl Strategy<Value = String> {
-    let fields = subsequence(&FIELDS[..], 0..=5).prop_flat_map(|fields| {
-        let above = prop_oneof![4 => Just(String::new()), 1 => few(&ON_FIELDS, 2, " ")];
+    let fields = subsequence(FIELDS, 0..=5).prop_flat_map(|fields| {
+        let above = prop_oneof![4 => Just(String::new()), 1 => few(texts(ON_FIELDS), 2, " ")];
         let above = prop::collection::vec(above, fields.len());
         (Just(fields), above)
     });
     let with_fields =
-        (few(&ON_STRUCTS, 2, " "), fields).prop_map(|(above, (fields, on_fields))| {
+        (few(texts(ON_STRUCTS), 2, " "), fields).prop_map(|(above, (fields, on_fields))| {
             let fields = on_fields.iter().zip(fields);
             let fields: String = fields
                 .map(|(above, field)| format!("{above} {field},"))
                 .collect();
             format!("{above} pub struct Close {{ pub id: String, {fields} }}")
         });
-    let other = (few(&ON_STRUCTS, 2, " "), select(&OTHER_ITEMS[..]));
+    let other = (few(texts(ON_STRUCTS), 2, " "), select(OTHER_ITEMS));
     prop_oneof![
         9 => with_fields,
         1 => other.prop_map(|(above, item)| format!("{above} {item}")),
@@ -169,10 +158,14 @@ pub(super) fn item() -> impl Strategy<Value = String> {
 
 /// Some of the texts, often none.
 fn few(
-    texts: &'static [&str],
+    texts: Vec<String>,
     most: usize,
     between: &'static str,
 ) -> impl Strategy<Value = String> + use<> {
     let some = subsequence(texts, 0..=most).prop_shuffle();
-    prop_oneof![Just(Vec::new()), some].prop_map(|texts| texts.join(between))
+    prop_oneof![Just(Vec::new()), some].prop_map(move |texts| texts.join(between))
+}
+
+fn texts(texts: &[&str]) -> Vec<String> {
+    texts.iter().copied().map(str::to_owned).collect()
 }

@@ -2,7 +2,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::diagnostic::Errors;
-use crate::input::item::{Item, Macro};
+use crate::input::attribute_macro::Macro;
+use crate::input::item::Item;
 
 /// What is emitted of a struct, and the number of mistakes.
 fn read(tokens: TokenStream) -> (String, usize) {

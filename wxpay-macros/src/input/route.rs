@@ -5,7 +5,7 @@ use syn::parse::ParseStream;
 use syn::{Lit, LitStr, Token, Type};
 
 use crate::diagnostic::{Errors, template_error};
-use crate::input::arguments::{METHOD_NAMES, METHODS, Method};
+use crate::input::method::Method;
 use crate::input::options::until_comma;
 use crate::suggest::{list, nearest};
 use crate::template::Template;
@@ -15,15 +15,10 @@ pub(super) fn method(input: ParseStream, errors: &mut Errors) -> (Option<Method>
     let span = input.span();
     if let Ok(word) = input.parse::<Ident>() {
         let text = word.to_string();
-        let meant = METHODS
-            .iter()
-            .find(|(name, _)| *name == text)
-            .or_else(|| {
-                errors.at(&word, unknown_method(&text));
-                let meant = nearest(&text, METHOD_NAMES)?;
-                METHODS.iter().find(|(name, _)| *name == meant)
-            })
-            .map(|(_, method)| *method);
+        let meant = Method::named(&text).or_else(|| {
+            errors.at(&word, unknown_method(&text));
+            nearest(&text, Method::names()).and_then(Method::named)
+        });
         return (meant, span);
     }
     if input.peek2(LitStr)
@@ -34,8 +29,7 @@ pub(super) fn method(input: ParseStream, errors: &mut Errors) -> (Option<Method>
             &quoted,
             format_args!("the method has no quotes\nwrite `{text} \"v3/…\"`"),
         );
-        let meant = METHODS.iter().find(|(name, _)| *name == text);
-        return (meant.map(|(_, method)| *method), span);
+        return (Method::named(&text), span);
     }
     let in_the_string = input
         .fork()
@@ -51,14 +45,14 @@ pub(super) fn method(input: ParseStream, errors: &mut Errors) -> (Option<Method>
 }
 
 fn unknown_method(text: &str) -> String {
-    match nearest(text, METHOD_NAMES) {
+    match nearest(text, Method::names()) {
         Some(name) if name.eq_ignore_ascii_case(text) => {
             format!("methods are written in capitals\nwrite `{name}`")
         }
         Some(name) => format!("there is no method `{text}`\ndid you mean `{name}`?"),
         None => format!(
             "`{text}` is not a method of WeChat Pay's endpoints\nbegin with one of {}",
-            list(&METHOD_NAMES)
+            list(Method::names())
         ),
     }
 }
@@ -66,7 +60,7 @@ fn unknown_method(text: &str) -> String {
 /// Method and path, when both stand in one string.
 fn method_in(text: &str) -> Option<(&str, &str)> {
     text.split_once(' ')
-        .filter(|(method, _)| METHOD_NAMES.contains(method))
+        .filter(|(method, _)| Method::named(method).is_some())
 }
 
 pub(super) fn path(
@@ -81,9 +75,10 @@ pub(super) fn path(
         while !input.is_empty() && !input.peek(Token![,]) && !input.peek(Token![->]) {
             found.extend(input.parse::<TokenTree>());
         }
-        match found.is_empty() {
-            true => errors.at_span(method, format_args!("the path is missing\n{example}")),
-            false => errors.at(&found, not_a_string),
+        if found.is_empty() {
+            errors.at_span(method, format_args!("the path is missing\n{example}"));
+        } else {
+            errors.at(&found, not_a_string);
         }
         return None;
     }

@@ -4,20 +4,20 @@ use proc_macro2::{Ident, Span};
 use quote::ToTokens;
 use syn::Lifetime;
 
-/// The place of some tokens of the user. An expression that begins with [`first`](Place::first)
-/// and ends with [`last`](Place::last) is underlined as those tokens are, while its names are
+/// Where some tokens of the user stand. An expression that begins with [`first`](Spans::first)
+/// and ends with [`last`](Spans::last) is underlined as those tokens are, while its names are
 /// the macro's own: they cannot collide with the user's, and lints leave them alone. Both spans
 /// are empty, so that an editor that is asked about one of the user's tokens does not answer with
 /// what was generated.
 #[derive(Clone, Copy)]
-pub(super) struct Place {
+pub(super) struct Spans {
     pub(super) first: Span,
     pub(super) last: Span,
     /// The first token, for a method that the compiler underlines alone.
     pub(super) word: Span,
 }
 
-impl Place {
+impl Spans {
     pub(super) fn of(tokens: &impl ToTokens) -> Self {
         let mut spans = tokens
             .to_token_stream()
@@ -35,9 +35,10 @@ impl Place {
 
 /// One end of a span. Only the compiler and editors have ends, tests do not.
 fn edge(span: Span, end: fn(&proc_macro::Span) -> proc_macro::Span) -> Span {
-    match proc_macro::is_available() {
-        true => end(&span.unwrap()).into(),
-        false => span,
+    if proc_macro::is_available() {
+        end(&span.unwrap()).into()
+    } else {
+        span
     }
 }
 

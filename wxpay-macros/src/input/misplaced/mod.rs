@@ -1,5 +1,5 @@
 //! Attributes that are out of place: of another of our macros, misspelt, or on a struct that goes
-//! nowhere by itself.
+//! nowhere by itself. An attribute that may stand where it stands is read by a file of its own.
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
@@ -9,12 +9,14 @@ use proc_macro2::TokenTree;
 use syn::{Attribute, Meta, parse_quote};
 
 use crate::diagnostic::Errors;
-use crate::input::item::{Derives, Macro};
+use crate::input::attribute_macro::Macro;
+use crate::input::derives::Derives;
 use crate::input::placement::is_placement;
+use crate::input::word::is_documentation;
 use crate::suggest::nearest;
 
 /// Attributes of fields that are the compiler's or serde's.
-const KNOWN_ATTRIBUTES: [&str; 9] = [
+const KNOWN_ATTRIBUTES: &[&str] = &[
     "allow",
     "cfg",
     "cfg_attr",
@@ -100,11 +102,6 @@ pub(super) fn refuse_attribute(
         format_args!("there is no attribute `{name}`\ndid you mean `{meant}`?"),
     );
     true
-}
-
-/// Whether this is a line of documentation: there are many of these.
-pub(super) fn is_documentation(attribute: &Meta) -> bool {
-    matches!(attribute, Meta::NameValue(_)) && attribute.path().is_ident("doc")
 }
 
 /// Whether this is `#[model(encode)]`, perhaps with more options, but not with `decode`.

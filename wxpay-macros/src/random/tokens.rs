@@ -4,6 +4,13 @@ use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenS
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
+use crate::input::endpoint_options::ENDPOINT_OPTIONS;
+use crate::input::file_attribute::FILE_OPTIONS;
+use crate::input::method::Method;
+use crate::input::model::MODEL_OPTIONS;
+use crate::input::notification::NOTIFICATION_OPTIONS;
+use crate::input::options::Known;
+
 /// A token, or a group whose tokens can be changed.
 #[derive(Debug, Clone)]
 pub(crate) enum Tree {
@@ -24,32 +31,14 @@ pub(crate) enum Change {
     Insert(Tree),
 }
 
-/// Words that the macros know, that Rust knows, and that nobody does.
-const WORDS: [&str; 72] = [
-    "GET",
-    "POST",
-    "PATCH",
-    "DELETE",
+/// Words that the macros know beside their methods and options, that Rust knows, and that nobody
+/// does.
+const WORDS: &[&str] = &[
     "PSOT",
     "get",
     "v2",
     "v3",
     "v4",
-    "client_certificate",
-    "no_nonce_str",
-    "no_sign",
-    "host",
-    "query_flag",
-    "fragment",
-    "protocol",
-    "docs",
-    "new",
-    "crate",
-    "encode",
-    "decode",
-    "answer",
-    "original_type",
-    "field",
     "query",
     "body",
     "whole",
@@ -57,10 +46,6 @@ const WORDS: [&str; 72] = [
     "path",
     "encoded",
     "file",
-    "digest",
-    "algorithm",
-    "filename",
-    "no_filename",
     "SHA256",
     "SM3",
     "serde",
@@ -100,8 +85,22 @@ const WORDS: [&str; 72] = [
     "支付",
 ];
 
+/// All words, with the names of all methods and options.
+fn words() -> Vec<&'static str> {
+    fn names<M>(options: &'static [Known<M>]) -> impl Iterator<Item = &'static str> {
+        options.iter().map(|known| known.name)
+    }
+    Method::names()
+        .chain(names(ENDPOINT_OPTIONS))
+        .chain(names(MODEL_OPTIONS))
+        .chain(names(NOTIFICATION_OPTIONS))
+        .chain(names(FILE_OPTIONS))
+        .chain(WORDS.iter().copied())
+        .collect()
+}
+
 /// Strings that the macros know, nearly know, or stumble over.
-const TEXTS: [&str; 24] = [
+const TEXTS: &[&str] = &[
     "",
     "v3/pay/transactions/jsapi",
     "v3/orders/<id>/close",
@@ -168,11 +167,11 @@ pub(crate) fn stream(trees: &[Tree]) -> TokenStream {
 /// The trees after the changes.
 pub(crate) fn changed(mut trees: Vec<Tree>, changes: &[(Index, Change)]) -> Vec<Tree> {
     for (at, change) in changes {
-        let places = places(&trees);
-        if places.is_empty() {
+        let ways = ways(&trees);
+        if ways.is_empty() {
             break;
         }
-        let (last, parents) = at.get(&places).split_last().expect("no place is empty");
+        let (last, parents) = at.get(&ways).split_last().expect("no way is empty");
         let siblings = parents
             .iter()
             .fold(&mut trees, |trees, &at| match &mut trees[at] {
@@ -206,13 +205,13 @@ fn apply(change: &Change, siblings: &mut Vec<Tree>, at: usize) {
 }
 
 /// The way to each token: its position among its siblings, behind those of its groups.
-fn places(trees: &[Tree]) -> Vec<Vec<usize>> {
+fn ways(trees: &[Tree]) -> Vec<Vec<usize>> {
     let mut all = Vec::new();
     for (at, tree) in trees.iter().enumerate() {
         all.push(vec![at]);
         if let Tree::Group(_, inner) = tree {
             all.extend(
-                places(inner)
+                ways(inner)
                     .into_iter()
                     .map(|rest| [vec![at], rest].concat()),
             );
@@ -223,7 +222,7 @@ fn places(trees: &[Tree]) -> Vec<Vec<usize>> {
 
 fn any_tree() -> impl Strategy<Value = Tree> {
     let leaf = prop_oneof![
-        4 => select(&WORDS[..]).prop_map(|word| ident(word).into()),
+        4 => select(words()).prop_map(|word| ident(word).into()),
         1 => Just(TokenTree::from(Ident::new_raw("type", Span::call_site()))),
         4 => any_punct().prop_map(TokenTree::from),
         3 => any_literal().prop_map(TokenTree::from),
@@ -245,7 +244,7 @@ fn any_punct() -> impl Strategy<Value = Punct> {
 
 fn any_literal() -> impl Strategy<Value = Literal> {
     prop_oneof![
-        6 => select(&TEXTS[..]).prop_map(Literal::string),
+        6 => select(TEXTS).prop_map(Literal::string),
         1 => ".{0,16}".prop_map(|text| Literal::string(&text)),
         1 => any::<i32>().prop_map(|number| Literal::i64_unsuffixed(number.unsigned_abs().into())),
         1 => Just(Literal::f64_suffixed(1.5)),

@@ -1,5 +1,8 @@
 //! Which random cases the tests try: the same each time, for a red run to be about the change at
 //! hand. For others, `PROPTEST_RNG_SEED=$RANDOM PROPTEST_CASES=20000 cargo test -p wxpay-macros`.
+//! Here is what several folders try; samples of one macro are beside its tests.
+
+pub(crate) mod tokens;
 
 use proptest::test_runner::{Config, RngSeed};
 

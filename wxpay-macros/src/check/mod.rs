@@ -1,17 +1,23 @@
 //! The rules between things that are right by themselves: path and fields, method and places,
-//! protocol and options.
+//! protocol and options; and what the expansion needs to know when all are kept. Nothing is parsed
+//! here, and no code is written.
 
 mod fields;
 mod link;
+mod options;
 mod path;
 mod place;
 
 use crate::diagnostic::Errors;
-use crate::input::arguments::{EndpointArguments, Method, Protocol};
+use crate::input::derives::Derives;
+use crate::input::endpoint::EndpointArguments;
 use crate::input::field::Field;
-use crate::input::file_attribute::Algorithm;
-use crate::input::item::{Derives, Item};
+use crate::input::item::Item;
+use crate::input::method::Method;
+use crate::input::protocol::Protocol;
 use fields::unique;
+
+pub(crate) use place::{FilePlace, Place};
 
 /// A request that keeps all rules: what the expansion needs to know.
 pub(crate) struct Request<'i> {
@@ -27,32 +33,6 @@ impl Request<'_> {
     pub(crate) fn name(&self) -> String {
         format!("{} {}", self.method.as_str(), self.path)
     }
-}
-
-/// Where a field goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// Into the path, under the name that the path gives it.
-    Path(String),
-    /// The same, for a value that is percent-encoded already.
-    EncodedPath(String),
-    Query,
-    Body,
-    WholeBody,
-    Header(String),
-    /// In a part of its own.
-    File(FilePlace),
-    /// Left out of the request.
-    Nowhere,
-}
-
-/// The file of a request, with everything said that the attribute left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FilePlace {
-    pub(crate) part: String,
-    pub(crate) digest: String,
-    pub(crate) algorithm: Algorithm,
-    pub(crate) filename: Option<String>,
 }
 
 /// Checks an endpoint. `None` when a part is missing without which the rest cannot be judged,
