@@ -53,7 +53,7 @@ pub(crate) fn bench(project: &Path, options: &Options) -> Result<()> {
         cfg!(unix),
         "this system does not tell what a compiler took: use Linux or macOS"
     );
-    let facts = Facts::read(&project.join("catalogue"))?;
+    let facts = Facts::read()?;
     let modules = catalogue::plan(&facts)?;
     let target = workspace::folder(project).join("target-catalogue");
     let wxpay = Workspace {
