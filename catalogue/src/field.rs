@@ -33,6 +33,10 @@ pub struct Field {
     pub key: Option<KeyOwner>,
     /// What a text holds that is written in another format.
     pub encoded: Option<Encoding>,
+    /// The last parameter of a path: whether another answer gives it percent-encoded, and it goes
+    /// back as it stands, with the slashes that it may hold.
+    #[serde(default)]
+    pub percent_encoded: bool,
 }
 
 /// The type of a value.

@@ -95,11 +95,10 @@ pub fn operations_at(path: &str) -> Result<Vec<PathMatch<'_>>, Unreadable> {
         Some((_, rest)) => rest.split_once('/').map_or("", |(_, path)| path),
         None => path.strip_prefix('/').unwrap_or(path),
     };
-    let path: Vec<&str> = path.split('/').collect();
     // In front of the segment that the file is named after there are at most a base path and the
     // version.
     let begins: Vec<String> = path
-        .iter()
+        .split('/')
         .take(3)
         .map(|text| text.replace('-', "_"))
         .collect();
@@ -107,7 +106,7 @@ pub fn operations_at(path: &str) -> Result<Vec<PathMatch<'_>>, Unreadable> {
     for file in &OPERATIONS {
         if begins.iter().any(|begin| begin == file.segment()) {
             let operations = file.read()?.iter();
-            found.extend(operations.filter_map(|operation| operation.matches(&path)));
+            found.extend(operations.filter_map(|operation| operation.matches(path)));
         }
     }
     found.sort_by_key(PathMatch::rank);

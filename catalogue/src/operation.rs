@@ -144,6 +144,12 @@ impl Operation {
         body.is_some_and(|body| body.kind == BodyKind::Multipart)
     }
 
+    /// Whether the last parameter of its path may hold slashes: see [`Field::percent_encoded`].
+    pub fn may_end_in_slashes(&self) -> bool {
+        let last = self.path_params.last();
+        last.is_some_and(|last| last.percent_encoded)
+    }
+
     /// Whether it is switched off or replaced.
     pub fn is_deprecated(&self) -> bool {
         self.offline_since.is_some() || self.superseded_since.is_some()

@@ -43,19 +43,27 @@ impl Operation {
     }
 
     /// What a path says to this operation; none when it is not of this operation.
-    pub(crate) fn matches<'p>(&'static self, path: &[&'p str]) -> Option<PathMatch<'p>> {
-        let base: Vec<&str> = self.base_segments().collect();
-        let path = path.strip_prefix(base.as_slice()).unwrap_or(path);
-        let path = match (self.protocol(), path) {
-            (Protocol::V2, ["v2", sent @ ..]) => sent,
-            _ => path,
+    pub(crate) fn matches<'p>(&'static self, path: &'p str) -> Option<PathMatch<'p>> {
+        let base: String = self
+            .base_segments()
+            .flat_map(|segment| [segment, "/"])
+            .collect();
+        let path = path.strip_prefix(&base).unwrap_or(path);
+        let path = match self.protocol() {
+            Protocol::V2 => path.strip_prefix("v2/").unwrap_or(path),
+            Protocol::V3 => path,
         };
         let segments: Vec<PathSegment> = self.path_segments().collect();
-        if segments.len() != path.len() {
+        let texts: Vec<&str> = if self.may_end_in_slashes() {
+            path.splitn(segments.len(), '/').collect()
+        } else {
+            path.split('/').collect()
+        };
+        if segments.len() != texts.len() {
             return None;
         }
         let mut path_params = Vec::new();
-        for (segment, &text) in segments.iter().zip(path) {
+        for (segment, text) in segments.iter().zip(texts) {
             match *segment {
                 PathSegment::Literal(literal) if literal == text => {}
                 PathSegment::Parameter(name) if !text.is_empty() => path_params.push((name, text)),

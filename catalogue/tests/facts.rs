@@ -111,6 +111,23 @@ fn what_facts_refer_to_is_there() {
 }
 
 #[test]
+fn only_the_last_thing_in_a_path_is_percent_encoded() {
+    let mut count = 0;
+    for operation in operations().unwrap() {
+        for field in operation
+            .path_params
+            .iter()
+            .filter(|field| field.percent_encoded)
+        {
+            let last = format!("/{{{}}}", field.name);
+            assert!(operation.path.ends_with(&last), "{}", operation.id());
+            count += 1;
+        }
+    }
+    assert!(count > 0);
+}
+
+#[test]
 fn a_field_that_names_a_key_is_encrypted_with_it() {
     fn check(fields: &[Field]) {
         for field in fields {

@@ -98,6 +98,20 @@ fn the_path_of_a_request_gives_the_values_of_its_parameters() {
 }
 
 #[test]
+fn the_slashes_of_a_picture_are_part_of_its_number() {
+    for path in [
+        "v3/merchant-service/images",
+        "v3/global/merchant-service/images",
+    ] {
+        let (documented, params) =
+            called("GET", &format!("/{path}/a/b%3D?complaint_id=1")).unwrap();
+        assert_eq!(documented, format!("{path}/{{media_id}}"));
+        assert_eq!(params, [("media_id", "a/b%3D".to_owned())]);
+        assert_eq!(called("GET", &format!("/{path}/")), None);
+    }
+}
+
+#[test]
 fn a_literal_goes_before_a_parameter() {
     let path = "/v3/payscore/serviceorder/direct-complete";
     assert_eq!(

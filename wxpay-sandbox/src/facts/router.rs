@@ -121,7 +121,7 @@ impl Route {
         let path = match path.len().checked_sub(self.segments.len())? {
             0 => path,
             longer if longer == self.base.len() => self.after_base(path)?,
-            _ if self.is_picture() => self.after_base(path).unwrap_or(path),
+            _ if self.operation.may_end_in_slashes() => self.after_base(path).unwrap_or(path),
             _ => return None,
         };
         let last = self.segments.len() - 1;
@@ -145,11 +145,6 @@ impl Route {
     fn after_base<'p>(&self, path: &'p [String]) -> Option<&'p [String]> {
         let (front, rest) = path.split_at_checked(self.base.len())?;
         (front == self.base.as_slice()).then_some(rest)
-    }
-
-    /// Ids of pictures are base64, and the slashes that they hold come as they are.
-    fn is_picture(&self) -> bool {
-        self.operation.method == "GET" && self.operation.path.ends_with("/images/{media_id}")
     }
 
     fn literals(&self) -> Vec<bool> {

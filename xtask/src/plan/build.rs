@@ -133,8 +133,7 @@ impl Builder {
         let v2 = operation.protocol() == Protocol::V2;
         let mut fields: Vec<Field> = Vec::new();
         for fact in &operation.path_params {
-            // What arrived percent-encoded in another answer goes back as it is.
-            let encoded = operation.path.ends_with("/images/{media_id}");
+            let encoded = fact.percent_encoded;
             fields.push(self.field(fact, Place::Path { encoded }, at)?);
         }
         for fact in &operation.query {
