@@ -1,5 +1,6 @@
 //! The protocol of WeChat Pay, without its endpoints: signing, verification, encoding, and the
 //! HTTP client.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate self as wxpay_core;
 

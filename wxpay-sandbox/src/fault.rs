@@ -128,7 +128,7 @@ impl Target<'_> {
     fn is_at(&self, path: &str) -> bool {
         let documented = self.operation.map(|operation| {
             let on_the_wire = operation.path.strip_prefix("v2/");
-            on_the_wire.unwrap_or(&operation.path)
+            on_the_wire.unwrap_or(operation.path)
         });
         self.path.starts_with(path) || documented == Some(path.trim_start_matches('/'))
     }

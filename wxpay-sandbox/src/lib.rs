@@ -118,6 +118,7 @@
 //!
 //! # The control API
 #![doc = include_str!("control/README.md")]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod actions;
 mod answers;

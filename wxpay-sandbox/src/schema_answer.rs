@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::answers::Answers;
 use crate::clock::{compact, rfc3339};
-use crate::facts::{Encoding, Family, Field, FieldType};
+use crate::facts::{Encoding, Family, Field, FieldType, KeyOwner};
 use crate::keys::AnyKey;
 use crate::products::Call;
 use crate::random;
@@ -79,9 +79,9 @@ impl<'a> SchemaAnswer<'a> {
         fields
             .iter()
             .filter(|field| field.required || self.answers == Answers::Complete)
-            .filter(|field| !tells_of_failure(&field.name))
+            .filter(|field| !tells_of_failure(field.name))
             .map(|field| {
-                let said = request.and_then(|request| request.get(&field.name));
+                let said = request.and_then(|request| request.get(field.name));
                 // Indexed fields: the answer has one of each.
                 let name = field.name.replace("$n", "0").replace("$m", "0");
                 let value = self.value(field, said, wire);
@@ -145,7 +145,9 @@ impl<'a> SchemaAnswer<'a> {
     fn string(&self, field: &Field, said: Option<&Value>) -> String {
         let opened = match said {
             // What the request said in secret is repeated in secret.
-            Some(Value::String(said)) if field.encrypted_to("merchant") => self.server.open(said),
+            Some(Value::String(said)) if field.encrypted_to(KeyOwner::Merchant) => {
+                self.server.open(said)
+            }
             _ => None,
         };
         let plain = match said {
@@ -158,7 +160,7 @@ impl<'a> SchemaAnswer<'a> {
             Some(longest) => plain.chars().take(longest).collect(),
             None => plain,
         };
-        if field.encrypted_to("merchant") {
+        if field.encrypted_to(KeyOwner::Merchant) {
             return self.merchant_key.encrypt(&plain).unwrap_or_default();
         }
         if field.encoded == Some(Encoding::Urlencode) {
@@ -168,10 +170,10 @@ impl<'a> SchemaAnswer<'a> {
     }
 
     fn invented(&self, field: &Field) -> String {
-        if let Some(first) = field.allowed.first() {
-            return first.clone();
+        if let Some(first) = field.values.first() {
+            return (*first).to_owned();
         }
-        let name = field.name.as_str();
+        let name = field.name;
         let now = self.server.clock.now();
         let merchant = &self.server.issued.merchant;
         let ends = |ending: &str| name == ending || name.ends_with(&format!("_{ending}"));
@@ -229,6 +231,6 @@ fn number(field: &Field, said: Option<&Value>) -> Value {
         Some(Value::String(text)) => text.parse::<i64>().ok().map(Value::from),
         _ => None,
     };
-    let documented = || field.allowed.first()?.parse::<i64>().ok().map(Value::from);
+    let documented = || field.values.first()?.parse::<i64>().ok().map(Value::from);
     said.or_else(documented).unwrap_or_else(|| Value::from(1))
 }

@@ -60,19 +60,19 @@ impl Server {
             }
         };
         let event = |resource: Map<String, Value>| PendingEvent {
-            protocol: notification.family,
-            event_type: notification.event_type.clone(),
-            original_type: notification.original_type(),
-            summary: notification.title.clone(),
+            protocol: notification.protocol(),
+            event_type: notification.event_type.to_owned(),
+            original_type: original_type(notification),
+            summary: notification.title.to_owned(),
             resource,
             notify_url: notify_url.to_owned(),
         };
-        let id = match notification.family {
+        let id = match notification.protocol() {
             Family::V3 => {
                 let documented = resource_fields(self.facts, notification, &fields);
                 let resource = self.fill(documented, fields);
                 let event = event(resource);
-                let body = self.envelope_of_type(&event, notification.resource_type());
+                let body = self.envelope_of_type(&event, resource_type(notification));
                 self.send(event, body.into_bytes())
             }
             Family::V2 => self.announce(event(self.fill_v2(notification, fields))),
@@ -115,14 +115,14 @@ impl Server {
 
 /// The fields of an APIv3 event's resource; where several products share the event, what is given
 /// tells them apart.
-fn resource_fields<'a>(
-    facts: &'a Facts,
-    notification: &'a Notification,
+fn resource_fields(
+    facts: &Facts,
+    notification: &'static Notification,
     given: &Map<String, Value>,
-) -> &'a [Field] {
+) -> &'static [Field] {
     let known = |product: &Product| {
         let told_by = product.told_by.iter();
-        told_by.filter(|name| given.contains_key(*name)).count()
+        told_by.filter(|name| given.contains_key(**name)).count()
     };
     // The first of those that most is given of.
     let Some(product) = notification
@@ -133,18 +133,33 @@ fn resource_fields<'a>(
     else {
         return &notification.resource;
     };
-    let answer = product.same_response_as.as_ref();
-    let operation = answer.and_then(|label| facts.v3.documented(label));
+    let answer = product.same_response_as;
+    let operation = answer.and_then(|id| facts.v3.documented(id));
     let event = || {
-        let event_type = product.same_resource_as.as_ref()?;
-        let known =
-            |event: &&Notification| event.family == Family::V3 && event.event_type == *event_type;
-        facts.notifications.iter().find(known)
+        let event_type = product.same_resource_as?;
+        let mut events = facts.notifications.iter();
+        events.find(|event| event.protocol() == Family::V3 && event.event_type == event_type)
     };
     match operation {
         Some(operation) => &operation.response.fields,
         None => event().map_or(&[], |event| &event.resource),
     }
+}
+
+/// `transaction`, `refund`, …: as documented, else the first word of the event type.
+fn original_type(notification: &Notification) -> String {
+    let first_word = notification
+        .event_type
+        .split('.')
+        .next()
+        .unwrap_or_default();
+    let documented = notification.original_type.first();
+    documented.map_or_else(|| first_word.to_ascii_lowercase(), |&text| text.to_owned())
+}
+
+fn resource_type(notification: &Notification) -> &str {
+    let documented = notification.resource_type.first();
+    documented.copied().unwrap_or("encrypt-resource")
 }
 
 /// Adds what was given and is not documented, and drops what was given as `null`.
@@ -159,19 +174,19 @@ fn complete(filled: &mut Map<String, Value>, given: Map<String, Value>) {
     }
 }
 
-fn find<'a>(
-    facts: &'a Facts,
+fn find(
+    facts: &Facts,
     family: Option<Family>,
     event_type: &str,
-) -> io::Result<&'a Notification> {
+) -> io::Result<&'static Notification> {
     let known = || {
-        let notifications = facts.notifications.iter();
-        notifications.filter(|known| family.is_none_or(|family| known.family == family))
+        let notifications = facts.notifications.iter().copied();
+        notifications.filter(|known| family.is_none_or(|family| known.protocol() == family))
     };
     if let Some(found) = known().find(|known| known.event_type == event_type) {
         return Ok(found);
     }
-    let mut names: Vec<&str> = known().map(|known| known.event_type.as_str()).collect();
+    let mut names: Vec<&str> = known().map(|known| known.event_type).collect();
     names.sort_by_key(|name| strsim::levenshtein(name, event_type));
     names.truncate(3);
     Err(io::Error::new(

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::facts::{Encoding, Field, FieldType};
+use crate::facts::{Encoding, Field, FieldType, KeyOwner};
 
 /// How values travel: JSON has types, queries, paths and XML have only text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Validation<'_> {
     ) -> Result<(), Violation> {
         for field in fields {
             let at = format!("{pointer}/{}", field.name);
-            match values.get(&field.name) {
+            match values.get(field.name) {
                 None | Some(Value::Null) if field.required => {
                     return Err(violation(at, "is required and missing"));
                 }
@@ -170,7 +170,7 @@ impl Validation<'_> {
 
     fn check_string(&mut self, field: &Field, text: &str, at: &str) -> Result<(), Violation> {
         if let Some(longest) = field.max_length
-            && !field.encrypted_to("platform")
+            && !field.encrypted_to(KeyOwner::Platform)
             && text.chars().count() > longest
         {
             let length = text.chars().count();
@@ -179,7 +179,7 @@ impl Validation<'_> {
                 format!("is {length} characters long, at most {longest} fit"),
             ));
         }
-        if field.encrypted_to("platform")
+        if field.encrypted_to(KeyOwner::Platform)
             && !text.is_empty()
             && let Some(decrypts) = self.decrypts
         {

@@ -118,6 +118,7 @@
 //! | `v2` | | endpoints under `v2` |
 //! | `notify` | | notifications of both protocols |
 //! | `full` | | the whole catalogue: all of `v3`, `v2` and `notify` |
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 // The attribute macros name this crate by its path, here as everywhere else.
 extern crate self as wxpay;

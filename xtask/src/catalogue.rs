@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 
-use crate::facts::{self, Encryption, Facts, Notification, Product};
+use wxpay_catalogue::{Encryption, Field, Notification, Operation, Product, Protocol};
+
+use crate::facts::Facts;
 use crate::plan::{self, BindingV2, Event, Material, Module, Source};
 use crate::words;
 
@@ -14,7 +16,7 @@ use crate::words;
 /// What cannot be expressed, all of it at once.
 pub(crate) fn plan(facts: &Facts) -> Result<Vec<Module<'_>>> {
     let mut by_module: BTreeMap<Vec<String>, (String, Vec<Material<'_>>)> = BTreeMap::new();
-    for operation in &facts.operations {
+    for &operation in &facts.operations {
         let path: Vec<String> = operation
             .module
             .split("::")
@@ -22,9 +24,9 @@ pub(crate) fn plan(facts: &Facts) -> Result<Vec<Module<'_>>> {
             .collect();
         let entry = by_module
             .entry(path)
-            .or_insert_with(|| (operation.feature(), Vec::new()));
+            .or_insert_with(|| (feature(operation), Vec::new()));
         entry.1.push(Material {
-            name: operation.name.clone(),
+            name: operation.name.to_owned(),
             source: Source::Operation(operation),
             resource: &[],
         });
@@ -55,8 +57,8 @@ fn events(facts: &Facts) -> Result<BTreeMap<Vec<String>, Vec<Material<'_>>>> {
         let first = event_type.split('.').next().unwrap_or_default();
         vec!["notify".to_owned(), words::snake(&first.to_lowercase())]
     };
-    for notification in &facts.notifications {
-        let material = modules.entry(module(&notification.event_type)).or_default();
+    for notification in facts.notifications {
+        let material = modules.entry(module(notification.event_type)).or_default();
         if notification.products.is_empty() {
             material.push(event(notification));
         }
@@ -64,20 +66,33 @@ fn events(facts: &Facts) -> Result<BTreeMap<Vec<String>, Vec<Material<'_>>>> {
             material.push(shared(facts, notification, product)?);
         }
     }
-    for notification in &facts.notifications_v2 {
+    for notification in facts.notifications_v2 {
         let path = vec!["notify".to_owned(), "v2".to_owned()];
         let mut material = event(notification);
         if let Source::Event(event) = &mut material.source {
-            event.v2 = Some(binding(&notification.xml));
+            event.v2 = Some(binding(notification));
         }
         // The dotted ones are those of rental orders, the only ones with an encrypted event.
         if notification.event_type.contains('.') {
             material.name = format!("Rental{}", material.name);
         }
-        material.resource = opened(&notification.xml);
+        material.resource = opened(notification);
         modules.entry(path).or_default().push(material);
     }
     Ok(modules)
+}
+
+/// The cargo feature that an operation belongs to: the first URL segment, or `v2`.
+fn feature(operation: &Operation) -> String {
+    match operation.protocol() {
+        Protocol::V2 => "v2".to_owned(),
+        Protocol::V3 => operation
+            .path
+            .split('/')
+            .nth(1)
+            .unwrap_or_default()
+            .to_owned(),
+    }
 }
 
 fn event_name(event_type: &str) -> String {
@@ -85,25 +100,22 @@ fn event_name(event_type: &str) -> String {
 }
 
 /// What a message holds, where it is only the shell of something encrypted.
-fn opened(fields: &[facts::Field]) -> &[facts::Field] {
-    sealed(fields).map_or(fields, |sealed| &sealed.fields)
+fn opened(message: &Notification) -> &[Field] {
+    message
+        .sealed()
+        .map_or(&message.xml, |sealed| &sealed.fields)
 }
 
-fn sealed(fields: &[facts::Field]) -> Option<&facts::Field> {
-    fields
-        .iter()
-        .find(|field| matches!(field.encrypted, Some(Encryption::Gcm | Encryption::Ecb)))
-}
-
-/// What a message of APIv2 with these fields must be.
-fn binding(fields: &[facts::Field]) -> BindingV2 {
-    let proof = match sealed(fields).and_then(|sealed| sealed.encrypted) {
-        Some(Encryption::Gcm) => "event_ciphertext",
-        Some(Encryption::Ecb) => "req_info",
+/// What a message of APIv2 must be to be this event.
+fn binding(message: &Notification) -> BindingV2 {
+    let proof = match message.sealed().and_then(|sealed| sealed.encrypted) {
+        Some(Encryption::Aes256Gcm) => "event_ciphertext",
+        Some(Encryption::Aes256Ecb) => "req_info",
         _ => "sign",
     };
     let required = |name: &str| {
-        fields
+        message
+            .xml
             .iter()
             .any(|field| field.name == name && field.required)
     };
@@ -116,7 +128,7 @@ fn binding(fields: &[facts::Field]) -> BindingV2 {
 
 fn event(notification: &Notification) -> Material<'_> {
     Material {
-        name: event_name(&notification.event_type),
+        name: event_name(notification.event_type),
         source: source(notification, &notification.told_by),
         resource: &notification.resource,
     }
@@ -128,16 +140,16 @@ fn shared<'f>(
     notification: &'f Notification,
     product: &'f Product,
 ) -> Result<Material<'f>> {
-    let answer = product.same_response_as.as_ref();
-    let event = product.same_resource_as.as_ref();
+    let answer = product.same_response_as;
+    let event = product.same_resource_as;
     let operations = facts.operations.iter();
     let mut answers = operations
-        .filter(|operation| answer == Some(&operation.id()))
+        .filter(|operation| answer == Some(&*operation.id()))
         .map(|operation| operation.response.fields.as_slice());
     let mut events = facts
         .notifications
         .iter()
-        .filter(|known| event == Some(&known.event_type))
+        .filter(|known| event == Some(known.event_type))
         .map(|known| known.resource.as_slice());
     let resource = answers.next().or_else(|| events.next()).with_context(|| {
         format!(
@@ -146,17 +158,17 @@ fn shared<'f>(
         )
     })?;
     Ok(Material {
-        name: product.name.clone(),
+        name: product.name.to_owned(),
         source: source(notification, &product.told_by),
         resource,
     })
 }
 
-fn source<'f>(notification: &'f Notification, told_by: &'f [String]) -> Source<'f> {
+fn source<'f>(notification: &'f Notification, told_by: &'f [&'static str]) -> Source<'f> {
     Source::Event(Event {
-        types: vec![&notification.event_type],
-        title: &notification.title,
-        docs: notification.docs.iter().map(String::as_str).collect(),
+        types: vec![notification.event_type],
+        title: notification.title,
+        docs: notification.docs.clone(),
         told_by,
         shared: !notification.products.is_empty(),
         v2: None,
@@ -184,11 +196,12 @@ mod tests {
         if let Some(body) = body {
             operation["body"] = body;
         }
+        // Facts are texts that stand in the program.
+        let text: &'static str = operation.to_string().leak();
+        let operation: &'static Operation = Box::leak(serde_json::from_str(text).unwrap());
         let facts = Facts {
-            operations: vec![serde_json::from_value(operation).unwrap()],
-            notifications: Vec::new(),
-            notifications_v2: Vec::new(),
-            codes: crate::codes::General::default(),
+            operations: vec![operation],
+            ..Facts::default()
         };
         plan(&facts).map(|_| ())
     }

@@ -4,55 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use anyhow::{Result, ensure};
-use serde::Deserialize;
+use wxpay_catalogue::{Code, Protocol, RefusedBy};
 
 use crate::facts::Facts;
 use crate::write::HEADER;
-
-/// What holds wherever an operation does not say otherwise.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct General {
-    v3: Vec<Code>,
-    v2: Vec<Code>,
-}
-
-/// A documented code.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Code {
-    /// The HTTP status that it comes with; APIv2 has none.
-    status: Option<u16>,
-    code: String,
-    /// Whether it proves that the call changed nothing.
-    #[serde(default)]
-    decides: bool,
-    /// Whether it is documented to come without a signature.
-    #[serde(default)]
-    unsigned: bool,
-}
-
-/// Which codes prove a refusal at an operation.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum RefusedBy {
-    /// Its own and those of its protocol.
-    #[default]
-    General,
-    /// Its own alone.
-    Listed,
-    /// None.
-    Nothing,
-}
 
 /// The table for `wxpay-core`, which knows operations by method and path.
 ///
 /// # Errors
 /// Facts that contradict each other.
 pub(crate) fn table(facts: &Facts) -> Result<String> {
-    let General { v3, v2 } = &facts.codes;
-    check("codes.json, v3", "v3", v3)?;
-    check("codes.json, v2", "v2", v2)?;
+    let (v3, v2) = (facts.codes, facts.codes_v2);
+    check("codes.json, v3", Protocol::V3, v3)?;
+    check("codes.json, v2", Protocol::V2, v2)?;
     let mut out = format!("{HEADER}\nuse super::Codes;\n\n");
     for (name, doc, codes) in [("V3", "APIv3", v3), ("V2", "APIv2", v2)] {
         let list = list(&deciding(codes).collect());
@@ -90,8 +54,8 @@ fn operations(facts: &Facts) -> Result<BTreeMap<String, BTreeSet<String>>> {
         let protocol = operation.protocol();
         check(&operation.id(), protocol, codes)?;
         let general = match protocol {
-            "v2" => &facts.codes.v2,
-            _ => &facts.codes.v3,
+            Protocol::V2 => facts.codes_v2,
+            Protocol::V3 => facts.codes,
         };
         let general: BTreeSet<_> = deciding(general).collect();
         let decide: BTreeSet<_> = deciding(codes).collect();
@@ -106,7 +70,7 @@ fn operations(facts: &Facts) -> Result<BTreeMap<String, BTreeSet<String>>> {
             }
             RefusedBy::Listed => format!("Codes::Only({})", list(&decide)),
             RefusedBy::General => {
-                let open = codes.iter().map(|code| code.code.as_str());
+                let open = codes.iter().map(|code| code.code);
                 let also: BTreeSet<_> = decide.difference(&general).copied().collect();
                 let but: BTreeSet<_> = open
                     .filter(|code| general.contains(code) && !decide.contains(code))
@@ -121,7 +85,7 @@ fn operations(facts: &Facts) -> Result<BTreeMap<String, BTreeSet<String>>> {
                 )
             }
         };
-        let path = pattern(&operation.path);
+        let path = pattern(operation.path);
         let same = operations.entry(rules).or_default();
         same.insert(format!("{} {path}", operation.method));
     }
@@ -130,7 +94,7 @@ fn operations(facts: &Facts) -> Result<BTreeMap<String, BTreeSet<String>>> {
 
 /// Codes that decide. With several statuses, one that does not speaks against the others, unless
 /// it is a breakdown (5xx): that never decides, whatever its code.
-fn deciding(codes: &[Code]) -> impl Iterator<Item = &str> {
+fn deciding(codes: &[Code]) -> impl Iterator<Item = &'static str> {
     let open = |code: &Code| {
         let mut same = codes.iter().filter(|other| other.code == code.code);
         same.any(|other| !other.decides && other.status.is_none_or(|status| status < 500))
@@ -138,10 +102,10 @@ fn deciding(codes: &[Code]) -> impl Iterator<Item = &str> {
     codes
         .iter()
         .filter(move |code| code.decides && !open(code))
-        .map(|code| code.code.as_str())
+        .map(|code| code.code)
 }
 
-fn check(place: &str, protocol: &str, codes: &[Code]) -> Result<()> {
+fn check(place: &str, protocol: Protocol, codes: &[Code]) -> Result<()> {
     let mut seen = BTreeSet::new();
     for code in codes {
         let Code {
@@ -149,10 +113,11 @@ fn check(place: &str, protocol: &str, codes: &[Code]) -> Result<()> {
             code,
             decides,
             unsigned,
+            ..
         } = code;
         let fits = match (protocol, *status, *decides) {
-            ("v2", None, _) => true,
-            ("v2", Some(_), _) | (_, None, _) => false,
+            (Protocol::V2, None, _) => true,
+            (Protocol::V2, Some(_), _) | (_, None, _) => false,
             (_, Some(status), true) => matches!(status, 400 | 401 | 403 | 404 | 429),
             (_, Some(status), false) => matches!(status, 200..=599),
         };

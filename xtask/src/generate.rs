@@ -75,7 +75,7 @@ pub(crate) fn check(project: &Path) -> Result<()> {
 }
 
 fn files(project: &Path) -> Result<Files> {
-    let facts = Facts::read(&project.join("catalogue"))?;
+    let facts = Facts::read()?;
     let modules = catalogue::plan(&facts)?;
     let (mut files, declarations) = write::files(&modules);
     let manifest = PathBuf::from("wxpay/Cargo.toml");

@@ -3,9 +3,9 @@
 mod bench;
 mod catalogue;
 mod codes;
+mod crates;
 mod facts;
 mod generate;
-mod parts;
 mod plan;
 mod rooms;
 mod words;

@@ -1,4 +1,5 @@
-//! The facts, as JSON.
+//! The facts, as JSON. They are read here on their own, and not through `wxpay-catalogue`: the types
+//! and the sandbox, which are held against them, both stand on it, and its mistakes would not show.
 
 use std::collections::{HashMap, HashSet};
 use std::fs;

@@ -13,21 +13,14 @@ struct Trigger {
     notify_url: String,
     #[serde(default)]
     fields: Value,
-    protocol: Option<Protocol>,
-}
-
-#[derive(Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Protocol {
-    V2,
-    V3,
+    protocol: Option<Family>,
 }
 
 pub(super) fn list(server: &Server) -> Value {
     let events = server.facts.notifications.iter().map(|event| {
         json!({
             "event_type": event.event_type,
-            "protocol": if event.family == Family::V2 { "v2" } else { "v3" },
+            "protocol": event.protocol(),
             "title": event.title,
         })
     });
@@ -36,12 +29,8 @@ pub(super) fn list(server: &Server) -> Value {
 
 pub(super) fn trigger(server: &Server, input: &Input<'_>) -> Result<Value, Problem> {
     let wanted: Trigger = input.json()?;
-    let family = wanted.protocol.map(|protocol| match protocol {
-        Protocol::V2 => Family::V2,
-        Protocol::V3 => Family::V3,
-    });
     let triggered = server.trigger(
-        family,
+        wanted.protocol,
         &wanted.event_type,
         wanted.fields,
         &wanted.notify_url,

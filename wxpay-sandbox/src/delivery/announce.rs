@@ -65,9 +65,9 @@ impl Server {
         let events = &self.facts.notifications;
         let documented = events
             .iter()
-            .find(|event| event.family == Family::V2 && event.event_type == event_type);
+            .find(|event| event.protocol() == Family::V2 && event.event_type == event_type);
         let sealed = documented.and_then(|event| event.sealed());
-        let message = match sealed.map(|field| field.name.as_str()) {
+        let message = match sealed.map(|field| field.name) {
             Some("req_info") => self.refund_v2(content),
             Some(_) => self.event_v2(event_type, &Value::Object(content.clone())),
             None => self.signed_v2(content.clone()),

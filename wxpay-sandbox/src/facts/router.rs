@@ -2,8 +2,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use percent_encoding::percent_decode_str;
-
-use super::{Family, Operation};
+use wxpay_catalogue::{Operation, PathSegment};
 
 /// Finds the operation that a request path names. A literal segment wins over a parameter.
 #[derive(Default)]
@@ -12,13 +11,13 @@ pub(crate) struct Router {
 }
 
 /// What the router knows of a method and path.
-pub(crate) enum Routed<'a> {
+pub(crate) enum Routed {
     Found {
-        operation: &'a Operation,
+        operation: &'static Operation,
         path_params: BTreeMap<String, String>,
     },
     /// The path exists with these methods only.
-    WrongMethod { allowed: Vec<&'a str> },
+    WrongMethod { allowed: Vec<&'static str> },
     /// Nothing is documented at this path; the nearest ones, best first, as `METHOD path`.
     Unknown { nearest: Vec<String> },
     /// This segment does not percent-decode to UTF-8.
@@ -26,35 +25,21 @@ pub(crate) enum Routed<'a> {
 }
 
 impl Router {
-    pub(crate) fn add(&mut self, family: Family, operation: Operation) {
-        let path = match family {
-            Family::V3 => operation.path.as_str(),
-            Family::V2 => operation
-                .path
-                .strip_prefix("v2/")
-                .unwrap_or(&operation.path),
-        };
-        let segments = path.split('/').map(Segment::parse).collect();
-        // A host's base path such as `/hk/` is part of what is sent and signed there.
-        let base = operation
-            .base_url
-            .as_deref()
-            .map(base_segments)
-            .unwrap_or_default();
+    pub(crate) fn add(&mut self, operation: &'static Operation) {
         self.routes.push(Route {
-            base,
-            segments,
+            base: operation.base_segments().collect(),
+            segments: operation.path_segments().collect(),
             operation,
         });
     }
 
     /// The operation known as `METHOD path`.
-    pub(crate) fn documented(&self, label: &str) -> Option<&Operation> {
-        let mut operations = self.routes.iter().map(|route| &route.operation);
-        operations.find(|operation| operation.label() == label)
+    pub(crate) fn documented(&self, id: &str) -> Option<&'static Operation> {
+        let mut operations = self.routes.iter().map(|route| route.operation);
+        operations.find(|operation| operation.id() == id)
     }
 
-    pub(crate) fn route(&self, method: &str, path: &str) -> Routed<'_> {
+    pub(crate) fn route(&self, method: &str, path: &str) -> Routed {
         let raw: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
         let mut decoded = Vec::with_capacity(raw.len());
         for segment in raw {
@@ -78,16 +63,16 @@ impl Router {
                 nearest: self.nearest(method, &decoded),
             };
         }
-        let mut allowed: Vec<&str> = candidates
+        let mut allowed: Vec<&'static str> = candidates
             .iter()
-            .map(|(route, _)| route.operation.method.as_str())
+            .map(|(route, _)| route.operation.method)
             .collect();
         match candidates
             .into_iter()
             .find(|(route, _)| route.operation.method == method)
         {
             Some((route, path_params)) => Routed::Found {
-                operation: &route.operation,
+                operation: route.operation,
                 path_params,
             },
             None => {
@@ -109,61 +94,25 @@ impl Router {
             .routes
             .iter()
             .map(|route| {
-                let operation = &route.operation;
+                let operation = route.operation;
                 (
                     route.distance(&path),
                     operation.method != method,
-                    operation.label(),
+                    operation.id(),
                 )
             })
             .collect();
         ranked.sort();
         ranked.dedup();
-        ranked
-            .into_iter()
-            .take(3)
-            .map(|(_, _, label)| label)
-            .collect()
+        ranked.into_iter().take(3).map(|(_, _, id)| id).collect()
     }
 }
 
 struct Route {
     /// Segments of the base path, such as `hk`; requests may come with or without it.
-    base: Vec<String>,
-    segments: Vec<Segment>,
-    operation: Operation,
-}
-
-enum Segment {
-    Literal(String),
-    Parameter(String),
-}
-
-impl Segment {
-    fn parse(text: &str) -> Segment {
-        match text
-            .strip_prefix('{')
-            .and_then(|rest| rest.strip_suffix('}'))
-        {
-            Some(name) => Segment::Parameter(name.to_owned()),
-            None => Segment::Literal(text.to_owned()),
-        }
-    }
-
-    fn distance(&self, text: &str) -> usize {
-        match self {
-            // Slightly worse than an exact literal, so that those come first.
-            Segment::Parameter(_) => 1,
-            Segment::Literal(literal) => 2 * strsim::levenshtein(literal, text),
-        }
-    }
-
-    fn weight(&self) -> usize {
-        match self {
-            Segment::Parameter(_) => 8,
-            Segment::Literal(literal) => 2 * literal.len().max(2),
-        }
-    }
+    base: Vec<&'static str>,
+    segments: Vec<PathSegment>,
+    operation: &'static Operation,
 }
 
 impl Route {
@@ -171,8 +120,8 @@ impl Route {
         // Most routes are as short or long as others: no comparison before the lengths suit.
         let path = match path.len().checked_sub(self.segments.len())? {
             0 => path,
-            longer if longer == self.base.len() => path.strip_prefix(self.base.as_slice())?,
-            _ if self.is_picture() => path.strip_prefix(self.base.as_slice()).unwrap_or(path),
+            longer if longer == self.base.len() => self.after_base(path)?,
+            _ if self.operation.may_end_in_slashes() => self.after_base(path).unwrap_or(path),
             _ => return None,
         };
         let last = self.segments.len() - 1;
@@ -181,41 +130,42 @@ impl Route {
         let mut params = BTreeMap::new();
         for (segment, text) in self.segments.iter().zip(path) {
             match segment {
-                Segment::Literal(literal) if literal == text => {}
-                Segment::Literal(_) => return None,
-                Segment::Parameter(_) if text.is_empty() => return None,
-                Segment::Parameter(name) => {
-                    params.insert(name.clone(), text.clone());
+                PathSegment::Literal(literal) if literal == text => {}
+                PathSegment::Literal(_) => return None,
+                PathSegment::Parameter(_) if text.is_empty() => return None,
+                PathSegment::Parameter(name) => {
+                    params.insert((*name).to_owned(), text.clone());
                 }
             }
         }
         Some(params)
     }
 
-    /// Ids of pictures are base64, and the slashes that they hold come as they are.
-    fn is_picture(&self) -> bool {
-        self.operation.method == "GET" && self.operation.path.ends_with("/images/{media_id}")
+    /// The path without the base path; none when it does not begin with it.
+    fn after_base<'p>(&self, path: &'p [String]) -> Option<&'p [String]> {
+        let (front, rest) = path.split_at_checked(self.base.len())?;
+        (front == self.base.as_slice()).then_some(rest)
     }
 
     fn literals(&self) -> Vec<bool> {
         self.segments
             .iter()
-            .map(|segment| matches!(segment, Segment::Literal(_)))
+            .map(|segment| matches!(segment, PathSegment::Literal(_)))
             .collect()
     }
 
     /// Edit distance over segments: a changed segment costs its own edit distance.
     fn distance(&self, path: &[String]) -> usize {
-        let path = path.strip_prefix(self.base.as_slice()).unwrap_or(path);
+        let path = self.after_base(path).unwrap_or(path);
         let mut row: Vec<usize> = vec![0];
         for text in path {
             row.push(row[row.len() - 1] + 2 * text.chars().count().clamp(2, 16));
         }
         for segment in &self.segments {
-            let mut next = vec![row[0] + segment.weight()];
+            let mut next = vec![row[0] + weight(*segment)];
             for (index, text) in path.iter().enumerate() {
-                let changed = row[index] + segment.distance(text);
-                let missing = row[index + 1] + segment.weight();
+                let changed = row[index] + distance(*segment, text);
+                let missing = row[index + 1] + weight(*segment);
                 let extra = next[index] + 2 * text.chars().count().clamp(2, 16);
                 next.push(changed.min(missing).min(extra));
             }
@@ -225,15 +175,19 @@ impl Route {
     }
 }
 
-fn base_segments(base_url: &str) -> Vec<String> {
-    let host_and_path = base_url
-        .split_once("://")
-        .map_or(base_url, |(_, rest)| rest);
-    let path = host_and_path.split_once('/').map_or("", |(_, path)| path);
-    path.split('/')
-        .filter(|segment| !segment.is_empty())
-        .map(str::to_owned)
-        .collect()
+fn distance(segment: PathSegment, text: &str) -> usize {
+    match segment {
+        // Slightly worse than an exact literal, so that those come first.
+        PathSegment::Parameter(_) => 1,
+        PathSegment::Literal(literal) => 2 * strsim::levenshtein(literal, text),
+    }
+}
+
+fn weight(segment: PathSegment) -> usize {
+    match segment {
+        PathSegment::Parameter(_) => 8,
+        PathSegment::Literal(literal) => 2 * literal.len().max(2),
+    }
 }
 
 #[cfg(test)]
@@ -247,7 +201,7 @@ mod tests {
             Routed::Found {
                 operation,
                 path_params,
-            } => (operation.path.clone(), path_params),
+            } => (operation.path.to_owned(), path_params),
             _ => panic!("{method} {path} was not found"),
         }
     }

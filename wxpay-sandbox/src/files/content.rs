@@ -19,7 +19,7 @@ pub(super) fn picture() -> Vec<u8> {
 
 /// An empty page that names its operation, as PDF.
 pub(super) fn document(call: &Call<'_>) -> Vec<u8> {
-    let mut pdf = format!("%PDF-1.4\n% {}\n", call.operation.label());
+    let mut pdf = format!("%PDF-1.4\n% {}\n", call.operation.id());
     let mut places = Vec::new();
     for object in [
         "<< /Type /Catalog /Pages 2 0 R >>",

@@ -28,7 +28,7 @@ pub(crate) fn serve(
     let date = |name| bill::date(server, shapes, call.text(name));
     let gzip = |name| call.text(name).eq_ignore_ascii_case("gzip");
     let statement = call.operation.path.ends_with("/statements");
-    let (kind, file, gzip) = match call.operation.path.as_str() {
+    let (kind, file, gzip) = match call.operation.path {
         "v3/billdownload/file" => (TEXT, stored(server, call)?, gzip("tartype")),
         "v2/pay/downloadbill" => {
             let text = bill::trade(server, &date("bill_date")?, call.text("bill_type"));

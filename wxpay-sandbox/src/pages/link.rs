@@ -16,7 +16,7 @@ pub(crate) fn opened(
     note: &Note,
 ) -> Result<Reply, BusinessError> {
     let below = checked(received, call, note);
-    let path = call.operation.path.as_str();
+    let path = call.operation.path;
     if path.starts_with("v2/papay/") && !server.answering.stateless() {
         let merchant_key = AnyKey::Rsa(&server.issued.merchant_key);
         let id = products::contract_of_link(server, call, merchant_key)?;
@@ -67,17 +67,16 @@ pub(crate) fn refused(problem: &str, signature: Option<&SignatureCheck>) -> Repl
 fn checked(received: &Received, call: &Call<'_>, note: &Note) -> Html {
     let mut items = vec![format!(
         "{}: every documented parameter is there, and of its type",
-        call.operation.label()
+        call.operation.id()
     )];
     items.push(match &note.signature {
         Some(_) => "`sign` covers the parameters, by this merchant's APIv2 key".to_owned(),
         None => "this link is not signed".to_owned(),
     });
-    if call.operation.base_url.is_some() {
+    if let Some(base_url) = call.operation.base_url {
         let host = received.header("host").unwrap_or_default();
         items.push(format!(
-            "the real link is of {}, this one of {host}",
-            call.operation.base_url.as_deref().unwrap_or_default()
+            "the real link is of {base_url}, this one of {host}"
         ));
     }
     items.extend(note.warnings.iter().map(|warning| format!("⚠ {warning}")));

@@ -17,7 +17,7 @@ pub(crate) struct Call<'a> {
 impl Call<'_> {
     /// Method and documented path, to match on.
     pub(crate) fn name(&self) -> (&str, &str) {
-        (&self.operation.method, &self.operation.path)
+        (self.operation.method, self.operation.path)
     }
 
     /// A text value from path, body or query; empty when there is none.
@@ -88,8 +88,8 @@ fn conform_object(fields: &[Field], content: &Map<String, Value>) -> Map<String,
         if let Some(stem) = field.name.strip_suffix("$n") {
             let placed = content.iter().filter(|(name, _)| is_place_of(name, stem));
             whole.extend(placed.map(|(name, value)| (name.clone(), value.clone())));
-        } else if let Some(value) = content.get(&field.name).and_then(|v| conform(field, v)) {
-            whole.insert(field.name.clone(), value);
+        } else if let Some(value) = content.get(field.name).and_then(|v| conform(field, v)) {
+            whole.insert(field.name.to_owned(), value);
         }
     }
     whole
@@ -107,7 +107,7 @@ fn conform(field: &Field, value: &Value) -> Option<Value> {
         let complete = field
             .fields
             .iter()
-            .all(|child| !child.required || whole.contains_key(&child.name));
+            .all(|child| !child.required || whole.contains_key(child.name));
         complete.then_some(Value::Object(whole))
     };
     match value {

@@ -8,7 +8,7 @@ use super::code::Code;
 use super::fields::set;
 use super::{BusinessError, Call, Outcome, Products, Scene};
 use crate::clock::rfc3339;
-use crate::facts::Family;
+use crate::facts::{Family, KeyOwner};
 use crate::notification::PendingEvent;
 use crate::random;
 
@@ -336,7 +336,7 @@ impl Transfer {
             let fields = &call.operation.response.fields;
             let field = fields.iter().find(|field| field.name == "user_name");
             // Platforms are told the name in plain text.
-            let name = match field.is_some_and(|field| !field.encrypted_to("merchant")) {
+            let name = match field.is_some_and(|field| !field.encrypted_to(KeyOwner::Merchant)) {
                 true => self.user_name.clone(),
                 false => scene.sealed(&self.user_name),
             };

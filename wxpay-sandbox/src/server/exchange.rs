@@ -163,7 +163,7 @@ async fn answer(server: &Server, received: &Received, note: &mut Note) -> Option
     Some(reply)
 }
 
-fn operation<'a>(server: &'a Server, received: &Received, family: Family) -> Option<&'a Operation> {
+fn operation(server: &Server, received: &Received, family: Family) -> Option<&'static Operation> {
     let router = match family {
         Family::V3 => &server.facts.v3,
         Family::V2 => &server.facts.v2,

@@ -16,10 +16,10 @@ pub(super) fn open(
     values: Result<Map<String, Value>, Refusal>,
     note: &mut Note,
 ) -> Reply {
-    note.operation = Some(operation.label());
+    note.operation = Some(operation.id());
     let checked = values.and_then(|values| {
         if operation.query.iter().any(|field| field.name == "sign") {
-            request::verify_sign(server, operation.sign_types(), &values, note)?;
+            request::verify_sign(server, request::sign_types(operation), &values, note)?;
         }
         request::check(server, received, operation, &values, note)?;
         Ok(values)

@@ -62,12 +62,12 @@ async fn accept(
         let values = values?;
         let documented = routed
             .as_ref()
-            .map_or(&[] as &[String], |op| op.sign_types());
+            .map_or(&[] as &[_], |operation| request::sign_types(operation));
         let sign_type = request::verify_sign(server, documented, &values, note)?;
         match &routed {
             Err(refusal) => note.problem = Some(refusal.to_string()),
             Ok(operation) => {
-                note.operation = Some(operation.label());
+                note.operation = Some(operation.id());
                 if let Err(refusal) = request::check(server, received, operation, &values, note) {
                     note.problem = Some(refusal.to_string());
                 }
@@ -85,21 +85,19 @@ async fn accept(
     if operation.response.kind == ResponseKind::Redirect {
         return Ok(link::open(server, received, operation, values, note));
     }
-    note.operation = Some(operation.label());
+    note.operation = Some(operation.id());
     if let Some(date) = &operation.offline_since {
-        note.warnings.push(format!(
-            "{} is switched off since {date}",
-            operation.label()
-        ));
+        note.warnings
+            .push(format!("{} is switched off since {date}", operation.id()));
     }
     request::check_certificate(server, received, operation)?;
     let values = values?;
-    let sign_type = request::verify_sign(server, operation.sign_types(), &values, note)?;
+    let sign_type = request::verify_sign(server, request::sign_types(operation), &values, note)?;
     request::check(server, received, operation, &values, note)?;
     if !server.answering.stateless() {
         workwx::check(operation, &values, &server.issued.merchant.workwx_secret)?;
     }
-    let (query, body) = match operation.method.as_str() {
+    let (query, body) = match operation.method {
         "GET" => (values, Map::new()),
         _ => (query::parse(received.query()).unwrap_or_default(), values),
     };

@@ -8,7 +8,7 @@ use crate::server::{Received, Server};
 use crate::validation::{Validation, Wire};
 
 /// The operation that a request names.
-pub(super) fn route<'a>(server: &'a Server, received: &Received) -> Result<&'a Operation, Refusal> {
+pub(super) fn route(server: &Server, received: &Received) -> Result<&'static Operation, Refusal> {
     let path = received.path();
     match server.facts.v2.route(&received.method, path) {
         Routed::Found { operation, .. } => Ok(operation),
@@ -59,10 +59,17 @@ pub(super) fn check_certificate(
     }
 }
 
+/// The documented `sign_type` values; empty when the operation has no such field.
+pub(super) fn sign_types(operation: &Operation) -> &[&'static str] {
+    let fields = operation.body_fields().iter().chain(&operation.query);
+    let mut sign_type = fields.filter(|field| field.name == "sign_type");
+    sign_type.next().map_or(&[], |field| &field.values)
+}
+
 /// Checks `sign`, and returns how the answer is to be signed.
 pub(super) fn verify_sign(
     server: &Server,
-    documented: &[String],
+    documented: &[&str],
     values: &Map<String, Value>,
     note: &mut Note,
 ) -> Result<SignType, Refusal> {
@@ -73,7 +80,7 @@ pub(super) fn verify_sign(
             _ => SignType::Md5,
         },
         name => SignType::parse(name)
-            .filter(|_| documented.is_empty() || documented.iter().any(|good| good == name))
+            .filter(|_| documented.is_empty() || documented.contains(&name))
             .ok_or_else(|| {
                 let good = if documented.is_empty() {
                     "MD5, HMAC-SHA256".to_owned()
@@ -133,7 +140,7 @@ pub(super) fn check(
     values: &Map<String, Value>,
     note: &mut Note,
 ) -> Result<(), Refusal> {
-    if let Some(flag) = &operation.query_flag
+    if let Some(flag) = operation.query_flag
         && !received.query().split('&').any(|pair| pair == flag)
     {
         return Err(Refusal::parameter(&format!(
@@ -173,7 +180,7 @@ pub(super) fn check(
     }
     for field in fields.iter().filter(|field| field.is_file()) {
         // Files are not among the values; the hash beside them is.
-        values.insert(field.name.clone(), Value::String(field.name.clone()));
+        values.insert(field.name.to_owned(), Value::String(field.name.to_owned()));
     }
     let checked = validation.check(fields, &values, "");
     note.warnings.append(&mut validation.warnings);

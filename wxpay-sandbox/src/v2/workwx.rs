@@ -10,7 +10,7 @@ use crate::random;
 
 /// The fields that `workwx_sign` covers, in the order in which they are signed.
 fn covered(operation: &Operation) -> Option<&'static [&'static str]> {
-    match operation.path.as_str() {
+    match operation.path {
         "v2/mmpaymkttransfers/sendworkwxredpack" => Some(&[
             "act_name",
             "mch_billno",

@@ -107,12 +107,10 @@ fn check<'a>(
 ) -> Result<Call<'a>, Refusal> {
     headers::check(server, received)?;
     let (operation, path) = request::route(server, received)?;
-    note.operation = Some(operation.label());
+    note.operation = Some(operation.id());
     if let Some(date) = &operation.offline_since {
-        note.warnings.push(format!(
-            "{} is switched off since {date}",
-            operation.label()
-        ));
+        note.warnings
+            .push(format!("{} is switched off since {date}", operation.id()));
     }
     request::decode(server, received, body, operation, path, &mut note.warnings)
 }
@@ -154,7 +152,7 @@ fn perform(
             "NOT_IMPLEMENTED",
             format!(
                 "沙箱暂不支持 (the sandbox does not serve links for browsers: {})",
-                operation.label()
+                operation.id()
             ),
         )),
     }

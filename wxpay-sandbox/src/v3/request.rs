@@ -98,10 +98,10 @@ pub(super) fn decode<'a>(
     check_merchant(server, "query", operation, &query)?;
 
     for field in operation.headers.iter().filter(|field| field.required) {
-        if received.header(&field.name).is_none() {
+        if received.header(field.name).is_none() {
             let issue = "is required and missing".to_owned();
             let violation = Violation {
-                field: field.name.clone(),
+                field: field.name.to_owned(),
                 issue,
             };
             return Err(Refusal::parameter("header", violation));

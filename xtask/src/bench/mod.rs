@@ -1,5 +1,8 @@
 //! What it costs to compile the catalogue: time and memory, beside the same structs with serde.
 //!
+//! Here belongs what measures, and what it compares with; what is measured is written by
+//! [`crate::write`], and nothing outside this folder depends on it but the command.
+//!
 //! Everything is built below `target/bench-compile`, once with all dependencies; what is measured
 //! is then compiled from nothing as often as is asked for. [`recorder`] stands in the place of the
 //! compiler and notes what each crate takes.
@@ -20,8 +23,8 @@ use clap::Args;
 pub(crate) use recorder::{compile, log_of_compilations};
 
 use crate::catalogue;
+use crate::crates::Crate;
 use crate::facts::Facts;
-use crate::parts::Part;
 use measurement::Measurement;
 use report::{Figures, Report};
 use twin::Derives;
@@ -53,7 +56,7 @@ pub(crate) fn bench(project: &Path, options: &Options) -> Result<()> {
         cfg!(unix),
         "this system does not tell what a compiler took: use Linux or macOS"
     );
-    let facts = Facts::read(&project.join("catalogue"))?;
+    let facts = Facts::read()?;
     let modules = catalogue::plan(&facts)?;
     let target = workspace::folder(project).join("target-catalogue");
     let wxpay = Workspace {
@@ -147,7 +150,7 @@ impl Bench {
 
 /// The facade and the crates behind it.
 fn catalogue_job(command: &'static [&'static str], features: Option<&'static str>) -> Job {
-    let mut anew: Vec<String> = Part::ALL.into_iter().map(Part::package).collect();
+    let mut anew: Vec<String> = Crate::ALL.into_iter().map(Crate::package).collect();
     anew.push("wxpay".to_owned());
     Job {
         command,
@@ -159,7 +162,7 @@ fn catalogue_job(command: &'static [&'static str], features: Option<&'static str
 
 /// What the default features compile of them.
 fn default_packages() -> Vec<String> {
-    vec![Part::Payments.package(), "wxpay".to_owned()]
+    vec![Crate::Payments.package(), "wxpay".to_owned()]
 }
 
 fn alone(package: &str) -> Job {

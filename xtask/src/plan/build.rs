@@ -1,10 +1,10 @@
 //! From facts to structs: which fields, of which type, in which place.
 
 use anyhow::{Result, bail, ensure};
+use wxpay_catalogue::{Encoding, FieldType, KeyOwner, Operation, Protocol};
 
 use super::{Answer, Field, FileMeta, Module, Place, Root, Source, Ty, Type};
 use super::{enumerations, merge, names, ordering, sharing};
-use crate::facts::{self, Encoding, Key, Kind, Operation};
 use crate::words;
 
 /// The envelope of APIv2 answers, which the client takes off.
@@ -47,7 +47,7 @@ pub(crate) struct Material<'f> {
     pub(crate) name: String,
     pub(crate) source: Source<'f>,
     /// Resource fields of an event.
-    pub(crate) resource: &'f [facts::Field],
+    pub(crate) resource: &'f [wxpay_catalogue::Field],
 }
 
 /// Plans one module.
@@ -105,18 +105,16 @@ impl Builder {
         let (fields, answer) = match &source {
             Source::Operation(operation) => {
                 let fields = self.request(operation, &request)?;
-                let v2 = operation.protocol() == "v2";
+                let v2 = operation.protocol() == Protocol::V2;
                 let answer = operation.response.fields.iter();
-                let answer =
-                    answer.filter(|field| !(v2 && ENVELOPE.contains(&field.name.as_str())));
+                let answer = answer.filter(|field| !(v2 && ENVELOPE.contains(&field.name)));
                 let answer = self.members(answer, &answered)?;
                 (fields, Answer::of(operation.response.kind, answer))
             }
             Source::Event(event) => {
                 let fields = resource.iter();
-                let fields = fields.filter(|field| {
-                    !(event.v2.is_some() && ENVELOPE.contains(&field.name.as_str()))
-                });
+                let fields =
+                    fields.filter(|field| !(event.v2.is_some() && ENVELOPE.contains(&field.name)));
                 (self.members(fields, &answered)?, Answer::None)
             }
         };
@@ -132,15 +130,14 @@ impl Builder {
 
     /// The fields of a request, in the order of the URL and then of the body.
     fn request(&mut self, operation: &Operation, at: &Occurrence) -> Result<Vec<Field>> {
-        let v2 = operation.protocol() == "v2";
+        let v2 = operation.protocol() == Protocol::V2;
         let mut fields: Vec<Field> = Vec::new();
         for fact in &operation.path_params {
-            // What arrived percent-encoded in another answer goes back as it is.
-            let encoded = operation.path.ends_with("/images/{media_id}");
+            let encoded = fact.percent_encoded;
             fields.push(self.field(fact, Place::Path { encoded }, at)?);
         }
         for fact in &operation.query {
-            if v2 && ADDED.contains(&fact.name.as_str()) {
+            if v2 && ADDED.contains(&fact.name) {
                 continue;
             }
             let mut field = self.field(fact, Place::Query, at)?;
@@ -156,11 +153,11 @@ impl Builder {
             "{}: an upload without a file; where no page has its body, leave the operation out",
             operation.id()
         );
-        match operation.is_multipart() {
+        match operation.is_upload() {
             true => self.multipart(operation, at, &mut fields)?,
             false => {
                 for fact in operation.body_fields() {
-                    if v2 && ADDED.contains(&fact.name.as_str()) {
+                    if v2 && ADDED.contains(&fact.name) {
                         continue;
                     }
                     let mut field = self.field(fact, Place::Body, at)?;
@@ -183,20 +180,18 @@ impl Builder {
         fields: &mut Vec<Field>,
     ) -> Result<()> {
         let body = operation.body_fields();
-        let meta: Vec<&facts::Field> = match body.iter().find(|field| field.name == "meta") {
-            Some(meta) => meta.fields.iter().collect(),
-            None => body
-                .iter()
-                .filter(|field| field.kind != Kind::File)
-                .collect(),
-        };
+        let meta: Vec<&wxpay_catalogue::Field> =
+            match body.iter().find(|field| field.name == "meta") {
+                Some(meta) => meta.fields.iter().collect(),
+                None => body.iter().filter(|field| !field.is_file()).collect(),
+            };
         let is_digest =
             |name: &str| matches!(name, "sha256" | "digest" | "file_digest" | "media_hash");
-        let Some(digest) = meta.iter().find(|field| is_digest(&field.name)) else {
+        let Some(digest) = meta.iter().find(|field| is_digest(field.name)) else {
             bail!("{}: no digest beside the file", operation.id());
         };
         let is_name = |name: &str| matches!(name, "filename" | "file_name");
-        let filename = meta.iter().find(|field| is_name(&field.name));
+        let filename = meta.iter().find(|field| is_name(field.name));
         let told = format!("{} {}", digest.label, digest.gloss).to_uppercase();
         let algorithm = match () {
             () if told.contains("SM3") => "SM3",
@@ -212,21 +207,17 @@ impl Builder {
             () => "SHA256",
         };
         let file = FileMeta {
-            digest: digest.name.clone(),
+            digest: digest.name.to_owned(),
             algorithm,
-            filename: filename.map(|field| field.name.clone()),
+            filename: filename.map(|field| field.name.to_owned()),
         };
         for fact in meta {
-            let added =
-                is_digest(&fact.name) || is_name(&fact.name) || ADDED.contains(&fact.name.as_str());
+            let added = is_digest(fact.name) || is_name(fact.name) || ADDED.contains(&fact.name);
             if !added {
                 fields.push(self.field(fact, Place::Body, at)?);
             }
         }
-        let files: Vec<_> = body
-            .iter()
-            .filter(|field| field.kind == Kind::File)
-            .collect();
+        let files: Vec<_> = body.iter().filter(|field| field.is_file()).collect();
         ensure!(files.len() == 1, "{}: not exactly one file", operation.id());
         for fact in files {
             fields.push(self.field(fact, Place::File(file.clone()), at)?);
@@ -236,7 +227,7 @@ impl Builder {
 
     fn members<'a>(
         &mut self,
-        facts: impl Iterator<Item = &'a facts::Field>,
+        facts: impl Iterator<Item = &'a wxpay_catalogue::Field>,
         at: &Occurrence,
     ) -> Result<Vec<Field>> {
         let mut fields = facts
@@ -246,14 +237,19 @@ impl Builder {
         Ok(fields)
     }
 
-    fn field(&mut self, fact: &facts::Field, place: Place, at: &Occurrence) -> Result<Field> {
-        let (ident, levels) = indexed(&fact.name);
+    fn field(
+        &mut self,
+        fact: &wxpay_catalogue::Field,
+        place: Place,
+        at: &Occurrence,
+    ) -> Result<Field> {
+        let (ident, levels) = indexed(fact.name);
         let mut ty = self.ty(fact, at)?;
         for _ in 0..levels {
             ty = Ty::Indexed(Box::new(ty));
         }
         Ok(Field {
-            name: fact.name.clone(),
+            name: fact.name.to_owned(),
             ident,
             ty,
             // Numbered fields are a list, which is empty when there are none.
@@ -261,29 +257,29 @@ impl Builder {
             place,
             gloss: fact.gloss.trim().to_owned(),
             label: fact.label.trim().to_owned(),
-            values: fact.values.clone(),
+            values: fact.values.iter().map(|&value| value.to_owned()).collect(),
             max_length: fact.max_length,
         })
     }
 
-    fn ty(&mut self, fact: &facts::Field, at: &Occurrence) -> Result<Ty> {
+    fn ty(&mut self, fact: &wxpay_catalogue::Field, at: &Occurrence) -> Result<Ty> {
         let members = (!fact.fields.is_empty())
             .then(|| self.object(fact, at))
             .transpose()?;
-        let plain = match (fact.kind, members) {
-            (Kind::Object, Some(object)) => Ty::Object(object),
-            (Kind::Objects, Some(object)) => Ty::List(Box::new(Ty::Object(object))),
-            (Kind::Objects, None) => Ty::List(Box::new(Ty::Json)),
-            (Kind::Text, Some(object)) if fact.encoded.is_some() => Ty::Object(object),
-            (Kind::Text, None) if fact.encoded.is_some() => Ty::Json,
-            (Kind::Text, None) => Ty::Text,
-            (Kind::Integer, None) => Ty::Integer,
-            (Kind::Number, None) => Ty::Number,
-            (Kind::Boolean, None) => Ty::Boolean,
-            (Kind::Json, None) => Ty::Json,
-            (Kind::File, None) => Ty::File,
-            (Kind::Texts, None) => Ty::List(Box::new(Ty::Text)),
-            (Kind::Integers, None) => Ty::List(Box::new(Ty::Integer)),
+        let plain = match (fact.field_type, members) {
+            (FieldType::Object, Some(object)) => Ty::Object(object),
+            (FieldType::Objects, Some(object)) => Ty::List(Box::new(Ty::Object(object))),
+            (FieldType::Objects, None) => Ty::List(Box::new(Ty::Json)),
+            (FieldType::String, Some(object)) if fact.encoded.is_some() => Ty::Object(object),
+            (FieldType::String, None) if fact.encoded.is_some() => Ty::Json,
+            (FieldType::String, None) => Ty::Text,
+            (FieldType::Integer, None) => Ty::Integer,
+            (FieldType::Number, None) => Ty::Number,
+            (FieldType::Boolean, None) => Ty::Boolean,
+            (FieldType::Json, None) => Ty::Json,
+            (FieldType::File, None) => Ty::File,
+            (FieldType::Strings, None) => Ty::List(Box::new(Ty::Text)),
+            (FieldType::Integers, None) => Ty::List(Box::new(Ty::Integer)),
             (kind, _) => bail!(
                 "{}: `{}` is {kind:?}, with members or without",
                 at.root,
@@ -297,8 +293,12 @@ impl Builder {
         };
         match (fact.key, encoded) {
             (None, ty) => Ok(ty),
-            (Some(Key::Platform | Key::Merchant | Key::Bank), Ty::Text) => Ok(Ty::Sensitive),
-            (Some(Key::Platform | Key::Merchant), Ty::List(inner)) if *inner == Ty::Text => {
+            (Some(KeyOwner::Platform | KeyOwner::Merchant | KeyOwner::Bank), Ty::Text) => {
+                Ok(Ty::Sensitive)
+            }
+            (Some(KeyOwner::Platform | KeyOwner::Merchant), Ty::List(inner))
+                if *inner == Ty::Text =>
+            {
                 Ok(Ty::List(Box::new(Ty::Sensitive)))
             }
             (Some(_), ty) => bail!("{}: `{}` is {ty:?} and encrypted", at.root, fact.name),
@@ -306,10 +306,10 @@ impl Builder {
     }
 
     /// The draft for an object: one that is alike, or a new one.
-    fn object(&mut self, fact: &facts::Field, at: &Occurrence) -> Result<usize> {
-        let base = words::pascal(&match fact.kind {
-            Kind::Objects => words::singular(&fact.name),
-            _ => fact.name.clone(),
+    fn object(&mut self, fact: &wxpay_catalogue::Field, at: &Occurrence) -> Result<usize> {
+        let base = words::pascal(&match fact.field_type {
+            FieldType::Objects => words::singular(fact.name),
+            _ => fact.name.to_owned(),
         });
         let mut inside = at.clone();
         inside.around.push(base.clone());

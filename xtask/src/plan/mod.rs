@@ -11,7 +11,7 @@ mod sharing;
 
 pub(crate) use build::{Material, plan_module};
 
-use crate::facts::{Operation, ResponseKind};
+use wxpay_catalogue::{Operation, ResponseKind};
 
 /// One Rust module: a URL prefix, or the events that share a first word.
 pub(crate) struct Module<'f> {
@@ -47,7 +47,7 @@ pub(crate) struct Event<'f> {
     pub(crate) title: &'f str,
     pub(crate) docs: Vec<&'f str>,
     /// The fields that every one of its resources has.
-    pub(crate) told_by: &'f [String],
+    pub(crate) told_by: &'f [&'static str],
     /// Whether other products have the event too.
     pub(crate) shared: bool,
     /// Of APIv2: what proves the message, and what it must say.
@@ -107,7 +107,7 @@ pub(crate) struct Field {
     pub(crate) label: String,
     /// Documented values that are no enumeration: numbers, mostly.
     pub(crate) values: Vec<String>,
-    pub(crate) max_length: Option<u32>,
+    pub(crate) max_length: Option<usize>,
 }
 
 /// Where a field goes.

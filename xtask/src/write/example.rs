@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::facts::Operation;
+use wxpay_catalogue::Operation;
+
 use crate::plan::{Answer, Field, Module, Root, Ty};
 use crate::words;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::module::HEADER;
-use crate::parts::Part;
+use crate::crates::Crate;
 use crate::plan::Module;
 use crate::words;
 
@@ -22,7 +22,7 @@ pub(super) fn v3(catalogue: &[Module<'_>]) -> String {
         out += &format!(
             "#[cfg(feature = \"{}\")]\n#[doc(inline)]\npub use {}::{};\n",
             module.feature,
-            Part::of(module).library(),
+            Crate::of(module).library(),
             words::identifier(name),
         );
     }

@@ -27,7 +27,7 @@ pub(super) fn index(modules: &[Module<'_>]) -> String {
             if let Some(operation) = root.operation() {
                 out += &format!(
                     "| {} | {} | `{}` | `{}` | `{}` |\n",
-                    cell(&operation.title),
+                    cell(operation.title),
                     operation.method,
                     operation.path,
                     rust_path(module, &root.name),

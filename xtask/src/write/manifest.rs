@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 
-use crate::parts::Part;
+use crate::crates::Crate;
 use crate::plan::Module;
 
 const BEGIN: &str = "# The catalogue: written by `cargo xtask generate`.\n";
@@ -15,18 +15,18 @@ const END: &str = "# End of the catalogue.\n";
 /// # Errors
 /// The two comments between which they stand are not there.
 pub(super) fn replace(manifest: &str, catalogue: &[Module<'_>]) -> Result<String> {
-    let features: BTreeMap<&str, Part> = catalogue
+    let features: BTreeMap<&str, Crate> = catalogue
         .iter()
-        .map(|module| (module.feature.as_str(), Part::of(module)))
+        .map(|module| (module.feature.as_str(), Crate::of(module)))
         .collect();
     let mut section = "full = [\n".to_owned();
     for feature in features.keys() {
         section += &format!("    \"{feature}\",\n");
     }
     section += "]\n";
-    for (feature, part) in features {
-        let package = part.package();
-        let family = match part.has_families() {
+    for (feature, krate) in features {
+        let package = krate.package();
+        let family = match krate.has_families() {
             true => format!(", \"{package}/{feature}\""),
             false => String::new(),
         };
@@ -39,9 +39,9 @@ pub(super) fn replace(manifest: &str, catalogue: &[Module<'_>]) -> Result<String
 }
 
 /// The manifest of a crate of the catalogue.
-pub(super) fn of_part(part: Part, modules: &[&Module<'_>]) -> String {
+pub(super) fn of_crate(krate: Crate, modules: &[&Module<'_>]) -> String {
     let mut features = String::new();
-    if part.has_families() {
+    if krate.has_families() {
         let names: BTreeMap<&str, ()> = modules
             .iter()
             .map(|module| (module.feature.as_str(), ()))
@@ -60,8 +60,13 @@ version.workspace = true
 edition.workspace = true
 rust-version.workspace = true
 license.workspace = true
+readme.workspace = true
 keywords.workspace = true
 categories.workspace = true
+
+[package.metadata.docs.rs]
+all-features = true
+rustdoc-args = [\"--cfg\", \"docsrs\"]
 
 [lints]
 workspace = true
@@ -73,7 +78,7 @@ wxpay-core.workspace = true
 # The examples show what users write.
 wxpay = {{ path = \"..\", features = [\"full\"] }}
 ",
-        part.package(),
-        part.description(),
+        krate.package(),
+        krate.description(),
     )
 }

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
-use crate::parts::Part;
+use crate::crates::Crate;
 use crate::plan::Module;
 pub(crate) use module::HEADER;
 use module::Tree;
@@ -31,15 +31,15 @@ const MODULES: &str = "// @modules\n";
 pub(crate) fn files(catalogue: &[Module<'_>]) -> (Files, Files) {
     let mut files = Files::new();
     let mut declarations = Files::new();
-    for part in Part::ALL {
+    for krate in Crate::ALL {
         let modules: Vec<_> = catalogue
             .iter()
-            .filter(|module| Part::of(module) == part)
+            .filter(|module| Crate::of(module) == krate)
             .collect();
-        write_part(part, &modules, &mut files, &mut declarations);
+        write_crate(krate, &modules, &mut files, &mut declarations);
         files.insert(
-            part_file(part, "Cargo.toml"),
-            manifest::of_part(part, &modules),
+            crate_file(krate, "Cargo.toml"),
+            manifest::of_crate(krate, &modules),
         );
     }
     files.insert("wxpay/src/v3.rs".into(), facade::v3(catalogue));
@@ -65,24 +65,24 @@ pub(crate) fn replace_features(manifest: &str, catalogue: &[Module<'_>]) -> Resu
     manifest::replace(manifest, catalogue)
 }
 
-fn write_part(part: Part, modules: &[&Module<'_>], files: &mut Files, declarations: &mut Files) {
+fn write_crate(krate: Crate, modules: &[&Module<'_>], files: &mut Files, declarations: &mut Files) {
     let by_path: BTreeMap<&[String], &&Module<'_>> = modules
         .iter()
         .map(|module| (&module.path[1..], module))
         .collect();
-    let trees = trees(part, modules);
+    let trees = trees(krate, modules);
     let paths: BTreeSet<&[String]> = by_path
         .keys()
         .copied()
         .chain(trees.keys().map(Vec::as_slice))
         .collect();
     for path in paths {
-        let file = module_file(part, path, trees.contains_key(path));
+        let file = module_file(krate, path, trees.contains_key(path));
         let module = by_path.get(path);
         let mut text = format!("{HEADER}\n");
         text += &match (module, path) {
             (Some(module), _) => module::overview(module),
-            (None, []) => format!("//! {}.\n", part.description()),
+            (None, []) => format!("//! {}.\n", krate.description()),
             (None, path) => format!(
                 "//! Endpoints under `v3/{}`.\n",
                 path.join("/").replace('_', "-")
@@ -102,21 +102,21 @@ fn write_part(part: Part, modules: &[&Module<'_>], files: &mut Files, declaratio
 }
 
 /// Modules that have modules below, and which; the root is the empty path.
-fn trees(part: Part, modules: &[&Module<'_>]) -> BTreeMap<Vec<String>, Tree> {
+fn trees(krate: Crate, modules: &[&Module<'_>]) -> BTreeMap<Vec<String>, Tree> {
     let mut trees: BTreeMap<Vec<String>, Tree> = BTreeMap::from([(Vec::new(), Tree::default())]);
     for module in modules {
         let path = &module.path[1..];
         for depth in 0..path.len() {
             let tree = trees.entry(path[..depth].to_vec()).or_default();
-            let feature = (depth == 0 && part.has_families()).then(|| module.feature.clone());
+            let feature = (depth == 0 && krate.has_families()).then(|| module.feature.clone());
             tree.children.insert(path[depth].clone(), feature);
         }
     }
     trees
 }
 
-fn module_file(part: Part, path: &[String], is_folder: bool) -> PathBuf {
-    let mut file = part_file(part, "src");
+fn module_file(krate: Crate, path: &[String], is_folder: bool) -> PathBuf {
+    let mut file = crate_file(krate, "src");
     file.extend(path);
     match (path, is_folder) {
         ([], _) => file.join("lib.rs"),
@@ -125,6 +125,6 @@ fn module_file(part: Part, path: &[String], is_folder: bool) -> PathBuf {
     }
 }
 
-fn part_file(part: Part, name: &str) -> PathBuf {
-    ["wxpay", part.folder(), name].iter().collect()
+fn crate_file(krate: Crate, name: &str) -> PathBuf {
+    ["wxpay", krate.folder(), name].iter().collect()
 }

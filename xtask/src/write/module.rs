@@ -65,7 +65,7 @@ pub(super) fn overview(module: &Module<'_>) -> String {
                 "[`{}`] — {} ({})",
                 root.name,
                 docs::escape(operation.summary.trim().trim_end_matches('.')),
-                docs::escape(&docs::plain(&operation.title))
+                docs::escape(&docs::plain(operation.title))
             ),
             (None, Some(event)) => format!(
                 "[`{}`] — {}",
@@ -92,7 +92,7 @@ fn prefix(module: &Module<'_>) -> String {
 fn common_path(module: &Module<'_>) -> String {
     let depth = module.path.len();
     let first = module.roots.iter().find_map(|root| root.operation());
-    let path = first.map_or("", |operation| &operation.path);
+    let path = first.map_or("", |operation| operation.path);
     path.split('/').take(depth).collect::<Vec<_>>().join("/")
 }
 

@@ -1,7 +1,8 @@
 //! The attribute and the documentation of an operation.
 
+use wxpay_catalogue::Operation;
+
 use super::{docs, example};
-use crate::facts::Operation;
 use crate::plan::{Answer, Module, Root};
 use crate::words;
 
@@ -10,7 +11,7 @@ const WIDTH: usize = 100;
 
 /// Everything above `pub struct`.
 pub(super) fn attributes(module: &Module<'_>, root: &Root<'_>, operation: &Operation) -> String {
-    let title = docs::plain(&operation.title);
+    let title = docs::plain(operation.title);
     let summary = operation.summary.trim().trim_end_matches('.');
     let mut out = docs::paragraph(
         "",
@@ -27,7 +28,7 @@ pub(super) fn attributes(module: &Module<'_>, root: &Root<'_>, operation: &Opera
              `images/` in it, percent-encoded as it stands, slashes included.",
         );
     }
-    if let (Some(host), false) = (&operation.base_url, operation.base_url_required) {
+    if let (Some(host), false) = (operation.base_url, operation.base_url_required) {
         out += "///\n";
         out += &docs::paragraph(
             "",
@@ -50,20 +51,20 @@ pub(super) fn deprecation(operation: &Operation) -> Option<String> {
         [] => String::new(),
         paths => format!("; use {}", paths.join(", ")),
     };
-    if let Some(date) = &operation.offline_since {
+    if let Some(date) = operation.offline_since {
         return Some(format!("switched off by WeChat Pay on {date}{successors}"));
     }
-    let date = operation.superseded_since.as_ref()?;
+    let date = operation.superseded_since?;
     Some(format!("superseded on {date}{successors}"))
 }
 
 /// `#[endpoint(…)]`.
 fn endpoint(root: &Root<'_>, operation: &Operation) -> String {
-    let mut path = operation.path.clone();
+    let mut path = operation.path.to_owned();
     for field in &operation.path_params {
         path = path.replace(
             &format!("{{{}}}", field.name),
-            &format!("<{}>", words::snake(&field.name)),
+            &format!("<{}>", words::snake(field.name)),
         );
     }
     let answer = match &root.answer {
@@ -92,18 +93,15 @@ fn endpoint(root: &Root<'_>, operation: &Operation) -> String {
     let named = [
         (
             "host",
-            operation
-                .base_url
-                .as_ref()
-                .filter(|_| operation.base_url_required),
+            operation.base_url.filter(|_| operation.base_url_required),
         ),
-        ("query_flag", operation.query_flag.as_ref()),
-        ("fragment", operation.fragment.as_ref()),
+        ("query_flag", operation.query_flag),
+        ("fragment", operation.fragment),
     ];
     for (name, value) in named {
         option(
             value.is_some(),
-            &format!("{name} = \"{}\"", value.map_or("", String::as_str)),
+            &format!("{name} = \"{}\"", value.unwrap_or_default()),
         );
     }
     let line = format!("#[endpoint({})]\n", options.join(", "));

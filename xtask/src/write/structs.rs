@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use wxpay_catalogue::Protocol;
+
 use super::docs;
 use crate::plan::{Answer, Enumeration, Event, Field, Module, Place, Root, Ty, Type};
 use crate::words;
@@ -42,7 +44,7 @@ pub(super) fn request(
     let Some(operation) = root.operation() else {
         return String::new();
     };
-    let place = |field: &Field| attribute(field, &operation.method, operation.protocol());
+    let place = |field: &Field| attribute(field, operation.method, operation.protocol());
     structure(
         module,
         &root.name,
@@ -235,7 +237,7 @@ fn structure(
 }
 
 /// Says where a field goes, when that is not where fields of the method go.
-fn attribute(field: &Field, method: &str, protocol: &str) -> Option<String> {
+fn attribute(field: &Field, method: &str, protocol: Protocol) -> Option<String> {
     let in_url = matches!(method, "GET" | "DELETE");
     match &field.place {
         Place::Path { encoded: true } => Some("#[path(encoded)]".to_owned()),
@@ -245,8 +247,8 @@ fn attribute(field: &Field, method: &str, protocol: &str) -> Option<String> {
         Place::Header => Some(format!("#[header(\"{}\")]", field.name)),
         Place::File(file) => {
             let (digest, algorithm) = match protocol {
-                "v2" => ("media_hash", "MD5"),
-                _ => ("sha256", "SHA256"),
+                Protocol::V2 => ("media_hash", "MD5"),
+                Protocol::V3 => ("sha256", "SHA256"),
             };
             let mut options = Vec::new();
             if file.digest != digest {
@@ -256,7 +258,7 @@ fn attribute(field: &Field, method: &str, protocol: &str) -> Option<String> {
                 options.push(format!("algorithm = {}", file.algorithm));
             }
             match &file.filename {
-                None if protocol == "v3" => options.push("no_filename".to_owned()),
+                None if protocol == Protocol::V3 => options.push("no_filename".to_owned()),
                 Some(name) if name != "filename" => options.push(format!("filename = \"{name}\"")),
                 _ => {}
             }

@@ -13,7 +13,7 @@ impl Products {
         call: &Call<'_>,
         scene: &Scene<'_>,
     ) -> Option<Outcome> {
-        let (method, target) = same_in_v3(&call.operation.path)?;
+        let (method, target) = same_in_v3(call.operation.path)?;
         let facts = scene.server.facts;
         let Routed::Found { operation, .. } = facts.v3.route(method, target) else {
             return None;

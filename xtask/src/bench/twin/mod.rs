@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result};
 
 use super::workspace::{self, Job, Workspace};
-use crate::parts::Part;
+use crate::crates::Crate;
 use crate::plan::Module;
 use crate::words;
 
@@ -22,7 +22,7 @@ pub(super) use structs::Derives;
 /// All of it as one crate.
 const ONE: &str = "twin-one";
 
-/// What re-exports the parts.
+/// What re-exports the crates.
 const FACADE: &str = "twin";
 
 /// The types of wxpay that structs are made of; compiled before, as wxpay-core is.
@@ -59,30 +59,30 @@ pub(super) fn write(
     let root = workspace::folder(project).join(name);
     let mut files = BTreeMap::new();
     let all: Vec<&Module<'_>> = catalogue.iter().collect();
-    krate(&mut files, ONE, &modules(&all, 0, derives));
+    add_crate(&mut files, ONE, &modules(&all, 0, derives));
     let mut facade = String::new();
-    for part in Part::ALL {
+    for krate in Crate::ALL {
         let all: Vec<_> = catalogue
             .iter()
-            .filter(|module| Part::of(module) == part)
+            .filter(|module| Crate::of(module) == krate)
             .collect();
-        krate(&mut files, &package(part), &modules(&all, 1, derives));
-        let library = package(part).replace('-', "_");
+        add_crate(&mut files, &package(krate), &modules(&all, 1, derives));
+        let library = package(krate).replace('-', "_");
         facade += &format!("pub use {library};\n");
     }
-    krate(
+    add_crate(
         &mut files,
         FACADE,
         &BTreeMap::from([("lib.rs".into(), facade)]),
     );
-    krate(
+    add_crate(
         &mut files,
         "stand-ins",
         &BTreeMap::from([("lib.rs".into(), STAND_INS.to_owned())]),
     );
-    for part in Part::ALL {
+    for krate in Crate::ALL {
         if let Some(manifest) = files.get_mut(&Path::new(FACADE).join("Cargo.toml")) {
-            let package = package(part);
+            let package = package(krate);
             *manifest += &format!("{package} = {{ path = \"../{package}\" }}\n");
         }
     }
@@ -121,7 +121,7 @@ pub(super) fn one_crate() -> Job {
 
 /// The twin as several crates.
 pub(super) fn split() -> Job {
-    let mut anew: Vec<String> = Part::ALL.into_iter().map(package).collect();
+    let mut anew: Vec<String> = Crate::ALL.into_iter().map(package).collect();
     anew.push(FACADE.to_owned());
     Job {
         command: workspace::CHECK,
@@ -131,11 +131,15 @@ pub(super) fn split() -> Job {
     }
 }
 
-fn package(part: Part) -> String {
-    format!("twin-{}", part.folder())
+fn package(krate: Crate) -> String {
+    format!("twin-{}", krate.folder())
 }
 
-fn krate(files: &mut BTreeMap<PathBuf, String>, name: &str, sources: &BTreeMap<PathBuf, String>) {
+fn add_crate(
+    files: &mut BTreeMap<PathBuf, String>,
+    name: &str,
+    sources: &BTreeMap<PathBuf, String>,
+) {
     let mut manifest = format!(
         "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
          serde = {{ version = \"1\", features = [\"derive\"] }}\n"

@@ -6,7 +6,7 @@ use crate::plan::Module;
 
 /// A crate of the catalogue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Part {
+pub(crate) enum Crate {
     V2,
     Payments,
     Commerce,
@@ -56,7 +56,7 @@ const PAYMENTS: [&str; 38] = [
     "webizpay",
 ];
 
-impl Part {
+impl Crate {
     pub(crate) const ALL: [Self; 4] = [Self::Payments, Self::Commerce, Self::V2, Self::Notify];
 
     pub(crate) fn of(module: &Module<'_>) -> Self {
