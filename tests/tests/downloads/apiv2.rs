@@ -2,7 +2,7 @@
 
 use wxpay::apiv2::{SignType, sign, xml};
 use wxpay::bill::Bill;
-use wxpay::{Download, DownloadError, ErrorKind, endpoint};
+use wxpay::{Download, DownloadError, ErrorKind, Outcome, endpoint};
 use wxpay_sandbox::Fault;
 use wxpay_tests::{client, sandbox};
 
@@ -167,4 +167,44 @@ async fn a_refusal_that_is_signed_in_another_way_than_asked_is_not_trusted() {
         let error = request.send(&client).await.unwrap_err();
         assert_eq!(error.verified(), good, "{error}");
     }
+}
+
+/// What a user may declare: it is answered with a file, and who knows what else it does.
+#[endpoint(POST "v3/fund-app/certificate-of-order" -> Download)]
+pub struct OrderCertificate {
+    pub out_bill_no: String,
+}
+
+#[tokio::test]
+async fn a_file_that_something_else_answers_with_proves_nothing_about_it() {
+    let sandbox = sandbox();
+    let client = client(&sandbox);
+    for fault in [
+        Fault::DropAfter,
+        Fault::TruncatedBody,
+        Fault::WrongSignature,
+        Fault::EmptyBody { status: 500 },
+    ] {
+        sandbox.fault(fault.clone(), 1);
+        let out_bill_no = "B1".to_owned();
+        let sent = OrderCertificate { out_bill_no }.send(&client).await;
+        let error = sent.err().unwrap_or_else(|| panic!("{fault:?}"));
+        assert_eq!(error.outcome(), Outcome::Unknown, "{fault:?}: {error}");
+        assert!(error.to_string().contains("taken effect"), "{error}");
+
+        // What only fetches a file changed nothing, by whatever method.
+        sandbox.fault(fault.clone(), 1);
+        let sent = request(&client, "20260131").send(&client).await;
+        if let Err(error) = sent {
+            assert_eq!(error.outcome(), Outcome::Unchanged, "{fault:?}: {error}");
+        }
+    }
+
+    // Neither does it without a client.
+    let mut response = http::Response::new(bytes::Bytes::new());
+    *response.status_mut() = http::StatusCode::BAD_GATEWAY;
+    let read = wxpay::read_response::<OrderCertificate>(response.clone(), client.merchant(), 1);
+    assert_eq!(read.err().unwrap().outcome(), Outcome::Unknown);
+    let read = wxpay::read_response::<DownloadTradeBill>(response, client.merchant(), 1);
+    assert_eq!(read.err().unwrap().outcome(), Outcome::Unchanged);
 }

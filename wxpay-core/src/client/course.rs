@@ -59,9 +59,9 @@ impl Course {
         }
     }
 
-    /// The same, of a call that asks for a file, whatever its method.
+    /// The same, of a call that is answered with a file or not.
     pub(crate) fn of_file(mut self, file: bool) -> Self {
-        self.reads |= file;
+        self.reads |= file && self.spec.only_fetches();
         self
     }
 
@@ -134,7 +134,14 @@ impl Course {
     fn verdict(&self, error: Error) -> Error {
         let through = self.open.as_ref().and_then(|open| open.through.clone());
         let error = error.at(&self.spec).through(through);
-        if self.reads { error.of_a_read() } else { error }
+        if self.reads {
+            error.of_a_read()
+        } else if error.outcome() == Outcome::Unchanged {
+            // What is wrong with a file says nothing about what else the call did.
+            error.after_uncertainty()
+        } else {
+            error
+        }
     }
 
     fn observe(&mut self, error: Option<&Error>, retry_in: Option<Duration>) {

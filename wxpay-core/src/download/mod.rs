@@ -309,10 +309,10 @@ impl Download {
     }
 
     fn error(&self, error: Error) -> Error {
-        let error = error.of_a_read();
         match &self.endpoint {
-            Some(endpoint) => error.at(endpoint),
-            None => error,
+            Some(endpoint) if endpoint.only_fetches() => error.of_a_read().at(endpoint),
+            Some(endpoint) => error.after_uncertainty().at(endpoint),
+            None => error.of_a_read(),
         }
     }
 }

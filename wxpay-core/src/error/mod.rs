@@ -118,7 +118,7 @@ pub enum Outcome {
     /// `ALREADY_EXISTS`, …): an earlier call may have done that. Nor does it at operations of which
     /// the pages say to query whatever the answer is, as at transfers and red packets.
     Rejected,
-    /// The call only reads (`GET` of APIv3, and whatever fetches a file), so it changed nothing,
+    /// The call only reads (`GET` of APIv3, and the bills of APIv2), so it changed nothing,
     /// whatever became of it: call again. About the order that it asked for this says nothing.
     Unchanged,
     /// Everything else: it may have taken effect. Query before you repeat it under another number.
@@ -342,7 +342,7 @@ impl fmt::Display for Error {
         if let Some(proxy) = &self.0.through {
             write!(f, " through the proxy of {proxy}")?;
         }
-        if let ErrorKind::Download(_) = self.kind() {
+        if matches!(self.kind(), ErrorKind::Download(_)) && self.outcome() != Outcome::Unknown {
             return Ok(());
         }
         match self.outcome() {

@@ -117,6 +117,13 @@ impl Spec {
         self.method == Method::Get && self.protocol == Protocol::V3
     }
 
+    /// Whether the file that is asked for is all that a call is about. Whoever declares an endpoint
+    /// may let anything answer with one.
+    pub(crate) fn only_fetches(&self) -> bool {
+        const BILLS: [&str; 2] = ["v2/pay/downloadbill", "v2/pay/downloadfundflow"];
+        self.only_reads() || (self.protocol == Protocol::V2 && BILLS.contains(&&*self.path))
+    }
+
     const fn new(method: Method, path: &'static str, protocol: Protocol) -> Self {
         Self {
             method,

@@ -41,7 +41,13 @@ pub fn read_response<E: Endpoint>(
     now: i64,
 ) -> Result<Answer<E::Response>> {
     let trusted = match Reading::asks_for_download::<E>() {
-        true => verify_whole(&E::SPEC, response, merchant, now).map_err(Error::of_a_read)?,
+        true => verify_whole(&E::SPEC, response, merchant, now).map_err(|error| {
+            if E::SPEC.only_fetches() {
+                error.of_a_read()
+            } else {
+                error
+            }
+        })?,
         false => verify(&E::SPEC, response, merchant, now)?,
     };
     decode::<E>(trusted, merchant)
