@@ -9,6 +9,7 @@ use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncSeekExt, AsyncWriteExt};
 use zeroize::Zeroizing;
 
+use crate::crypto::CryptoError;
 use crate::crypto::DecryptionKeys;
 use crate::crypto::aead::TAG_LEN;
 use crate::crypto::stream::{BLOCK_LEN, Decryptor, FileKey, Prover};
@@ -190,8 +191,16 @@ fn aside(error: std::io::Error) -> DownloadError {
     DownloadError::Local(std::io::Error::new(error.kind(), problem))
 }
 
-fn sealed(error: crate::crypto::CryptoError) -> DownloadError {
-    DownloadError::Sealed(error.to_string())
+/// The key of a file is its own, and none that the merchant has set.
+fn sealed(error: CryptoError) -> DownloadError {
+    DownloadError::Sealed(match error {
+        CryptoError::Authentication | CryptoError::Sm4Authentication => {
+            "the tag at its end does not fit: it was cut off or changed on the way, or \
+             `encrypt_key` and `nonce` are those of another file; apply for the bill again"
+                .to_owned()
+        }
+        other => other.to_string(),
+    })
 }
 
 #[cfg(test)]
@@ -251,8 +260,10 @@ mod tests {
         for position in [0, PIECE, whole.len() - 1] {
             let mut changed = whole.clone();
             changed[position] ^= 1;
-            let error = open(&changed, 1 << 16, u64::MAX).await;
-            assert!(matches!(error, Err(DownloadError::Sealed(_))), "{position}");
+            let error = open(&changed, 1 << 16, u64::MAX).await.unwrap_err();
+            assert!(matches!(error, DownloadError::Sealed(_)), "{position}");
+            // Its key has nothing to do with those of the merchant.
+            assert!(!error.to_string().contains("APIv3"), "{error}");
         }
     }
 
