@@ -46,7 +46,6 @@ pub(super) fn of_crate(krate: Crate, modules: &[&Module<'_>]) -> String {
             .iter()
             .map(|module| (module.feature.as_str(), ()))
             .collect();
-        features += "\n[features]\n";
         for name in names.keys() {
             features += &format!("{name} = []\n");
         }
@@ -70,6 +69,11 @@ rustdoc-args = [\"--cfg\", \"docsrs\"]
 
 [lints]
 workspace = true
+
+[features]
+# For building it alone, as for its own documentation; wxpay leaves the choice to its users.
+default = [\"aws-lc-rs\"]
+aws-lc-rs = [\"wxpay-core/aws-lc-rs\"]
 {features}
 [dependencies]
 wxpay-core.workspace = true
