@@ -4,6 +4,17 @@
 const {
   assertComplete, assertCompleteText, assertEchoed, opened, request,
 } = require('./catalogue.js');
+const { Formatter, Hash } = require('wechatpay-axios-plugin');
+
+/** The fields of payments by WeCom that its own signature covers. */
+const WORKWX = {
+  'v2/mmpaymkttransfers/sendworkwxredpack': [
+    'act_name', 'mch_billno', 'mch_id', 'nonce_str', 're_openid', 'total_amount', 'wxappid',
+  ],
+  'v2/mmpaymkttransfers/promotion/paywwsptrans2pocket': [
+    'amount', 'appid', 'desc', 'mch_id', 'nonce_str', 'openid', 'partner_trade_no', 'ww_msg_type',
+  ],
+};
 
 class Caller {
   /** `send` is given an operation and its request, and resolves to the client's answer. */
@@ -83,9 +94,19 @@ function sendV3(sandbox, client) {
   };
 }
 
+/** The body with WeCom's signature, where it has one. */
+function signedByWorkwx(operation, body, secret) {
+  const covered = WORKWX[operation.path];
+  if (!covered) return body;
+  const values = { nonce_str: Formatter.nonce(), ...body };
+  const message = covered.filter((name) => values[name]).map((name) => `${name}=${values[name]}`).join('&');
+  return { ...values, workwx_sign: Hash.md5(message, secret, true).toUpperCase() };
+}
+
 /** Sends with the client's APIv2 over HTTPS; the client signs, and checks `sign` of the answer. */
-function sendV2(client) {
-  return async (operation, { query, body }) => {
+function sendV2(client, secret) {
+  return async (operation, { query, body: made }) => {
+    const body = signedByWorkwx(operation, made, secret);
     const config = {
       security: operation.client_certificate === true,
       nonceless: operation.no_nonce_str === true,

@@ -23,7 +23,7 @@ async function main([credentials, folder]) {
   const client = sandbox.client();
   const v2Client = sandbox.tlsClient({ httpsAgent: new Agent({ ca: sandbox.file('tls_ca') }) });
   const caller = new Caller(sandbox, catalogue.operations(folder, 'v3'), sendV3(sandbox, client));
-  const v2Caller = new Caller(sandbox, catalogue.operations(folder, 'v2'), sendV2(v2Client));
+  const v2Caller = new Caller(sandbox, catalogue.operations(folder, 'v2'), sendV2(v2Client, sandbox.merchant.workwx_secret));
   const listener = await Listener.start();
   const all = { sandbox, client, caller };
   const allV2 = { sandbox, client: v2Client, caller: v2Caller };
